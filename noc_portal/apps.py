@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class NocPortalConfig(AppConfig):
+    name = "noc_portal"

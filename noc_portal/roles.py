@@ -1,0 +1,58 @@
+"""The roles of this installation. A role is added here and nowhere else."""
+
+from django.utils.translation import gettext_lazy as _
+
+from complaints.permissions import ComplaintsPermission
+from portalkit.access.domain.roles import Role
+from portalkit.access.permissions import AccessPermission
+from portalkit.imports.permissions import ImportsPermission
+from portalkit.jobs.permissions import JobsPermission
+
+_READ = frozenset({ComplaintsPermission.VIEW, ComplaintsPermission.EXPORT, AccessPermission.VIEW_REGIONS})
+
+ROLES = (
+    Role(
+        code="noc_staff",
+        name=_("NOC staff"),
+        description=_("Browses dashboards, works alarms and overdue tickets."),
+        permissions=_READ | {ComplaintsPermission.REVEAL, AccessPermission.VIEW_STYLEGUIDE},
+    ),
+    Role(
+        code="supervisor",
+        name=_("Supervisor"),
+        description=_("Inspects ticket quality and supervises what is overdue."),
+        permissions=_READ | {ComplaintsPermission.REVEAL, ComplaintsPermission.ANNOTATE, AccessPermission.VIEW_STYLEGUIDE},
+    ),
+    Role(
+        code="data_steward",
+        name=_("Data steward"),
+        description=_("Uploads exports and subscriber counts, repairs rejected rows."),
+        permissions=_READ
+        | {
+            ComplaintsPermission.IMPORT,
+            ComplaintsPermission.MANAGE_MAPPINGS,
+            ComplaintsPermission.MANAGE_PUBLISHED,
+            ComplaintsPermission.ANNOTATE,
+            ImportsPermission.UPLOAD,
+            ImportsPermission.VIEW,
+            ImportsPermission.UNDO,
+            AccessPermission.MANAGE_REGIONS,
+            JobsPermission.VIEW_ALL,
+        },
+    ),
+    Role(
+        code="manager",
+        name=_("Manager"),
+        description=_("Reads the month on one page and downloads what is shown."),
+        permissions=_READ,
+    ),
+    Role(
+        code="administrator",
+        name=_("Administrator"),
+        description=_("Manages users, roles, devices, rules, keys and retention; is audited too."),
+        permissions=frozenset(
+            {*ComplaintsPermission, *AccessPermission, *ImportsPermission, *JobsPermission},
+        ),
+        needs_second_factor=False,
+    ),
+)

@@ -1,0 +1,1 @@
+"""Settings per shape: dev (default, embedded), test, prod."""

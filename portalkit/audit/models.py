@@ -1,0 +1,31 @@
+from typing import ClassVar
+
+from django.db import models
+
+from .domain.actors import ActorKind
+
+
+class AuditEvent(models.Model):
+    """One write or one sensitive read. Rows are only ever added; `sequence` and `digest` are filled by sealing."""
+
+    at = models.DateTimeField(db_index=True)
+    actor_kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in ActorKind])
+    actor_id = models.CharField(max_length=40, blank=True)
+    actor_name = models.CharField(max_length=150, blank=True)
+    address = models.GenericIPAddressField(null=True)
+    action = models.CharField(max_length=80)
+    object_type = models.CharField(max_length=60, blank=True)
+    object_id = models.CharField(max_length=80, blank=True)
+    object_label = models.CharField(max_length=200, blank=True)
+    region_code = models.CharField(max_length=40, blank=True)
+    detail = models.JSONField(default=dict)
+    sequence = models.BigIntegerField(null=True, unique=True)
+    previous_digest = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["object_type", "object_id", "id"], name="audit_by_object"),
+            models.Index(fields=["action", "id"], name="audit_by_action"),
+            models.Index(fields=["actor_kind", "actor_id", "id"], name="audit_by_actor"),
+        ]

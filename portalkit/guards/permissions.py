@@ -1,0 +1,61 @@
+"""Guards as data and the decorators that attach them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+View = TypeVar("View", bound=Callable[..., object])
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class GuardKind(StrEnum):
+    PERMISSION = "permission"
+    SIGNED_IN = "signed_in"
+    PUBLIC = "public"
+
+
+@dataclass(frozen=True)
+class Guard:
+    """What a view asks of its caller. `read` serves GET and HEAD, `write` every other method."""
+
+    kind: GuardKind
+    read: str = ""
+    write: str = ""
+    reason: str = ""
+
+    @classmethod
+    def permission(cls, read: StrEnum, *, write: StrEnum | None = None) -> "Guard":
+        return cls(kind=GuardKind.PERMISSION, read=str(read), write=str(write or read))
+
+    def needed(self, method: str | None) -> str:
+        """The permission that this HTTP method needs."""
+        return self.read if method in SAFE_METHODS else self.write
+
+
+def requires(read: StrEnum, *, write: StrEnum | None = None) -> Callable[[View], View]:
+    return _attach(Guard.permission(read, write=write))
+
+
+def signed_in(reason: str) -> Callable[[View], View]:
+    return _attach(Guard(kind=GuardKind.SIGNED_IN, reason=reason))
+
+
+def public(reason: str) -> Callable[[View], View]:
+    return _attach(Guard(kind=GuardKind.PUBLIC, reason=reason))
+
+
+def guard_of(view: object) -> Guard | None:
+    """The guard of a view function, of a class-based view's function, or None where nobody said."""
+    guard = getattr(view, "guard", None)
+    if guard is None:
+        guard = getattr(getattr(view, "cls", None) or getattr(view, "view_class", None), "guard", None)
+    return guard if isinstance(guard, Guard) else None
+
+
+def _attach(guard: Guard) -> Callable[[View], View]:
+    def decorate(view: View) -> View:
+        view.guard = guard  # type: ignore[attr-defined]
+        return view
+
+    return decorate
