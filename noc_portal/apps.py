@@ -3,3 +3,6 @@ from django.apps import AppConfig
 
 class NocPortalConfig(AppConfig):
     name = "noc_portal"
+
+    def ready(self) -> None:
+        from . import tasks  # noqa: F401

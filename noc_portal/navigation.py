@@ -1,3 +1,47 @@
 """What stands in the left navigation, in order. Shown to whom the permission allows."""
 
-SECTIONS: tuple[object, ...] = ()
+from django.utils.translation import gettext_lazy as _
+
+from complaints.permissions import ComplaintsPermission
+from portalkit.access.permissions import AccessPermission
+from portalkit.imports.permissions import ImportsPermission
+from portalkit.ui.domain.navigation import Item, Section
+
+SECTIONS = (
+    Section("home", _("Start"), "home", (Item("home", _("Start"), "home", None, "home"),), is_single=True),
+    Section(
+        "complaints",
+        _("Complaint analysis"),
+        "chart",
+        (
+            Item("overview", _("Overview"), "complaints:overview", ComplaintsPermission.VIEW, "chart"),
+            Item("trend", _("Trend"), "complaints:trend", ComplaintsPermission.VIEW, "trend"),
+            Item("regions", _("Region comparison"), "complaints:regions", ComplaintsPermission.VIEW, "map"),
+            Item("matrix", _("Class and cause"), "complaints:matrix", ComplaintsPermission.VIEW, "grid"),
+            Item("tickets", _("Tickets"), "complaints:tickets", ComplaintsPermission.VIEW, "ticket"),
+            Item("published", _("Published figures"), "complaints:published", ComplaintsPermission.VIEW, "published"),
+            Item("annotations", _("Targets and events"), "complaints:annotations", ComplaintsPermission.VIEW, "calendar"),
+            Item("mappings", _("Category mapping"), "complaints:mappings", ComplaintsPermission.MANAGE_MAPPINGS, "mapping"),
+        ),
+    ),
+    Section(
+        "data",
+        _("Data import"),
+        "upload",
+        (Item("imports", _("Imports"), "imports:list", ImportsPermission.VIEW, "upload"),),
+    ),
+    Section(
+        "system",
+        _("System"),
+        "settings",
+        (
+            Item("jobs", _("Jobs"), "jobs:list", None, "jobs"),
+            Item("regions", _("Regions"), "regions:regions", AccessPermission.VIEW_REGIONS, "pin"),
+            Item("users", _("Users and roles"), "access:users", AccessPermission.MANAGE_USERS, "users"),
+            Item("tokens", _("Machine tokens"), "access:tokens", AccessPermission.MANAGE_TOKENS, "key"),
+            Item("audit", _("Audit trail"), "access:events", AccessPermission.READ_AUDIT, "shield"),
+            Item("demo", _("Demo data"), "demo", AccessPermission.MANAGE_DEMO, "flask"),
+            Item("styleguide", _("Style guide"), "ui:styleguide", AccessPermission.VIEW_STYLEGUIDE, "palette"),
+        ),
+    ),
+)

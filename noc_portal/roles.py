@@ -7,6 +7,7 @@ from portalkit.access.domain.roles import Role
 from portalkit.access.permissions import AccessPermission
 from portalkit.imports.permissions import ImportsPermission
 from portalkit.jobs.permissions import JobsPermission
+from portalkit.notify.permissions import NotifyPermission
 
 _READ = frozenset({ComplaintsPermission.VIEW, ComplaintsPermission.EXPORT, AccessPermission.VIEW_REGIONS})
 
@@ -51,7 +52,7 @@ ROLES = (
         name=_("Administrator"),
         description=_("Manages users, roles, devices, rules, keys and retention; is audited too."),
         permissions=frozenset(
-            {*ComplaintsPermission, *AccessPermission, *ImportsPermission, *JobsPermission},
+            {*ComplaintsPermission, *AccessPermission, *ImportsPermission, *JobsPermission, *NotifyPermission},
         ),
         needs_second_factor=False,
     ),

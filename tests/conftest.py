@@ -1,0 +1,114 @@
+"""Every test's ground: which lane runs, what a missing server means, tidy data folders."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import pytest
+import pytest_django
+from django.conf import settings
+from django.test import TestCase
+
+from tests import ground
+
+if TYPE_CHECKING:
+    from portalkit.jobs.models import Job
+
+DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_setup", "live_server", "admin_user", "django_user_model"})
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-query-counts", action="store_true", help="write what the list pages cost now as what they may cost")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The PostgreSQL lane repeats what touches the database; the guards of the architecture find nothing new there."""
+    if os.environ.get("NOC_LANE") == "postgres":
+        kept = [item for item in items if _touches_database(item) and "architecture" not in item.path.parts]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+        items[:] = kept
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for name in ("redis", "browser"):
+        if item.get_closest_marker(name) and ground.GROUND[name]().address is None:
+            _missing(name)
+    if item.get_closest_marker("postgres") and "postgresql" not in settings.DATABASES["default"]["ENGINE"]:
+        pytest.skip("needs PostgreSQL: set NOC_TEST_DATABASE_URL")
+
+
+def pytest_unconfigure() -> None:
+    if settings.DATA_DIR.name.startswith("noc-portal-test-"):
+        shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> str:
+    """The address of a Redis server for tests marked `redis`."""
+    address = ground.redis().address
+    if address is None:
+        _missing("redis")
+    return str(address)
+
+
+@pytest.fixture
+def run_jobs(db: None) -> Callable[..., list[Job]]:
+    """`run_jobs()` does the queued work that is due, in this process but through the real claim and commit, and returns the jobs
+    it ran as they ended. Work that they put in line is done too; `now` brings put-off work forward."""
+    from django.utils import timezone
+
+    from portalkit.jobs.models import Job, JobState
+    from portalkit.jobs.services import run_job
+
+    def run(*, now: datetime | None = None) -> list[Job]:
+        clock = (lambda: now) if now else timezone.now
+        ran: list[Job] = []
+        while job := Job.objects.filter(state=JobState.QUEUED, run_after__lte=clock()).order_by("pk").first():
+            assert len(ran) < 1000, "the jobs put new ones in line without end"
+            ended = run_job(job_id=job.pk, clock=clock)
+            assert ended is not None
+            ran.append(ended)
+        return ran
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> None:
+    """A database that tests empty cannot refuse to delete audit events; the audit tests put that guard back for themselves."""
+    from django.db import connection
+
+    from portalkit.audit.adapters import protection
+
+    with django_db_blocker.unblock():
+        protection.remove(connection)
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No test finds what another one cached."""
+    yield
+    if _touches_database(request.node):
+        from django.core.cache import cache
+
+        cache.clear()
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("django_db") or item.get_closest_marker("postgres"):
+        return True
+    fixtures = frozenset(getattr(item, "fixturenames", ()))
+    case = getattr(item, "cls", None)
+    return bool(fixtures & DATABASE_FIXTURES) or (isinstance(case, type) and issubclass(case, TestCase))
+
+
+def _missing(name: str) -> None:
+    message = f"{ground.TITLES[name]} not found (looked for {ground.GROUND[name]().tried})"
+    if name in ground.required():
+        pytest.fail(message)
+    pytest.skip(message)

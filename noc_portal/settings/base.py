@@ -1,5 +1,6 @@
 """What every shape shares. A shape adds to it in dev, test or prod."""
 
+import json
 from pathlib import Path
 
 import dj_database_url
@@ -23,8 +24,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "django_otp",
-    "django_otp.plugins.otp_totp",
-    "django_otp.plugins.otp_static",
     "axes",
     "csp",
     "rest_framework",
@@ -47,6 +46,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portalkit.access.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -125,6 +125,9 @@ AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "portalkit.access.adapters.requests.address_of"
+AXES_LOCKOUT_CALLABLE = "portalkit.access.views.sign_in.locked_out"
+NOC_TRUSTED_PROXIES = int(env.read("NOC_TRUSTED_PROXIES") or "0")
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -147,8 +150,12 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_DIRS = [("plotly", str(Path(plotly.__file__).parent / "package_data"))]
+STATIC_ROOT = Path(env.read("NOC_STATIC_ROOT") or DATA_DIR / "static")
+BROWSER_ASSETS_DIR = BASE_DIR / "build" / "assets"
+STATICFILES_DIRS = [
+    ("plotly", str(Path(plotly.__file__).parent / "package_data")),
+    *([("vendor", str(BROWSER_ASSETS_DIR))] if BROWSER_ASSETS_DIR.is_dir() else []),
+]
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
@@ -156,34 +163,73 @@ FILE_UPLOAD_TEMP_DIR = None
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "portalkit.access.api.MachineTokenAuthentication",
+        "portalkit.access.api.authentication.MachineTokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["portalkit.access.api.GuardPermission"],
+    "DEFAULT_PERMISSION_CLASSES": ["portalkit.access.api.authentication.GuardPermission"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_PAGINATION_CLASS": "portalkit.access.api.CursorPage",
-    "DEFAULT_THROTTLE_CLASSES": ["portalkit.access.api.ActorRateThrottle"],
+    "DEFAULT_PAGINATION_CLASS": "portalkit.access.api.pages.CursorPage",
+    "DEFAULT_THROTTLE_CLASSES": ["portalkit.access.api.throttling.ActorRateThrottle"],
     "DEFAULT_THROTTLE_RATES": {"actor": "600/min"},
-    "EXCEPTION_HANDLER": "portalkit.access.api.problem_details",
+    "EXCEPTION_HANDLER": "portalkit.access.api.problems.problem_details",
     "UNAUTHENTICATED_USER": None,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "NOC portal",
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_PERMISSIONS": ["portalkit.access.api.GuardPermission"],
+    "SERVE_PERMISSIONS": ["portalkit.access.api.authentication.GuardPermission"],
 }
 
 NOC_ROLES = "noc_portal.roles.ROLES"
 NOC_NAVIGATION = "noc_portal.navigation.SECTIONS"
+NOC_PICKERS = "noc_portal.pickers.pickers"
+CSRF_FAILURE_VIEW = "portalkit.ui.views.csrf_failure"
 NOC_SUPERVISED_QUEUES = ["imports", "reports", "default"]
+NOC_CELERY_APP = "noc_portal.celery.app"
+
+# Where messages leave for. NOC_HOOKS is JSON: {"duty": {"url": "https://duty.example/in", "secret": "..."}}; hooks dial these and no other
+# addresses, inside NOC_HOOK_NETWORKS (CIDR, separated by spaces) when that is set, loopback only when it is allowed.
+NOC_HOOK_TARGETS = json.loads(env.read("NOC_HOOKS") or "{}")
+NOC_HOOK_NETWORKS = (env.read("NOC_HOOK_NETWORKS") or "").split()
+NOC_ALLOW_LOOPBACK_TARGETS = env.flag("NOC_ALLOW_LOOPBACK_TARGETS", default=False)
+NOC_PUBLIC_URL = env.read("NOC_PUBLIC_URL") or ""
+EMAIL_TIMEOUT = 10
+
+# Celery rings and runs; the job rows are the truth. A call that is lost is made again by the scheduler's sweep, so nothing here
+# waits for a broker: two seconds, one more try, and the request goes on.
+CELERY_BROKER_URL = REDIS_URL or "spool://localhost"
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    **({"socket_connect_timeout": 2, "visibility_timeout": 3600} if REDIS_URL else {"folder": str(DATA_DIR / "spool")}),
+    "max_retries": 1,
+    "interval_start": 0.1,
+    "interval_step": 0.1,
+    "interval_max": 0.3,
+}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_TIME_LIMIT = 2 * 3600
+CELERY_TASK_SOFT_TIME_LIMIT = 2 * 3600 - 60
+CELERY_TASK_SEND_SENT_EVENT = False
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_SEND_TASK_EVENTS = False
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 1000
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"request_id": {"()": "portalkit.access.domain.request_ids.RequestIdFilter"}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {request_id} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
 }

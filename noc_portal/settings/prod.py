@@ -9,8 +9,10 @@ SECRET_KEY = env.require("NOC_SECRET_KEY", hint="Make one with: python -c 'impor
 ALLOWED_HOSTS = env.require("NOC_HOSTS", hint="The host names users type, separated by spaces.").split()
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 VAULT_KEY_FILE = env.require("NOC_VAULT_KEYS", hint="Path of the key file; create it with: manage.py rotate_keys --create PATH")
+VAULT_KEY_FILE_REQUIRED = True
 env.require("DATABASE_URL", hint="For example postgres://portal:secret@db/portal")
 env.require("REDIS_URL", hint="For example redis://redis:6379/0")
+NOC_TRUSTED_PROXIES = int(env.read("NOC_TRUSTED_PROXIES") or "1")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = env.flag("NOC_SSL_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = 31_536_000

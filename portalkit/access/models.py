@@ -3,6 +3,8 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django_otp.models import Device, ThrottlingMixin
 
 from portalkit.audit.domain.actors import Actor, ActorKind
 from portalkit.regions.models import Region
@@ -15,12 +17,21 @@ class User(AbstractUser):
     department = models.CharField(max_length=80, blank=True)
     is_demo = models.BooleanField(default=False)
 
+    class Meta:
+        ordering: ClassVar[list[str]] = ["username"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(Lower("username"), name="user_username_once_in_any_case"),
+        ]
+
     def __str__(self) -> str:
         return self.full_name or self.username
 
     @property
     def actor(self) -> Actor:
-        return Actor(kind=ActorKind.USER, identifier=str(self.pk), name=str(self))
+        return self.actor_at("")
+
+    def actor_at(self, address: str) -> Actor:
+        return Actor(kind=ActorKind.USER, identifier=str(self.pk), name=str(self), address=address)
 
 
 class Grant(models.Model):
@@ -64,7 +75,39 @@ class MachineToken(models.Model):
 
     @property
     def actor(self) -> Actor:
-        return Actor(kind=ActorKind.MACHINE, identifier=str(self.pk), name=self.name)
+        return self.actor_at("")
+
+    def actor_at(self, address: str) -> Actor:
+        return Actor(kind=ActorKind.MACHINE, identifier=str(self.pk), name=self.name, address=address)
+
+
+class Authenticator(ThrottlingMixin, Device):
+    """A user's second factor: the app that shows a new code every half minute. The secret is sealed; a step counts once."""
+
+    secret_sealed = models.BinaryField()
+    last_step = models.BigIntegerField(default=-1)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user", "confirmed"], name="authenticator_once_per_user_and_state"),
+        ]
+
+    def get_throttle_factor(self) -> int:
+        return 1
+
+
+class RecoveryCode(models.Model):
+    """A code that stands in for the second factor once. Only its keyed fingerprint is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=32)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user", "digest"], name="recovery_code_once_per_user"),
+        ]
 
 
 class UserSession(models.Model):
@@ -76,6 +119,12 @@ class UserSession(models.Model):
     browser = models.CharField(max_length=200, blank=True)
     started_at = models.DateTimeField(auto_now_add=True)
     seen_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["user", "-seen_at"], name="session_by_user")]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.address or ''}"
 
 
 class Preference(models.Model):
@@ -89,3 +138,6 @@ class Preference(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["user", "key"], name="preference_once_per_user_key"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.key}"

@@ -1,14 +1,18 @@
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 
+from .domain.actions import action_label
 from .domain.actors import ActorKind
 
 
 class AuditEvent(models.Model):
     """One write or one sensitive read. Rows are only ever added; `sequence` and `digest` are filled by sealing."""
 
-    at = models.DateTimeField(db_index=True)
+    at = models.DateTimeField(default=timezone.now, db_index=True)
     actor_kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in ActorKind])
     actor_id = models.CharField(max_length=40, blank=True)
     actor_name = models.CharField(max_length=150, blank=True)
@@ -18,7 +22,7 @@ class AuditEvent(models.Model):
     object_id = models.CharField(max_length=80, blank=True)
     object_label = models.CharField(max_length=200, blank=True)
     region_code = models.CharField(max_length=40, blank=True)
-    detail = models.JSONField(default=dict)
+    detail = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     sequence = models.BigIntegerField(null=True, unique=True)
     previous_digest = models.CharField(max_length=64, blank=True)
     digest = models.CharField(max_length=64, blank=True)
@@ -28,4 +32,21 @@ class AuditEvent(models.Model):
             models.Index(fields=["object_type", "object_id", "id"], name="audit_by_object"),
             models.Index(fields=["action", "id"], name="audit_by_action"),
             models.Index(fields=["actor_kind", "actor_id", "id"], name="audit_by_actor"),
+            models.Index(fields=["id"], condition=Q(sequence=None), name="audit_unsealed"),
         ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=Q(sequence=None) | ~Q(digest=""), name="audit_sequence_with_digest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M:%S} {self.actor_name} {self.action} {self.object_label}".rstrip()
+
+    @property
+    def action_label(self) -> str:
+        return action_label(self.action)
+
+    @property
+    def sealed_content(self) -> dict[str, Any]:
+        """What the seal covers: everything but the seal."""
+        seal = {"sequence", "previous_digest", "digest"}
+        return {field.attname: getattr(self, field.attname) for field in self._meta.concrete_fields if field.attname not in seal}

@@ -3,8 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, Protocol, TypeVar
 
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+Row = TypeVar("Row", bound=Model)
 View = TypeVar("View", bound=Callable[..., object])
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -17,12 +21,13 @@ class GuardKind(StrEnum):
 
 @dataclass(frozen=True)
 class Guard:
-    """What a view asks of its caller. `read` serves GET and HEAD, `write` every other method."""
+    """What a view asks of its caller. `read` serves GET, HEAD and OPTIONS, `write` every other method."""
 
     kind: GuardKind
     read: str = ""
     write: str = ""
     reason: str = ""
+    before_second_factor: bool = False
 
     @classmethod
     def permission(cls, read: StrEnum, *, write: StrEnum | None = None) -> "Guard":
@@ -33,12 +38,29 @@ class Guard:
         return self.read if method in SAFE_METHODS else self.write
 
 
+class Caller(Protocol):
+    """What a capability below access knows of `request.access`."""
+
+    @property
+    def actor(self) -> Any: ...
+
+    def can(self, permission: str) -> bool: ...
+
+    def scope(self, permission: str, rows: QuerySet[Row], *, region: str = "region") -> QuerySet[Row]: ...
+
+
+class GuardedRequest(HttpRequest):
+    """A request that passed its view's guard."""
+
+    access: Caller
+
+
 def requires(read: StrEnum, *, write: StrEnum | None = None) -> Callable[[View], View]:
     return _attach(Guard.permission(read, write=write))
 
 
-def signed_in(reason: str) -> Callable[[View], View]:
-    return _attach(Guard(kind=GuardKind.SIGNED_IN, reason=reason))
+def signed_in(reason: str, *, before_second_factor: bool = False) -> Callable[[View], View]:
+    return _attach(Guard(kind=GuardKind.SIGNED_IN, reason=reason, before_second_factor=before_second_factor))
 
 
 def public(reason: str) -> Callable[[View], View]:

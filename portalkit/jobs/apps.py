@@ -1,6 +1,14 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class JobsConfig(AppConfig):
     name = "portalkit.jobs"
     label = "jobs"
+
+    def ready(self) -> None:
+        from portalkit.audit.domain.actions import name_actions
+
+        from . import tasks  # noqa: F401
+
+        name_actions({"jobs.enqueue": _("Job started"), "jobs.cancel": _("Job cancelled")})

@@ -2,6 +2,8 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,7 +15,10 @@ class Level(models.TextChoices):
 
 
 class Region(models.Model):
-    """A node of the region tree. `path` is the codes from the root with slashes at both ends, so a subtree is a prefix."""
+    """A node of the region tree. `path` is the codes from the root with slashes at both ends, so a subtree is a prefix.
+
+    Two codes never differ in case alone: SQLite compares prefixes without regard to case, and a subtree must not leak.
+    """
 
     code = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=80)
@@ -32,7 +37,16 @@ class Region(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_from=None) | Q(valid_to=None) | Q(valid_from__lt=F("valid_to")), name="region_valid_from_before_to"
             ),
+            models.CheckConstraint(condition=~Q(code="") & ~Q(code__contains="/"), name="region_code_without_slash"),
+            models.CheckConstraint(condition=Q(longitude=None) | Q(longitude__range=(-180, 180)), name="region_longitude_in_range"),
+            models.CheckConstraint(condition=Q(latitude=None) | Q(latitude__range=(-90, 90)), name="region_latitude_in_range"),
+            models.UniqueConstraint(Upper("code"), name="region_code_once_in_any_case"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def display_name(self) -> str:
+        """The name in the reader's language."""
+        return self.name if (get_language() or "").startswith("zh") else self.name_en or self.name

@@ -1,0 +1,66 @@
+"""What tickets can be narrowed by. Every drill-down of a chart or figure speaks in these parameters."""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portalkit.filters import (
+    BooleanFilter,
+    ChoiceFilter,
+    DateRangeFilter,
+    FilterSet,
+    MonthFilter,
+    MonthRangeFilter,
+    RegionFilter,
+    TextFilter,
+)
+
+from .domain.taxonomy import TICKET_CLASSES
+from .models import Status
+from .models.labels import CAUSE_LABELS, CLASS_LABELS, SIDE_LABELS, SYSTEM_LABELS, TYPE_LABELS, choices
+
+_CLASSES = [(str(code), CLASS_LABELS[code]) for code in TICKET_CLASSES]
+
+
+def _counted(counted: bool) -> Q:  # noqa: FBT001
+    return Q(counted=counted)
+
+
+TICKET_FILTERS = FilterSet(
+    (
+        TextFilter("q", _("Search"), fields=("ticket_id", "crm_no", "subject", "content")),
+        MonthFilter("month", _("Month"), field="accepted_on", is_date=True),
+        DateRangeFilter("accepted", _("Complained on"), field="accepted_on", is_date=True),
+        RegionFilter("region", _("Region")),
+        ChoiceFilter("class", _("Class"), field="service_class", choices=_CLASSES, multiple=True),
+        ChoiceFilter("type", _("Type"), field="complaint_type", choices=choices(TYPE_LABELS), multiple=True),
+        ChoiceFilter("cause", _("Cause"), choices=choices(CAUSE_LABELS), multiple=True),
+        ChoiceFilter("side", _("Control"), field="cause_side", choices=choices(SIDE_LABELS), multiple=True),
+        ChoiceFilter("status", _("Status"), choices=Status.choices, multiple=True),
+        ChoiceFilter("system", _("System"), choices=choices(SYSTEM_LABELS)),
+        TextFilter("channel", _("Channel"), fields=("channel",)),
+        BooleanFilter("solved", _("Solved")),
+        BooleanFilter("counted", _("Counts as a complaint"), where=_counted),
+    )
+)
+PUBLISHED_FILTERS = FilterSet(
+    (
+        MonthRangeFilter("month", _("Month"), is_date=True),
+        RegionFilter("region", _("Region")),
+        ChoiceFilter("class", _("Class"), field="service_class", choices=choices(CLASS_LABELS), multiple=True),
+        TextFilter("source", _("Source")),
+    )
+)
+CATEGORY_FILTERS = FilterSet(
+    (
+        TextFilter("text", _("Text")),
+        ChoiceFilter("class", _("Class"), field="service_class", choices=choices(CLASS_LABELS)),
+        ChoiceFilter("type", _("Type"), field="complaint_type", choices=choices(TYPE_LABELS)),
+    )
+)
+CAUSE_FILTERS = FilterSet(
+    (
+        TextFilter("text", _("Text")),
+        ChoiceFilter("cause", _("Cause"), choices=choices(CAUSE_LABELS)),
+        ChoiceFilter("side", _("Control"), choices=choices(SIDE_LABELS)),
+    )
+)

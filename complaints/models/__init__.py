@@ -1,0 +1,23 @@
+"""Tickets, what their words mean, the figures beside them, and their roll-ups."""
+
+from .figures import Annotation, PublishedRate, RateTarget, SubscriberCount
+from .labels import Status
+from .mappings import CategoryMapping, CauseMapping
+from .rollups import DailyRollup, DataVersion, MonthlyClassRollup, MonthlyRollup, ResolutionHistogram
+from .tickets import Ticket
+
+__all__ = [
+    "Annotation",
+    "CategoryMapping",
+    "CauseMapping",
+    "DailyRollup",
+    "DataVersion",
+    "MonthlyClassRollup",
+    "MonthlyRollup",
+    "PublishedRate",
+    "RateTarget",
+    "ResolutionHistogram",
+    "Status",
+    "SubscriberCount",
+    "Ticket",
+]

@@ -1,0 +1,103 @@
+"""The regions that an answer is about: what was asked for, cut to what the caller may see. One query."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Model, Q, QuerySet
+
+from portalkit.access.selectors import Access
+from portalkit.periods.domain.calendar import Month
+from portalkit.regions.models import Region
+
+from ..permissions import ComplaintsPermission
+
+
+class RegionOutOfReach(LookupError):
+    """The region is not the caller's to see. To the caller it does not exist."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """`regions` by primary key; `tops` are the outermost regions in view, whose subtrees are the answer's whole."""
+
+    regions: Mapping[int, Region]
+    tops: tuple[Region, ...]
+    is_everything: bool
+    _children: Mapping[int | None, tuple[Region, ...]] = field(repr=False, default_factory=dict)
+
+    @property
+    def region(self) -> Region | None:
+        """The one region in view; None where a caller's several regions are looked at together."""
+        return self.tops[0] if len(self.tops) == 1 else None
+
+    @property
+    def parts(self) -> tuple[Region, ...]:
+        """What a comparison compares: the parts of the region in view, or the several regions themselves."""
+        if self.region is None:
+            return self.tops
+        return self._children.get(self.region.pk, ())
+
+    def within(self, rows: QuerySet[Model]) -> QuerySet[Model]:
+        """Rows with a `region` that lies in view."""
+        if self.is_everything:
+            return rows
+        condition = Q(pk__in=())
+        for top in self.tops:
+            condition |= Q(path__startswith=top.path)
+        return rows.filter(region__in=Region.objects.filter(condition).values("pk"))
+
+    def children_in(self, month: Month) -> dict[int, tuple[int, ...]]:
+        """Below each region the parts that exist on some day of the month."""
+        return {
+            parent: tuple(child.pk for child in children if _exists(child, month.first_day, month.last_day))
+            for parent, children in self._children.items()
+            if parent is not None
+        }
+
+    def part_of(self) -> dict[int, Region]:
+        """For every region in view the one of `parts` that it lies in; a top region's own rows belong to none."""
+        found: dict[int, Region] = {}
+        for part in self.parts:
+            self._claim(part, part, found)
+        return found
+
+    def _claim(self, region: Region, part: Region, found: dict[int, Region]) -> None:
+        found[region.pk] = part
+        for child in self._children.get(region.pk, ()):
+            self._claim(child, part, found)
+
+
+def ground(access: Access, *, region: Region | None = None) -> Ground:
+    """Without a region: everything the caller may see. Raises RegionOutOfReach."""
+    every = {row.pk: row for row in Region.objects.order_by("path")}
+    children: dict[int | None, list[Region]] = {}
+    for row in every.values():
+        children.setdefault(row.parent_id, []).append(row)
+    tops = _tops(access, every.values()) if region is None else _one(access, region)
+    roots = children.get(None, [])
+    return Ground(
+        regions=every,
+        tops=tops,
+        is_everything=access.everywhere(ComplaintsPermission.VIEW) and {row.pk for row in roots} == {row.pk for row in tops},
+        _children={parent: tuple(rows) for parent, rows in children.items()},
+    )
+
+
+def _one(access: Access, region: Region) -> tuple[Region, ...]:
+    if not access.covers(ComplaintsPermission.VIEW, region):
+        raise RegionOutOfReach(region.code)
+    return (region,)
+
+
+def _tops(access: Access, regions: Collection[Region]) -> tuple[Region, ...]:
+    """In order of path a parent comes before its parts, so a region below one already taken is passed over."""
+    found: list[Region] = []
+    for row in regions:
+        if access.covers(ComplaintsPermission.VIEW, row) and not (found and row.path.startswith(found[-1].path)):
+            found.append(row)
+    return tuple(found)
+
+
+def _exists(region: Region, first: date, last: date) -> bool:
+    return (region.valid_from is None or region.valid_from <= last) and (region.valid_to is None or region.valid_to > first)

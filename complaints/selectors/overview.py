@@ -1,0 +1,93 @@
+"""The first page: one month against the month before, the same month last year and the target."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from portalkit.access.selectors import Access
+from portalkit.periods.domain.calendar import Month
+from portalkit.regions.models import Region
+
+from ..domain.rates import PER_TEN_THOUSAND, change
+from ..models import Annotation
+from .analysis import CauseShares, Ranked, ResolutionPoints, cause_shares_on, ranking_on, resolution_points_on
+from .coverage import covered_months, data_version
+from .ground import ground
+from .published import annotations, targets
+from .rates import TOTAL, Rate, Rates, rates_on
+from .slices import EVERYTHING, By
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One class, or the total, of the month. Changes are relative (0.1 is 10 % more); None where either side is unknown.
+
+    `target` is the rate to stay below; `meets_target` None without a target or a rate.
+    """
+
+    now: Rate
+    before: Rate | None
+    last_year: Rate | None
+    change: float | None
+    change_on_year: float | None
+    target: float | None
+
+    @property
+    def meets_target(self) -> bool | None:
+        return None if self.target is None or self.now.rate is None else self.now.rate <= self.target
+
+
+@dataclass(frozen=True)
+class Overview:
+    """`series` are the thirteen months up to this one, by class. `regions` are the outermost regions the figures are of.
+
+    `newest_day` is the newest day with data over all regions, None before the first import; `version` the data's version.
+    """
+
+    month: Month
+    regions: tuple[Region, ...]
+    total: Comparison
+    classes: tuple[Comparison, ...]
+    series: Rates
+    ranking: tuple[Ranked, ...]
+    causes: CauseShares
+    resolution: ResolutionPoints
+    annotations: tuple[Annotation, ...]
+    newest_day: date | None
+    is_partial: bool
+    version: int
+
+
+def overview(access: Access, *, month: Month, today: date, region: Region | None = None, per: int = PER_TEN_THOUSAND) -> Overview:
+    """Everything that the first page shows. Raises RegionOutOfReach. Thirteen queries, whatever the data."""
+    view = ground(access, region=region)
+    covered = covered_months(today=today)
+    first = month.same_last_year()
+    series = rates_on(view, covered, first=first, last=month, by=By.CLASS, per=per, only=EVERYTHING)
+    goals = targets(view.region, month=month, per=per)
+    return Overview(
+        month=month,
+        regions=view.tops,
+        total=_comparison(series, month, TOTAL, goals.get(TOTAL)),
+        classes=tuple(_comparison(series, month, key, goals.get(key)) for key in series.keys if key != TOTAL),
+        series=series,
+        ranking=ranking_on(view, covered, month=month, per=per),
+        causes=cause_shares_on(view, first=month, last=month),
+        resolution=resolution_points_on(view, first=month, last=month),
+        annotations=annotations(view.tops, first=first.first_day, last=month.last_day),
+        newest_day=covered.newest_day,
+        is_partial=covered.is_partial(month),
+        version=data_version(),
+    )
+
+
+def _comparison(series: Rates, month: Month, key: str, target: float | None) -> Comparison:
+    now, before, last_year = series.at(month, key), series.at(month.previous(), key), series.at(month.same_last_year(), key)
+    assert now is not None
+    return Comparison(
+        now=now,
+        before=before,
+        last_year=last_year,
+        change=change(now=now.rate, before=before.rate if before else None),
+        change_on_year=change(now=now.rate, before=last_year.rate if last_year else None),
+        target=target,
+    )

@@ -1,0 +1,105 @@
+"""Which roll-ups an answer adds up: filters on the dimensions, and the smallest table that knows them."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import QuerySet, Sum
+
+from portalkit.periods.domain.calendar import Month
+
+from ..domain.taxonomy import ServiceClass
+from ..models import MonthlyClassRollup, MonthlyRollup
+from ..models.labels import CAUSE_LABELS, CLASS_LABELS, SIDE_LABELS, SYSTEM_LABELS, TYPE_LABELS, Label
+from .ground import Ground
+
+
+class By(StrEnum):
+    """What the figures are divided by. CLASS always brings the total along."""
+
+    TOTAL = "total"
+    CLASS = "class"
+    REGION = "region"
+    CAUSE = "cause"
+    TYPE = "type"
+    SIDE = "side"
+    CHANNEL = "channel"
+    SYSTEM = "system"
+
+
+COLUMN_OF: Mapping[By, str] = {
+    By.CLASS: "service_class",
+    By.REGION: "region_id",
+    By.CAUSE: "cause",
+    By.TYPE: "complaint_type",
+    By.SIDE: "cause_side",
+    By.CHANNEL: "channel",
+    By.SYSTEM: "system",
+}
+LABELS_OF: Mapping[By, Mapping[str, Label]] = {
+    By.CLASS: CLASS_LABELS,
+    By.CAUSE: CAUSE_LABELS,
+    By.TYPE: TYPE_LABELS,
+    By.SIDE: SIDE_LABELS,
+    By.SYSTEM: SYSTEM_LABELS,
+}
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Only complaints of these codes; empty means all. `service_class="total"` is all classes too."""
+
+    service_class: str = ""
+    complaint_type: str = ""
+    cause: str = ""
+    cause_side: str = ""
+    channel: str = ""
+    system: str = ""
+
+    @property
+    def conditions(self) -> dict[str, str]:
+        found = {name: value for name, value in asdict(self).items() if value}
+        if found.get("service_class") == ServiceClass.TOTAL:
+            del found["service_class"]
+        return found
+
+    @property
+    def denominator(self) -> str:
+        """Whose subscribers divide these complaints: the class's where there is one, else all."""
+        return self.service_class or ServiceClass.TOTAL
+
+    @property
+    def is_class_only(self) -> bool:
+        return set(self.conditions) <= {"service_class"}
+
+
+EVERYTHING = Slice()
+
+
+def monthly_counts(ground: Ground, *, first: Month, last: Month, by: By, only: Slice) -> dict[tuple[Month, Any], int]:
+    """Complaints by month and the value of the dimension (`None` for TOTAL). One query."""
+    column = COLUMN_OF.get(by)
+    groups = ["month", *([column] if column else [])]
+    rows = ground.within(_table(by, only)).filter(month__gte=first.first_day, month__lte=last.first_day, **only.conditions)
+    return {
+        (Month(row["month"].year, row["month"].month), row[column] if column else None): row["counted"]
+        for row in rows.values(*groups).annotate(counted=Sum("complaints")).order_by()
+    }
+
+
+def counts(ground: Ground, *, first: Month, last: Month, columns: tuple[str, ...], only: Slice = EVERYTHING) -> dict[tuple[Any, ...], int]:
+    """Complaints of the whole span by several dimensions of MonthlyRollup. One query."""
+    rows = ground.within(MonthlyRollup.objects.all()).filter(month__gte=first.first_day, month__lte=last.first_day, **only.conditions)
+    grouped = rows.values(*columns).annotate(counted=Sum("complaints")).order_by()
+    return {tuple(row[column] for column in columns): row["counted"] for row in grouped}
+
+
+def label_of(by: By, key: str) -> Label:
+    """The label of a code; the code itself where it has none (channels)."""
+    return LABELS_OF.get(by, {}).get(key, key)
+
+
+def _table(by: By, only: Slice) -> QuerySet[Any]:
+    lean = by in (By.TOTAL, By.CLASS, By.REGION) and only.is_class_only
+    return MonthlyClassRollup.objects.all() if lean else MonthlyRollup.objects.all()

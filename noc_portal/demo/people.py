@@ -1,0 +1,26 @@
+"""The demo users: one for every role, and one whose grant ends at a prefecture."""
+
+from dataclasses import dataclass
+
+from .province import PROVINCE_CODE
+
+PASSWORD = "noc-demo-2026"  # noqa: S105
+
+
+@dataclass(frozen=True)
+class DemoUser:
+    username: str
+    full_name: str
+    department: str
+    role: str
+    region: str
+
+
+USERS = (
+    DemoUser("monitor", "陈晓雯", "集中监控室", "noc_staff", PROVINCE_CODE),
+    DemoUser("supervisor", "赵国强", "集中监控室", "supervisor", PROVINCE_CODE),
+    DemoUser("steward", "林静", "数据组", "data_steward", PROVINCE_CODE),
+    DemoUser("manager", "周明远", "网管中心", "manager", PROVINCE_CODE),
+    DemoUser("admin", "吴凡", "网管中心", "administrator", PROVINCE_CODE),
+    DemoUser("liuxi", "韦小兰", "柳溪分公司", "noc_staff", f"{PROVINCE_CODE}02"),
+)

@@ -1,0 +1,81 @@
+"""Takes the demo province away: everything that hangs on its regions, the demo users, the demo's imports."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import ForeignObjectRel, Model, ProtectedError, Q, QuerySet
+
+from complaints.services.versions import bump
+from portalkit.access.models import User
+from portalkit.audit.domain.actors import Actor
+from portalkit.audit.services import record
+from portalkit.imports.models import ImportBatch
+from portalkit.regions.models import Region
+
+from .province import PROVINCE_CODE
+
+
+class NotLoaded(Exception):
+    """There is no demo province."""
+
+
+@dataclass(frozen=True)
+class Unloaded:
+    """Rows taken away, by model label."""
+
+    rows: dict[str, int]
+
+
+def counts() -> dict[str, int]:
+    """What `unload` would take away, by model label; without the empty ones."""
+    found = {rows.model._meta.label: rows.count() for rows in _hanging()} | {Region._meta.label: _regions().count()}
+    return {label: count for label, count in found.items() if count}
+
+
+@transaction.atomic
+def unload(*, by: Actor, now: datetime) -> Unloaded:
+    """Removes the demo in one transaction. Audit events and stored files stay; the file clean-up takes the latter. Raises NotLoaded."""
+    if not _regions().exists():
+        raise NotLoaded
+    taken: dict[str, int] = {}
+    pending = [*_hanging(), *_regions_bottom_up(), User.objects.filter(is_demo=True)]
+    while pending:
+        blocked = [rows for rows in pending if not _deleted(rows, taken)]
+        if len(blocked) == len(pending):
+            raise ProtectedError("the demo is held by other rows", set())
+        pending = blocked
+    bump()
+    record(by=by, action="demo.unload", detail={"rows": taken}, at=now)
+    return Unloaded(rows=taken)
+
+
+def _regions() -> QuerySet[Region]:
+    return Region.objects.filter(path__startswith=f"/{PROVINCE_CODE}/")
+
+
+def _regions_bottom_up() -> list[QuerySet[Region]]:
+    return [_regions().filter(level=level) for level in ("hall", "county", "prefecture", "province")]
+
+
+def _hanging() -> list[QuerySet[Any]]:
+    """Rows of every installed app that point at a demo region, and the batches that brought them."""
+    pointing = [_rows_at(relation) for relation in Region._meta.related_objects if relation.related_model is not Region]
+    return [*pointing, ImportBatch.objects.filter(Q(options__demo=True) | Q(owner__is_demo=True))]
+
+
+def _rows_at(relation: ForeignObjectRel) -> QuerySet[Any]:
+    model: type[Model] = relation.related_model  # type: ignore[assignment]
+    return model._default_manager.filter(**{f"{relation.field.name}__in": _regions()})
+
+
+def _deleted(rows: QuerySet[Any], taken: dict[str, int]) -> bool:
+    try:
+        with transaction.atomic():
+            _, by_label = rows.delete()
+    except ProtectedError:
+        return False
+    for label, count in by_label.items():
+        taken[label] = taken.get(label, 0) + count
+    return True

@@ -1,0 +1,47 @@
+"""The page that loads the demo province and deletes it in one click."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from noc_portal.management.commands.demo import SEED
+from portalkit.access.permissions import AccessPermission
+from portalkit.access.selectors import PortalRequest
+from portalkit.guards.permissions import requires
+from portalkit.jobs import services as jobs
+from portalkit.regions.models import Region
+
+from . import loading, people, unloading
+
+
+@requires(AccessPermission.MANAGE_DEMO)
+def demo(request: PortalRequest) -> HttpResponse:
+    if request.method == "POST":
+        return _started(request)
+    is_loaded = loading.is_loaded()
+    context = {
+        "is_loaded": is_loaded,
+        "has_own_data": not is_loaded and Region.objects.exists(),
+        "counts": sorted(unloading.counts().items()) if is_loaded else [],
+        "people": people.USERS,
+        "folder": settings.DATA_DIR / "demo",
+    }
+    return render(request, "noc_portal/demo.html", context)
+
+
+def _started(request: PortalRequest) -> HttpResponseRedirect:
+    is_loading = request.POST.get("action") == "load"
+    title = _("Load the demo province") if is_loading else _("Delete the demo data")
+    job = jobs.enqueue(
+        kind="demo.load" if is_loading else "demo.unload",
+        key="demo",
+        title=title,
+        params={"seed": SEED} if is_loading else {},
+        by=request.access.actor,
+        now=timezone.now(),
+    )
+    messages.success(request, title)
+    return redirect("jobs:job", job.pk)

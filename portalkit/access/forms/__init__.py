@@ -1,0 +1,1 @@
+"""Forms of signing in, the own account, users, grants and tokens."""

@@ -1,0 +1,1 @@
+"""Signing in and out, second factor, users, grants, machine tokens and preferences."""

@@ -1,0 +1,1 @@
+"""The database's own guard over the events."""

@@ -1,0 +1,28 @@
+"""Figures as plain dicts: everything plotly.js needs, with colours as CSS variables and a link behind each mark.
+
+One entry for the builders and the values they take; they live in `lines`, `bars` and `matrices`.
+"""
+
+from .bars import bar, donut, horizontal_bar, pareto, stacked_bar
+from .lines import control, line, sparkline
+from .marks import Annotation, Figure, Series, Style, Target
+from .matrices import Flow, heatmap, sankey
+
+__all__ = [
+    "Annotation",
+    "Figure",
+    "Flow",
+    "Series",
+    "Style",
+    "Target",
+    "bar",
+    "control",
+    "donut",
+    "heatmap",
+    "horizontal_bar",
+    "line",
+    "pareto",
+    "sankey",
+    "sparkline",
+    "stacked_bar",
+]

@@ -1,0 +1,1 @@
+"""The kinds of filters, and the set that a page declares."""

@@ -1,0 +1,157 @@
+"""What the pages of one import show, ready for the templates."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ..domain.headers import Guess
+from ..domain.layouts import DAY_FIRST, MONTH_FIRST
+from ..domain.refusals import Refusal
+from ..domain.registry import UnknownKind, spec_of
+from ..domain.spec import Field, FieldKind, ImportSpec
+from ..models import BatchState, ImportBatch
+from ..services.opening import Head
+from .reasons import field_label, reason_text, refusal_text, warning_text
+
+STEPS = (_("Upload"), _("Map columns"), _("Check"), _("Preview"), _("Result"))
+_STEP_OF = {
+    BatchState.RECEIVED: 2,
+    BatchState.MAPPED: 2,
+    BatchState.CHECKING: 3,
+    BatchState.CHECKED: 4,
+    BatchState.COMMITTING: 5,
+}
+TONES = {
+    BatchState.COMMITTED: "good",
+    BatchState.REFUSED: "bad",
+    BatchState.CHECKED: "info",
+    BatchState.CHECKING: "info",
+    BatchState.COMMITTING: "info",
+    BatchState.UNDOING: "info",
+    BatchState.UNDONE: "warn",
+}
+MOST_GROUPS = 200
+DATE_KINDS = frozenset({FieldKind.DATETIME, FieldKind.DATE})
+LAYOUT_CHOICES = (
+    ("", _("find out from the column")),
+    ("day", _("day first, like 31/12/2026")),
+    ("month", _("month first, like 12/31/2026")),
+)
+ORDERS: Mapping[str, Sequence[str]] = {"day": DAY_FIRST, "month": MONTH_FIRST}
+
+
+@dataclass(frozen=True)
+class ProblemGroup:
+    """One reason with how often it was met, and example lines: (line, masked value)."""
+
+    text: str
+    count: int
+    examples: list[tuple[int, str]]
+
+
+@dataclass(frozen=True)
+class MappedField:
+    """A line of the mapping form. `words` are (raw word, how often, code chosen) for a field with a vocabulary."""
+
+    field: Field
+    place: int | None
+    samples: list[str]
+    how: str
+    is_date: bool
+    order: str
+    codes: list[str]
+    words: list[tuple[str, int, str]]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the file as a choice."""
+
+    place: int
+    header: str
+    samples: str
+
+
+def step_of(batch: ImportBatch) -> int:
+    return _STEP_OF.get(BatchState(batch.state), 5)
+
+
+def kind_label(code: str) -> str | Promise:
+    try:
+        label: str | Promise = spec_of(code).label
+    except UnknownKind:
+        return code
+    return label
+
+
+def problem_groups(batch: ImportBatch) -> list[ProblemGroup]:
+    """Every reason for rejections, the most frequent first."""
+    spec = spec_of(batch.kind)
+    return [
+        ProblemGroup(
+            text=_group_text(group, spec),
+            count=group["count"],
+            examples=[(example["line"], example["value"]) for example in group["examples"]],
+        )
+        for group in batch.problems[:MOST_GROUPS]
+    ]
+
+
+def warning_texts(batch: ImportBatch) -> list[str]:
+    spec = spec_of(batch.kind)
+    return [warning_text(warning, spec) for warning in batch.warnings]
+
+
+def refusal_of(batch: ImportBatch) -> str:
+    return refusal_text(batch.refusal, spec_of(batch.kind))
+
+
+def is_about_dates(batch: ImportBatch) -> bool:
+    """Can the refusal be healed by choosing how dates are written?"""
+    return batch.refusal.get("code") in (Refusal.DATE_AMBIGUOUS, Refusal.DATE_CONFLICT)
+
+
+def preview_table(batch: ImportBatch) -> tuple[list[str], list[dict[str, Any]]]:
+    """Labels and first rows."""
+    spec = spec_of(batch.kind)
+    return [field_label(name, spec) for name in batch.preview.get("fields", [])], batch.preview.get("rows", [])
+
+
+def columns_of(head: Head) -> list[Column]:
+    return [
+        Column(place, header or f"({place + 1})", " · ".join(samples))
+        for place, (header, samples) in enumerate(zip(head.shape.headers, head.samples, strict=True))
+    ]
+
+
+def mapped_fields(batch: ImportBatch, head: Head, guess: Guess) -> list[MappedField]:
+    """The fields of the kind, required ones first, each with its column."""
+    spec = spec_of(batch.kind)
+    lines = [_mapped_field(field, batch, head, guess) for field in spec.fields]
+    return sorted(lines, key=lambda line: not line.field.required)
+
+
+def _mapped_field(field: Field, batch: ImportBatch, head: Head, guess: Guess) -> MappedField:
+    place = guess.columns.get(field.name)
+    chosen = (batch.options.get("vocabulary") or {}).get(field.name, {})
+    unknown = (batch.preview.get("unknown_words") or {}).get(field.name, {})
+    layouts = (batch.options.get("layouts") or {}).get(field.name) or ()
+    words = {**dict.fromkeys(chosen, 0), **unknown}
+    return MappedField(
+        field=field,
+        place=place,
+        samples=head.samples[place] if place is not None else [],
+        how=guess.how.get(field.name, ""),
+        is_date=field.kind in DATE_KINDS,
+        order=next((order for order, names in ORDERS.items() if set(layouts) & set(names)), ""),
+        codes=sorted(set(field.vocabulary.values())),
+        words=[(word, count, chosen.get(word, "")) for word, count in words.items()],
+    )
+
+
+def _group_text(group: Mapping[str, Any], spec: ImportSpec) -> str:
+    first = group["examples"][0] if group["examples"] else {"value": "", "params": {}}
+    return reason_text(group["code"], group["field"], first["value"], first["params"], spec)

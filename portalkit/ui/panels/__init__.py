@@ -1,0 +1,1 @@
+"""What the shell and the components show, made ready for their templates."""

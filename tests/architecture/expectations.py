@@ -1,0 +1,107 @@
+"""What the authorisation matrix expects of each route beyond its guard.
+
+A route without parameters needs no line. One with parameters names the row that fills them:
+
+    "jobs:job": of("jobs.Job", pk="pk"),                     # /jobs/<pk>/ is filled with the row's pk; a foreign one answers 404
+    "imports:upload": fixed(kind="crm_tickets"),             # the same for everybody
+    "complaints:mapping": of("complaints.Mapping", pk="pk", shared=True),   # a row without a region: nobody's is foreign
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from portalkit.jobs.permissions import JobsPermission
+from tests.architecture.world import Place
+
+
+@dataclass(frozen=True)
+class Expected:
+    """`row` is a label of `rows.ROWS`, `attributes` say which of its attributes fills which parameter.
+
+    `shared`: the row belongs to no region. `everywhere`: only a grant on the whole province opens the page.
+    `yours`: the row belongs to a person, not to a region; only that person's own opens. `unless`: or whoever has this permission
+    where the row is.
+    """
+
+    row: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, object] = field(default_factory=dict)
+    shared: bool = False
+    everywhere: bool = False
+    yours: bool = False
+    unless: str = ""
+
+    def parameters(self, place: Place) -> dict[str, object]:
+        filled = dict(self.constants)
+        for name, attribute in self.attributes.items():
+            value: object = place.rows[self.row]
+            for step in attribute.split("."):
+                value = getattr(value, step)
+            filled[name] = value
+        return filled
+
+
+def of(row: str, *, shared: bool = False, everywhere: bool = False, yours: bool = False, **attributes: str) -> Expected:
+    return Expected(row=row, attributes=attributes, shared=shared, everywhere=everywhere, yours=yours)
+
+
+def own_or(permission: str, expected: Expected) -> Expected:
+    """The owner's row, or anybody's for whoever has the permission where the row is."""
+    return replace(expected, unless=str(permission))
+
+
+def with_constants(expected: Expected, **constants: object) -> Expected:
+    """The same row, and parameters that are the same for everybody."""
+    return replace(expected, constants=constants)
+
+
+def fixed(**constants: object) -> Expected:
+    return Expected(constants=constants, shared=True)
+
+
+PROVINCE_ONLY = Expected(everywhere=True)
+
+USER = of("access.User", pk="pk")
+TOKEN = of("access.MachineToken", pk="pk")
+REGION = of("regions.Region", code="code")
+
+BATCH = of("imports.ImportBatch", pk="pk")
+JOB = own_or(JobsPermission.VIEW_ALL, of("jobs.Job", pk="pk"))
+TICKET = of("complaints.Ticket", system="system", ticket_id="ticket_id")
+
+EXPECTED: Mapping[str, Expected] = {
+    "access:set_password": fixed(uid="MQ", token="worn-out"),
+    "access:end_session": of("access.UserSession", pk="pk", yours=True),
+    "access:user": USER,
+    "access:change_user": USER,
+    "access:deactivate_user": USER,
+    "access:activate_user": USER,
+    "access:password_link": USER,
+    "access:remove_user_second_factor": USER,
+    "access:end_user_sessions": USER,
+    "access:end_user_session": of("access.UserSession", pk="user_id", session_pk="pk"),
+    "access:give_grant": USER,
+    "access:withdraw_grant": of("access.Grant", pk="user_id", grant_pk="pk"),
+    "access:token": TOKEN,
+    "access:revoke_token": TOKEN,
+    "access:event": of("audit.AuditEvent", pk="pk"),
+    "regions:region": REGION,
+    "regions:change_region": REGION,
+    "regions:move_region": REGION,
+    "regions:close_region": REGION,
+    "regions:reopen_region": REGION,
+    "api:region": REGION,
+    **dict.fromkeys(("jobs:job", "jobs:progress", "jobs:cancel", "api:job", "api:job_cancel"), JOB),
+    **{
+        f"imports:{name}": BATCH
+        for name in ("detail", "map", "table", "check", "commit", "cancel", "undo", "progress", "original", "errors")
+    },
+    **{f"api:{name}": BATCH for name in ("import", "import-commit", "import-undo", "import-errors")},
+    "complaints:ticket": TICKET,
+    "complaints:reveal": TICKET,
+    "complaints:remove_published": of("complaints.PublishedRate", pk="pk"),
+    "complaints:remove_annotation": of("complaints.Annotation", pk="pk"),
+    "complaints:rules": fixed(table="category"),
+    "complaints:new_rule": fixed(table="category"),
+    "complaints:end_rule": with_constants(of("complaints.CategoryMapping", shared=True, pk="pk"), table="category"),
+}

@@ -1,0 +1,89 @@
+import re
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portalkit.vault.domain.masking import mask_name, mask_number, mask_text
+from portalkit.vault.domain.numbers import normalised_number
+
+WIDE = {ord(str(digit)): chr(0xFF10 + digit) for digit in range(10)}
+mobiles = st.from_regex(r"\A1[3-9][0-9]{9}\Z")
+sentences = st.text(alphabet="用户反映信号差,。地址路号室 abcXYZ", max_size=12)
+
+
+@pytest.mark.parametrize(
+    ("number", "masked"),
+    [
+        ("13812345678", "138****5678"),
+        ("+86 138-1234-5678", "138****5678"),
+        ("13812345678".translate(WIDE), "138****5678"),
+        ("0771-5551234", "077****1234"),
+        ("5551234", "55***34"),
+        ("10086", "***86"),
+        ("123", "***"),
+        ("", ""),
+    ],
+)
+def test_a_number_keeps_fewer_digits_the_shorter_it_is(number: str, masked: str) -> None:
+    assert mask_number(number) == masked
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("用户13812345678信号差", "用户138****5678信号差"),
+        ("138-1234-5678", "138-****-5678"),
+        ("全角13812345678".translate(WIDE), "全角138****5678".translate(WIDE)),
+        ("座机0771-5551234", "座机077*-***1234"),
+        ("联系电话:5551234", "联系电话:55***34"),
+        ("身份证45010319900101123X号", "身份证450***********123X号"),
+        ("身份证45010319900101123\uff38号", "身份证450***********123\uff38号"),
+        ("\uff080771\uff095551234", "\uff08077*\uff09***1234"),
+        ("138\u200b12345678", "138****5678"),
+    ],
+)
+def test_numbers_in_free_text_are_masked_in_place(text: str, masked: str) -> None:
+    assert mask_text(text) == masked
+
+
+@pytest.mark.parametrize("text", ["时间20190923205025", "日期2011-09-23 12:30", "地址192.168.100.101", "100万元", "工单20110923", ""])
+def test_times_dates_and_addresses_stay_readable(text: str) -> None:
+    assert mask_text(text) == text
+
+
+@given(sentences, mobiles, sentences)
+def test_no_mobile_number_survives_in_any_sentence(before: str, mobile: str, after: str) -> None:
+    assert mask_text(before + mobile + after) == f"{before}{mobile[:3]}****{mobile[7:]}{after}"
+
+
+@given(st.text(max_size=60))
+def test_masking_twice_changes_nothing_more(text: str) -> None:
+    once = mask_text(text)
+    assert mask_text(once) == once
+
+
+@given(st.text(alphabet="0123456789 01- ab中", max_size=40))
+def test_no_run_of_eleven_digits_is_left_but_a_time_stamp(text: str) -> None:
+    runs = re.findall(r"\d{11,}", unicodedata.normalize("NFKC", mask_text(text)))
+    assert all(re.fullmatch(r"20\d{10}(?:\d\d)?", run) for run in runs)
+
+
+@given(st.text(min_size=1, max_size=30))
+def test_a_mask_never_shows_more_than_seven_characters_of_a_number(number: str) -> None:
+    assert len(mask_number(number).replace("*", "")) <= 7
+
+
+def test_names_keep_the_first_character_of_every_word() -> None:
+    assert mask_name("张三") == "张*"
+    assert mask_name("欧阳娜娜") == "欧***"
+    assert mask_name("John Smith") == "J*** S****"
+    assert mask_name("") == ""
+
+
+@given(mobiles)
+def test_every_spelling_of_a_number_is_normalised_to_one(mobile: str) -> None:
+    wide = mobile.translate(WIDE)
+    spellings = [f"+86{mobile}", f"86 {mobile}", f"0{mobile}", f"{mobile[:3]}-{mobile[3:7]}-{mobile[7:]}", wide, f" {mobile}\u200b"]
+    assert {normalised_number(spelling) for spelling in spellings} == {mobile}
