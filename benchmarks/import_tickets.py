@@ -238,7 +238,7 @@ def write_file(path: Path, *, rows: int, seed: int) -> None:
             accepted = datetime(2025, 11, 1) + timedelta(seconds=chance.randrange(365 * 86400))
             done = accepted + timedelta(hours=chance.lognormvariate(3, 0.8))
             phone = f"1{chance.choice('3578')}{chance.randrange(10**9):09}"
-            said = chance.choice(subject.said).format(place=f"{county}{chance.choice(PLACES)}")
+            said = chance.choice(subject.said).format_map(_Filled(f"{county}{chance.choice(PLACES)}"))
             path_cells = [*subject.path, "", "", "", "", "", ""][:7]
             cause_cells = [*cause.path, "", "", ""][:4]
             writer.writerow(
@@ -271,7 +271,7 @@ def write_file(path: Path, *, rows: int, seed: int) -> None:
                     chance.choice(("否", "否", "是")),
                     *cause_cells,
                     cause.measures,
-                    cause.answer.format(planned=f"{done:%Y年%m月%d日}"),
+                    cause.answer.format_map(_Filled(f"{done:%Y年%m月%d日}")),
                     chance.choice(("已解决", "未解决")),
                     chance.choice(("是", "否")),
                     _text(done),
@@ -286,6 +286,17 @@ def write_file(path: Path, *, rows: int, seed: int) -> None:
                     f"{prefecture}分公司{chance.choice(DEPARTMENTS)}",
                 ]
             )
+
+
+class _Filled(dict[str, str]):
+    """Puts the same words wherever a text has a gap."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self._words = words
+
+    def __missing__(self, name: str) -> str:
+        return self._words
 
 
 def _text(moment: datetime) -> str:

@@ -27,7 +27,6 @@ from pathlib import Path
 
 POSTGRES = os.environ.get("NOC_BENCH_DATABASE_URL") or "postgres://postgres@127.0.0.1:5432/postgres"
 ROOT = Path(__file__).resolve().parents[1]
-LONGEST_SECONDS = 300.0
 
 
 @dataclass(frozen=True)
@@ -184,7 +183,7 @@ def _worker(folder: Path) -> Process:
 
 
 def _run(chosen: argparse.Namespace, worker: Process, redis: Process | None) -> Counter[str]:
-    """Puts the jobs in line over time, sweeps as the scheduler does, and kills at random moments until everything has ended."""
+    """Puts the jobs in line in bursts, sweeps as the scheduler does, and kills busy and idle processes until everything has ended."""
     from django.utils import timezone
 
     from portalkit.audit.domain.actors import SYSTEM
@@ -194,11 +193,11 @@ def _run(chosen: argparse.Namespace, worker: Process, redis: Process | None) -> 
     dice = random.Random(chosen.seed)
     victims = ["worker", "child", *(["redis"] if redis else [])]
     kills: Counter[str] = Counter()
-    first_deadline = time.monotonic() + LONGEST_SECONDS
-    next_kill = time.monotonic() + 4
+    deadline = time.monotonic() + 60 + 2 * chosen.jobs
+    next_kill = time.monotonic() + 3
     put = 0
-    while put < chosen.jobs or Job.objects.filter(state__in=OPEN_STATES).exists():
-        for _ in range(min(5, chosen.jobs - put)):
+    while put < chosen.jobs or kills.total() < chosen.kills or Job.objects.filter(state__in=OPEN_STATES).exists():
+        for _ in range(min(dice.choice([0, 0, 0, 4, 8]), chosen.jobs - put)):
             params = {"before": dice.uniform(0, 0.3), "inside": dice.uniform(0, 0.3)}
             enqueue(kind="bench.add", key=str(put), title="", params=params, by=SYSTEM, now=timezone.now())
             put += 1
@@ -206,7 +205,7 @@ def _run(chosen: argparse.Namespace, worker: Process, redis: Process | None) -> 
         if kills.total() < chosen.kills and time.monotonic() >= next_kill:
             _kill(victims[kills.total() % len(victims)], worker, redis, kills, dice)
             next_kill = time.monotonic() + dice.uniform(0.5, 2.5)
-        if time.monotonic() > first_deadline:
+        if time.monotonic() > deadline:
             raise TimeoutError(f"{Job.objects.filter(state__in=OPEN_STATES).count()} jobs have not ended")
         time.sleep(0.5)
     return kills

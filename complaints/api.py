@@ -92,7 +92,7 @@ class IntervalSerializer(serializers.Serializer[Any]):
 
 class PublishedSerializer(serializers.Serializer[Any]):
     value = serializers.DecimalField(max_digits=18, decimal_places=6)
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
 
 
 class RateSerializer(serializers.Serializer[Any]):

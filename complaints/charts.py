@@ -86,7 +86,7 @@ def ranking(ranked: Sequence[Ranked], *, link: Callable[[Ranked], str], digits: 
         SheetColumn("subscribers", _("Subscribers"), Kind.NUMBER),
         _column("rate", _("Rate"), digits),
         _column("before", _("Month before"), digits),
-        SheetColumn("change", _("Change"), Kind.PERCENT),
+        SheetColumn("change", _("Against month before"), Kind.PERCENT),
     ]
     return Chart(
         key="ranking",
@@ -161,16 +161,16 @@ def causes(found: CauseShares, *, link: Callable[[Share], str], newest: date | N
     )
 
 
-def matrix(found: Matrix, *, link: Callable[[str, str], str], newest: date | None) -> Chart:
-    """Complaints by two dimensions."""
-    rows, columns = [str(row.label) for row in found.rows], [str(column.label) for column in found.columns]
+def matrix(found: Matrix, *, dimensions: tuple[str, str], link: Callable[[str, str], str], newest: date | None) -> Chart:
+    """Complaints by two dimensions, given by name."""
+    rows, columns = [_name(row) for row in found.rows], [_name(column) for column in found.columns]
     values = [[found.cells.get((row.key, column.key), 0) for column in found.columns] for row in found.rows]
     links = [[link(row.key, column.key) for column in found.columns] for row in found.rows]
     return Chart(
         key="matrix",
-        title=_("Complaints by class and cause"),
-        figure=matrices.heatmap(rows=rows, columns=columns, values=values, links=links, style=Style(kind=Kind.NUMBER)),
-        columns=[SheetColumn("row", ""), *(SheetColumn(column.key, column.label, Kind.NUMBER) for column in found.columns)],
+        title=_("Complaints: {rows} × {columns}").format(rows=dimensions[0], columns=dimensions[1]),
+        figure=matrices.heatmap(rows=rows, columns=columns, values=values, links=links, style=_matrix_style(len(rows))),
+        columns=[SheetColumn("row", dimensions[0]), *(_count_column(share) for share in found.columns)],
         rows=[[label, *line] for label, line in zip(rows, values, strict=True)],
         source_date=newest,
     )
@@ -238,6 +238,18 @@ def _rate_row(row: Rate) -> list[object]:
     interval = (row.interval.low, row.interval.high) if row.interval else (None, None)
     published = row.published.value if row.published else None
     return [row.month.first_day, row.complaints, row.subscribers, row.rate, *interval, published, _("yes") if row.is_partial else ""]
+
+
+def _matrix_style(rows: int) -> Style:
+    return Style(kind=Kind.NUMBER, height=140 + 44 * rows)
+
+
+def _count_column(share: Share) -> SheetColumn:
+    return SheetColumn(share.key, _name(share), Kind.NUMBER)
+
+
+def _name(share: Share) -> str:
+    return str(share.label) or _("Not stated")
 
 
 def _share_columns(label: str) -> list[SheetColumn]:

@@ -21,8 +21,16 @@ from .models.labels import CAUSE_LABELS, CLASS_LABELS, SIDE_LABELS, SYSTEM_LABEL
 _CLASSES = [(str(code), CLASS_LABELS[code]) for code in TICKET_CLASSES]
 
 
+EXACTLY = "="
+
+
 def _counted(counted: bool) -> Q:  # noqa: FBT001
     return Q(counted=counted)
+
+
+def _channel(text: str) -> Q:
+    """A part of its name; after `=` the whole name, and `=` alone means that none is stated."""
+    return Q(channel=text[len(EXACTLY) :]) if text.startswith(EXACTLY) else Q(channel__icontains=text)
 
 
 TICKET_FILTERS = FilterSet(
@@ -37,7 +45,7 @@ TICKET_FILTERS = FilterSet(
         ChoiceFilter("side", _("Control"), field="cause_side", choices=choices(SIDE_LABELS), multiple=True),
         ChoiceFilter("status", _("Status"), choices=Status.choices, multiple=True),
         ChoiceFilter("system", _("System"), choices=choices(SYSTEM_LABELS)),
-        TextFilter("channel", _("Channel"), fields=("channel",)),
+        TextFilter("channel", _("Channel"), where=_channel),
         BooleanFilter("solved", _("Solved")),
         BooleanFilter("counted", _("Counts as a complaint"), where=_counted),
     )

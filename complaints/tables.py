@@ -1,5 +1,6 @@
 """The list pages of complaint analysis."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.urls import reverse
@@ -34,7 +35,7 @@ TICKETS = Table(
         Column("ticket_id", _("Ticket"), order_by="ticket_id"),
         Column("system", _("System"), value="get_system_display", order_by="system"),
         Column("accepted_at", _("Complained at"), kind="datetime", order_by="accepted_at"),
-        Column("region", _("Region"), value="region.display_name", order_by="region__path"),
+        Column("region", _("Region"), value="region.long_name", order_by="region__path"),
         Column("service_class", _("Class"), value="get_service_class_display", order_by="service_class"),
         Column("complaint_type", _("Type"), value="get_complaint_type_display", order_by="complaint_type"),
         Column("cause", _("Cause"), value="get_cause_display", order_by="cause"),
@@ -76,6 +77,7 @@ PUBLISHED = Table(
         Column("entered_by", _("Entered by"), order_by="entered_by"),
     ),
 )
+PUBLISHED_TO_MANAGE = replace(PUBLISHED, row_link=lambda figure: reverse("complaints:remove_published", args=[figure.pk]))
 
 
 def _rule_columns(*meaning: Column) -> tuple[Column, ...]:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from . import api
 from .views import dashboards, figures, mappings, tickets
 
 app_name = "complaints"
@@ -11,8 +12,8 @@ urlpatterns = [
     path("complaints/regions/", dashboards.regions, name="regions"),
     path("complaints/matrix/", dashboards.matrix, name="matrix"),
     path("complaints/tickets/", tickets.tickets, name="tickets"),
-    path("complaints/tickets/<slug:system>/<str:ticket_id>/", tickets.ticket, name="ticket"),
-    path("complaints/tickets/<slug:system>/<str:ticket_id>/reveal/", tickets.reveal, name="reveal"),
+    path("complaints/tickets/<slug:system>/<path:ticket_id>/", tickets.ticket, name="ticket"),
+    path("complaints/reveal/<slug:system>/<path:ticket_id>/", tickets.reveal, name="reveal"),
     path("complaints/published/", figures.published, name="published"),
     path("complaints/published/enter/", figures.enter_published, name="enter_published"),
     path("complaints/published/<int:pk>/remove/", figures.remove_published, name="remove_published"),
@@ -24,4 +25,10 @@ urlpatterns = [
     path("complaints/mappings/<slug:table>/", mappings.rules, name="rules"),
     path("complaints/mappings/<slug:table>/new/", mappings.new_rule, name="new_rule"),
     path("complaints/mappings/<slug:table>/<int:pk>/end/", mappings.end_rule, name="end_rule"),
+]
+api_urlpatterns = [
+    path("complaints/tickets/", api.TicketList.as_view(), name="complaint-tickets"),
+    path("complaints/tickets/<slug:system>/<path:ticket_id>/", api.TicketDetail.as_view(), name="complaint-ticket"),
+    path("complaints/rates/", api.RateList.as_view(), name="complaint-rates"),
+    path("complaints/published-rates/", api.PublishedRateList.as_view(), name="complaint-published-rates"),
 ]

@@ -1,16 +1,13 @@
 """The start page: how the month stands, how new the data is, what is running, where to go.
 
-Apps add figures through FIGURES: a function from the request to stat cards, called for everybody and answering an empty
-sequence to those who may not see them.
-
-    def complaint_figures(request: PortalRequest) -> Sequence[Stat]: ...
-    FIGURES = (complaint_figures,)
+An app adds its key figures as one provider in `noc_portal.figures.PROVIDERS`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
+from hashlib import sha256
+from typing import Any
 
 from django.db.models import Max, Q
 from django.http import HttpResponse
@@ -20,20 +17,22 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from complaints.permissions import ComplaintsPermission
+from complaints.selectors import data_version
 from portalkit.access.permissions import AccessPermission
 from portalkit.access.selectors import PortalRequest
 from portalkit.guards.permissions import signed_in
 from portalkit.imports.models import BatchState, ImportBatch
 from portalkit.imports.permissions import ImportsPermission
 from portalkit.jobs.models import OPEN_STATES, Job
-from portalkit.jobs.permissions import JobsPermission
-from portalkit.ui.panels.figures import Stat
+from portalkit.jobs.selectors import visible_jobs
+from portalkit.live.views import fragment, is_unchanged
 from portalkit.ui.panels.shell import address, sections_for
 
+from . import figures
 from .pickers import today_line
 
-FIGURES: tuple[Callable[[PortalRequest], Sequence[Stat]], ...] = ()
 NEWEST = 5
+BODY = "noc_portal/_home.html"
 
 
 @dataclass(frozen=True)
@@ -80,12 +79,22 @@ STEPS = (
 
 @signed_in("shows only what the caller's permissions open")
 def home(request: PortalRequest) -> HttpResponse:
+    jobs, newest_import = _open_jobs(request), _newest_import()
+    version = _version(jobs, newest_import)
+    if request.htmx and is_unchanged(request, version=version):
+        return fragment(request, version=version, template=BODY)
+    context = {"jobs": jobs, "newest_import": newest_import, "version": version, "body": BODY, **_content(request)}
+    if request.htmx:
+        return fragment(request, version=version, template=BODY, context=context)
+    return render(request, "noc_portal/home.html", context)
+
+
+def _content(request: PortalRequest) -> dict[str, Any]:
     steps = _steps(request)
-    context = {
+    highlights = [found for provider in figures.PROVIDERS if (found := provider(request)) is not None]
+    return {
         "today": today_line(timezone.localdate()),
-        "figures": tuple(chain.from_iterable(figures(request) for figures in FIGURES)),
-        "newest_import": _newest_import(),
-        "jobs": _open_jobs(request),
+        "highlights": highlights,
         "jobs_url": address("jobs:list"),
         "batches": _batches(request),
         "imports_url": address("imports:list"),
@@ -94,9 +103,14 @@ def home(request: PortalRequest) -> HttpResponse:
         "actions": [action for action in ACTIONS if request.access.can(action.permission) and action.url],
         "sections": [section for section in sections_for(request) if not section.section.is_single],
         "steps": steps,
-        "is_empty": not any(step.is_done for step in steps[1:]),
+        "is_empty": not highlights and not all(step.is_done for step in steps),
     }
-    return render(request, "noc_portal/home.html", context)
+
+
+def _version(jobs: Sequence[Job], newest_import: datetime | None) -> str:
+    """Changes with the data, the day, and every step of a job shown."""
+    state = [data_version(), timezone.localdate(), newest_import, *((job.pk, job.state, job.progress_done) for job in jobs)]
+    return sha256(repr(state).encode()).hexdigest()[:16]
 
 
 def _steps(request: PortalRequest) -> list[Step]:
@@ -112,10 +126,7 @@ def _newest_import() -> datetime | None:
 
 
 def _open_jobs(request: PortalRequest) -> list[Job]:
-    jobs = Job.objects.filter(state__in=OPEN_STATES).order_by("-pk")
-    if not request.access.can(JobsPermission.VIEW_ALL):
-        jobs = jobs.filter(owner=request.user)
-    return list(jobs[:NEWEST])
+    return list(visible_jobs(request.access).filter(state__in=OPEN_STATES).order_by("-pk")[:NEWEST])
 
 
 def _batches(request: PortalRequest) -> list[ImportBatch]:

@@ -6,14 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portalkit.access.selectors import Access, PortalRequest, picked_period, picked_region
 from portalkit.guards.permissions import signed_in
 from portalkit.periods import panels as periods
 from portalkit.periods.domain.calendar import NotAPeriod, parse
-from portalkit.regions.models import Region
 from portalkit.regions.selectors import tree
 from portalkit.ui.domain.shell import Choice, Pickers, month_rows
 from portalkit.ui.panels.shell import address
@@ -32,7 +30,7 @@ def pickers(request: HttpRequest) -> Pickers | None:
     period = picked_period(access, requested=request.GET.get("month", ""))
     today = timezone.localdate()
     return Pickers(
-        region_label=_name(region),
+        region_label=region.display_name,
         month_label=_period_label(period),
         regions_url=reverse("picker-regions"),
         month=period,
@@ -44,7 +42,7 @@ def pickers(request: HttpRequest) -> Pickers | None:
 def region_choices(request: PortalRequest) -> HttpResponse:
     chosen = picked_region(request.access)
     choices = [
-        Choice(value=node.region.code, label=_name(node.region), depth=min(node.depth, 3), is_chosen=node.region == chosen)
+        Choice(value=node.region.code, label=node.region.display_name, depth=min(node.depth, 3), is_chosen=node.region == chosen)
         for node in tree(request.access.visible_regions())
     ]
     template = "ui/_region_choices.html" if request.htmx else "noc_portal/regions.html"
@@ -70,8 +68,3 @@ def _period_label(period: str) -> str:
         return periods.label(parse(period))
     except NotAPeriod:
         return _("Newest month")
-
-
-def _name(region: Region) -> str:
-    is_chinese = (get_language() or "").startswith("zh")
-    return region.name if is_chinese else region.name_en or region.name

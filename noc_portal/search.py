@@ -6,9 +6,10 @@ from itertools import chain
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from complaints.selectors import search_tickets
 from portalkit.access.selectors import Access, PortalRequest
 from portalkit.guards.permissions import signed_in
 from portalkit.ui.domain.search import LIMIT_PER_PROVIDER, MINIMUM_LENGTH, Group, Hit, first_hits, grouped
@@ -31,10 +32,9 @@ def regions(access: Access, text: str) -> Sequence[Hit]:
     if not overview:
         return ()
     found = access.visible_regions().filter(Q(name__icontains=text) | Q(name_en__icontains=text) | Q(code__istartswith=text))
-    is_chinese = (get_language() or "").startswith("zh")
     return tuple(
         Hit(
-            title=region.name if is_chinese else region.name_en or region.name,
+            title=region.display_name,
             subtitle=f"{region.get_level_display()} · {region.code}",
             url=f"{overview}?region={region.code}",
             kind=_("Regions"),
@@ -44,7 +44,21 @@ def regions(access: Access, text: str) -> Sequence[Hit]:
     )
 
 
-PROVIDERS = (pages, regions)
+def tickets(access: Access, text: str) -> Sequence[Hit]:
+    """Tickets by number, CRM number or full telephone number."""
+    return tuple(
+        Hit(
+            title=ticket.ticket_id,
+            subtitle=f"{ticket.region.display_name} · {ticket.accepted_on:%Y-%m-%d} · {ticket.get_service_class_display()}",
+            url=reverse("complaints:ticket", args=[ticket.system, ticket.ticket_id]),
+            kind=_("Tickets"),
+            icon="ticket",
+        )
+        for ticket in search_tickets(access, text, limit=LIMIT_PER_PROVIDER)
+    )
+
+
+PROVIDERS = (tickets, regions, pages)
 
 
 @signed_in("every provider searches only what the caller may see")

@@ -12,12 +12,15 @@ import pytest
 import pytest_django
 from django.conf import settings
 from django.test import TestCase
+from hypothesis import settings as hypothesis_settings
 
 from tests import ground
 
 if TYPE_CHECKING:
     from portalkit.jobs.models import Job
 
+hypothesis_settings.register_profile("portal", deadline=None)  # a busy machine is no defect
+hypothesis_settings.load_profile("portal")
 DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_setup", "live_server", "admin_user", "django_user_model"})
 
 

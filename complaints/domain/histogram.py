@@ -5,7 +5,9 @@ geometric middle of its bucket: at most √RATIO − 1 < 2 % away from the exact
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+import numpy as np
 
 RATIO = 1.04
 _LOG = math.log(RATIO)
@@ -19,6 +21,13 @@ def bucket_of(seconds: float) -> int:
     if seconds <= 1:
         return 0
     return min(LARGEST, math.ceil(math.log(seconds) / _LOG - 1e-9))
+
+
+def buckets_of(durations: Sequence[float | None]) -> list[int | None]:
+    """`bucket_of` for a whole column; None stays None."""
+    seconds = np.array([1.0 if duration is None else max(duration, 1.0) for duration in durations])
+    found = np.minimum(LARGEST, np.ceil(np.log(seconds) / _LOG - 1e-9)).astype(int).tolist()
+    return [None if duration is None else bucket for duration, bucket in zip(durations, found, strict=True)]
 
 
 def middle_of(bucket: int) -> float:

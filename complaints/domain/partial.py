@@ -21,13 +21,13 @@ def is_partial(coverage: Coverage, *, today: date, is_first: bool = False) -> bo
     """Whether the month's figures cover only a part of it.
 
     True while the month is not over at `today`, and where the silence at its end would be too improbable to be chance: with
-    λ complaints a day on the days covered, k silent days happen by chance with probability exp(−λk) < 0.001. For the first
+    λ complaints a day over the whole month, k silent days happen by chance with probability exp(−λk) < 0.001. For the first
     month of all data (`is_first`) the silence at its start counts the same way.
     """
     last_day = _last_day(coverage.month)
     if today <= last_day:
         return True
-    per_day = coverage.complaints / ((coverage.last_on - coverage.first_on).days + 1)
+    per_day = coverage.complaints / last_day.day
     silent = (last_day - coverage.last_on).days
     if is_first:
         silent = max(silent, (coverage.first_on - coverage.month).days)

@@ -134,8 +134,8 @@ CAUSE_RULES = (
     _cause(Cause.CUTOVER, "割接|工程割接|网络割接|工程施工|cutover|engineering cutover|planned work|network upgrade"),
     _cause(
         Cause.EQUIPMENT_DEFECT,
-        "软硬件|硬件故障|软件故障|软硬件缺陷|设备硬件|设备软件|版本缺陷|软件缺陷|硬件缺陷|hardware|software|hardware defect|software defect|"
-        "equipment defect|firmware",
+        "软硬件|硬件故障|软件故障|软硬件缺陷|设备硬件|设备软件|版本缺陷|软件缺陷|硬件缺陷|"
+        "hardware|software|hardware defect|software defect|equipment defect|firmware",
     ),
     _cause(
         Cause.NETWORK_FAULT,

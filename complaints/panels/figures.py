@@ -25,21 +25,22 @@ def overview_stats(found: Overview, *, digits: int, link: Callable[[str], str]) 
     return tuple(_card(found, one, digits, link) for one in (found.total, *found.classes))
 
 
-def comparisons(found: Overview, *, digits: int) -> tuple[Stat, ...]:
-    """Complaints, the same month last year, and the target."""
+def comparisons(found: Overview, *, digits: int, url: str) -> tuple[Stat, ...]:
+    """Complaints (leading to `url`), the same month last year, and the target. A part of a month is compared with nothing."""
     total = found.total
-    last_year = total.last_year
+    last_year = None if total.now.is_partial else total.last_year
     cards = [
         stat(
             label=_("Complaints"),
             value=total.now.complaints,
-            before=total.before.complaints if total.before else None,
-            before_label=_("Month before"),
+            before=total.before.complaints if total.before and not total.now.is_partial else None,
+            before_label="" if total.now.is_partial else _("Month before"),
             better="down",
+            url=url,
         ),
         stat(
             label=_("Against the same month last year"),
-            value=total.change_on_year,
+            value=total.change_on_year if last_year else None,
             kind="percent",
             note=_("{rate} then").format(rate=f"{last_year.rate:.{digits}f}") if last_year and last_year.rate is not None else "",
         ),
@@ -68,8 +69,8 @@ def _rate_stat(one: Comparison, digits: int, url: str) -> Stat:
     return stat(
         label=str(one.now.label),
         value=one.now.rate,
-        before=one.before.rate if one.before else None,
-        before_label=_("Month before"),
+        before=one.before.rate if one.before and not one.now.is_partial else None,
+        before_label="" if one.now.is_partial else _("Month before"),
         better="down",
         digits=digits,
         url=url,
@@ -81,5 +82,5 @@ def _target(total: Comparison, digits: int) -> Stat:
     if total.target is None:
         return stat(label=_("Target"), value=None, note=_("No target is set for this region and month."))
     met = total.meets_target
-    note = "" if met is None else _("met") if met else _("exceeded")
+    note = "" if met is None or total.now.is_partial else _("met") if met else _("exceeded")
     return stat(label=_("Target"), value=total.target, digits=digits, note=note)

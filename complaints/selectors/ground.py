@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from django.db.models import Model, Q, QuerySet
 
@@ -31,7 +32,11 @@ class Ground:
         """The one region in view; None where a caller's several regions are looked at together."""
         return self.tops[0] if len(self.tops) == 1 else None
 
-    @property
+    @cached_property
+    def by_code(self) -> Mapping[str, Region]:
+        return {region.code: region for region in self.regions.values()}
+
+    @cached_property
     def parts(self) -> tuple[Region, ...]:
         """What a comparison compares: the parts of the region in view, or the several regions themselves."""
         if self.region is None:

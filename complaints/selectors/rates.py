@@ -163,7 +163,7 @@ def _draft(ground: Ground, covered: Months, month: Month, key: str, sums: Sums, 
 
 
 def _region(ground: Ground, code: str) -> Region | None:
-    return next((region for region in ground.regions.values() if region.code == code), None)
+    return ground.by_code.get(code)
 
 
 def _subscribers(ground: Ground, below: Denominators, region: Region | None, service_class: str) -> int | None:

@@ -13,6 +13,11 @@ from .versions import bump
 _DIMENSIONS = "service_class, complaint_type, cause, cause_side, system, channel"
 _IN_KEYS = f"IN (SELECT day, region_id FROM {touched.KEYS})"  # noqa: S608
 
+_SHARED = (  # a number that one counted ticket has needs no ranking, and that is most of them
+    f"SELECT crm_no FROM complaints_ticket WHERE crm_no IN (SELECT crm_no FROM {touched.MATTERS})"  # noqa: S608
+    " GROUP BY crm_no HAVING count(*) > 1 OR min(CASE WHEN counted THEN 1 ELSE 0 END) = 0"
+)
+
 
 def refresh(cursor: CursorWrapper) -> None:
     """Recomputes all derived data of the touched keys, then forgets them and raises the data version."""
@@ -32,7 +37,7 @@ def _count_once_per_matter(cursor: CursorWrapper) -> None:
         "CREATE TEMPORARY TABLE complaints_flip AS SELECT id, accepted_on, region_id, stands FROM ("  # noqa: S608
         " SELECT id, accepted_on, region_id, counted,"
         " row_number() OVER (PARTITION BY crm_no ORDER BY system DESC, accepted_at, ticket_id) = 1 AS stands"
-        f" FROM complaints_ticket WHERE crm_no IN (SELECT crm_no FROM {touched.MATTERS})"
+        f" FROM complaints_ticket WHERE crm_no IN ({_SHARED})"
         ") AS ranked WHERE counted <> stands"
     )
     cursor.execute(

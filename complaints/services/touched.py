@@ -1,7 +1,7 @@
 """What a write touches, noted in two temporary tables of its transaction: (day, region) keys and CRM numbers.
 
-touched.note(cursor, ids="SELECT id FROM complaints_ticket WHERE batch_id = 7")   # before the write, and after it
-rollups.refresh(cursor)                                                            # uses and drops them
+touched.note(cursor, batch_id=7)     # before the write, and after it
+rollups.refresh(cursor)              # uses and drops them
 """
 
 from django.db import connection
@@ -9,19 +9,21 @@ from django.db.backends.utils import CursorWrapper
 
 KEYS = "complaints_touched_key"
 MATTERS = "complaints_touched_matter"
+_OF_BATCH = (
+    "FROM complaints_ticket t WHERE t.batch_id = %s",
+    "FROM imports_rowchange c JOIN complaints_ticket t ON t.id = c.target_id WHERE c.batch_id = %s AND c.model = 'complaints.Ticket'",
+)
 
 
-def note(cursor: CursorWrapper, *, ids: str) -> None:
-    """Adds the keys and CRM numbers of the tickets whose ids this SQL selects."""
+def note(cursor: CursorWrapper, *, batch_id: int) -> None:
+    """Adds the keys and CRM numbers of the tickets that the batch wrote last, and of those it keeps old values of."""
     start(cursor)
-    cursor.execute(
-        f"INSERT INTO {KEYS} (day, region_id) SELECT DISTINCT accepted_on, region_id FROM complaints_ticket"  # noqa: S608
-        f" WHERE id IN ({ids}) ON CONFLICT DO NOTHING"
-    )
-    cursor.execute(
-        f"INSERT INTO {MATTERS} (crm_no) SELECT DISTINCT crm_no FROM complaints_ticket"  # noqa: S608
-        f" WHERE crm_no <> '' AND id IN ({ids}) ON CONFLICT DO NOTHING"
-    )
+    for rows in _OF_BATCH:
+        cursor.execute(
+            f"INSERT INTO {KEYS} (day, region_id) SELECT DISTINCT t.accepted_on, t.region_id {rows} ON CONFLICT DO NOTHING",
+            [batch_id],
+        )
+        cursor.execute(f"INSERT INTO {MATTERS} (crm_no) SELECT t.crm_no {rows} AND t.crm_no <> ''", [batch_id])
 
 
 def start(cursor: CursorWrapper) -> None:
@@ -30,7 +32,7 @@ def start(cursor: CursorWrapper) -> None:
     cursor.execute(
         f"CREATE TEMPORARY TABLE IF NOT EXISTS {KEYS} (day date NOT NULL, region_id bigint NOT NULL, PRIMARY KEY (day, region_id)){end}"
     )
-    cursor.execute(f"CREATE TEMPORARY TABLE IF NOT EXISTS {MATTERS} (crm_no varchar(80) PRIMARY KEY){end}")
+    cursor.execute(f"CREATE TEMPORARY TABLE IF NOT EXISTS {MATTERS} (crm_no varchar(80) NOT NULL){end}")
 
 
 def finish(cursor: CursorWrapper) -> None:

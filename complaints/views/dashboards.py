@@ -16,6 +16,7 @@ from portalkit.live.views import fragment, is_unchanged
 
 from .. import charts
 from ..domain.taxonomy import TICKET_CLASSES
+from ..filters import EXACTLY
 from ..models.labels import CLASS_LABELS
 from ..panels import comparisons, overview_stats, resolution_stats
 from ..permissions import ComplaintsPermission
@@ -92,7 +93,7 @@ def _overview(access: Access, frame: Frame, _data: QueryDict) -> Content:
     context = {
         "overview": found,
         "cards": overview_stats(found, digits=frame.digits, link=lambda key: frame.tickets(**({} if key == "total" else {"class": key}))),
-        "stats": (*comparisons(found, digits=frame.digits), *resolution_stats(found.resolution)),
+        "stats": (*comparisons(found, digits=frame.digits, url=frame.tickets()), *resolution_stats(found.resolution)),
         "sides": [(side, frame.tickets(side=side.key)) for side in found.causes.sides],
     }
     return Content(drawn, context)
@@ -132,8 +133,13 @@ def _matrix(access: Access, frame: Frame, data: QueryDict) -> Content:
     found = class_cause_matrix(
         access, first=frame.month, last=frame.month, region=frame.region, rows=DIMENSIONS[rows], columns=DIMENSIONS[columns]
     )
-    drawn = charts.matrix(found, link=lambda row, column: frame.tickets(**{rows: row, columns: column}), newest=frame.newest_day)
     names = {"class": _("Class"), "type": _("Type"), "side": _("Control"), "cause": _("Cause"), "channel": _("Channel")}
+    drawn = charts.matrix(
+        found,
+        dimensions=(names[rows], names[columns]),
+        link=lambda row, column: frame.tickets(**_narrowed(rows, row), **_narrowed(columns, column)),
+        newest=frame.newest_day,
+    )
     context = {
         "matrix": found,
         "row_tabs": [(names[key], frame.link(rows=key, columns=columns), key == rows) for key in DIMENSIONS if key != columns],
@@ -149,6 +155,11 @@ def _two_dimensions(data: QueryDict) -> tuple[str, str]:
     if columns not in DIMENSIONS or columns == rows:
         columns = "cause" if rows != "cause" else "class"
     return rows, columns
+
+
+def _narrowed(dimension: str, key: str) -> dict[str, str]:
+    """The parameter of the ticket list for one row or column; channels are named whole."""
+    return {dimension: f"{EXACTLY}{key}" if dimension == "channel" else key}
 
 
 def _to_tickets(frame: Frame, **more: str) -> charts.Link:

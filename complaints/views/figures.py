@@ -21,19 +21,20 @@ from ..forms import AnnotationForm, PublishedRateForm, TargetForm
 from ..models import Annotation, PublishedRate, RateTarget
 from ..permissions import ComplaintsPermission
 from ..selectors import published_rates
-from ..tables import PUBLISHED
+from ..tables import PUBLISHED, PUBLISHED_TO_MANAGE
 
 
 @requires(ComplaintsPermission.VIEW)
 def published(request: PortalRequest) -> HttpResponseBase:
     filters = PUBLISHED_FILTERS.bind(request.GET, access=request.access, permission=ComplaintsPermission.VIEW)
+    can_manage = request.access.can(ComplaintsPermission.MANAGE_PUBLISHED)
     context = {
-        "can_manage": request.access.can(ComplaintsPermission.MANAGE_PUBLISHED),
+        "can_manage": can_manage,
         "empty_reason": _("Official figures stand beside the computed ones in the trend. They are entered here or imported."),
     }
     return list_page(
         request,
-        table=PUBLISHED,
+        table=PUBLISHED_TO_MANAGE if can_manage else PUBLISHED,
         rows=published_rates(request.access),
         filters=filters,
         template="complaints/published.html",
@@ -52,12 +53,14 @@ def enter_published(request: PortalRequest) -> HttpResponse:
     return _form_page(request, form, _("Enter a published rate"), "complaints:published")
 
 
-@require_POST
 @requires(ComplaintsPermission.MANAGE_PUBLISHED)
 def remove_published(request: PortalRequest, pk: int) -> HttpResponse:
+    """Asks first: the row of the list leads here."""
     figure = get_object_or_404(
         request.access.scope(ComplaintsPermission.MANAGE_PUBLISHED, PublishedRate.objects.select_related("region")), pk=pk
     )
+    if request.method != "POST":
+        return render(request, "complaints/remove_published.html", {"figure": figure})
     services.remove_published_rate(figure=figure, by=request.access.actor, now=timezone.now())
     messages.success(request, _("The published rate is removed."))
     return redirect("complaints:published")

@@ -22,18 +22,20 @@ from ..permissions import ComplaintsPermission
 from ..selectors import unmapped_words
 from ..tables import CATEGORY_RULES, CAUSE_RULES
 
+# The words mean the same in every region.
+_GUARD = requires(ComplaintsPermission.MANAGE_MAPPINGS, everywhere=True)
 _TABLES: dict[str, Any] = {"category": CategoryMapping, "cause": CauseMapping}
 _FORMS: dict[str, Any] = {"category": CategoryRuleForm, "cause": CauseRuleForm}
 
 
-@requires(ComplaintsPermission.MANAGE_MAPPINGS)
+@_GUARD
 def mappings(request: PortalRequest) -> HttpResponseBase:
     """What no rule knows yet, most tickets first."""
     context = {"words": unmapped_words(request.access), "table": "unmapped"}
     return render(request, "complaints/unmapped.html", context)
 
 
-@requires(ComplaintsPermission.MANAGE_MAPPINGS)
+@_GUARD
 def rules(request: PortalRequest, table: str) -> HttpResponseBase:
     model = _model(table)
     declared = CATEGORY_FILTERS if table == "category" else CAUSE_FILTERS
@@ -48,7 +50,7 @@ def rules(request: PortalRequest, table: str) -> HttpResponseBase:
     )
 
 
-@requires(ComplaintsPermission.MANAGE_MAPPINGS)
+@_GUARD
 def new_rule(request: PortalRequest, table: str) -> HttpResponse:
     _model(table)
     initial = {name: request.GET[name] for name in ("text", "system") if name in request.GET}
@@ -62,7 +64,7 @@ def new_rule(request: PortalRequest, table: str) -> HttpResponse:
     )
 
 
-@requires(ComplaintsPermission.MANAGE_MAPPINGS)
+@_GUARD
 def end_rule(request: PortalRequest, table: str, pk: int) -> HttpResponse:
     rule = get_object_or_404(_model(table), pk=pk)
     form = EndRuleForm(request.POST or None, today=timezone.localdate())
@@ -81,7 +83,7 @@ def end_rule(request: PortalRequest, table: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-@requires(ComplaintsPermission.MANAGE_MAPPINGS)
+@_GUARD
 def apply_rules(request: PortalRequest) -> HttpResponse:
     services.start_remap(by=request.access.actor, now=timezone.now())
     messages.success(request, _("All tickets are being brought to the rules."))

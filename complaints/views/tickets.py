@@ -31,7 +31,7 @@ def tickets(request: PortalRequest) -> HttpResponseBase:
     return list_page(
         request,
         table=TICKETS,
-        rows=all_tickets(request.access),
+        rows=all_tickets(request.access).select_related("region__parent"),
         filters=filters,
         context=context,
         permission_to_export=ComplaintsPermission.EXPORT,

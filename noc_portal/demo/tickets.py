@@ -127,7 +127,7 @@ def _crm_row(random: Random, facts: Facts) -> Row:
         return row
     hours = f"{(facts.answered - facts.accepted).total_seconds() / 3600:.2f}"
     return row | {
-        "处理意见": facts.cause.answer.format(planned=_planned(facts.accepted)),
+        "处理意见": _reply(facts, facts.answered),
         "责任原因": "→".join(facts.cause.path),
         "处理时长": hours,
         "处理时长(含夜间)": hours,
@@ -175,7 +175,7 @@ def _eoms_answer(random: Random, facts: Facts, answered: datetime) -> Row:
     contacted = random.random() < 0.9
     row = {
         "处理措施": facts.cause.measures,
-        "处理说明": facts.cause.answer.format(planned=_planned(facts.accepted)),
+        "处理说明": _reply(facts, answered),
         "处理结果": "已解决" if facts.solved else "未解决",
         "投诉是否解决": "是" if facts.solved else "否",
         "投诉解决时间": _text(answered) if facts.solved else "",
@@ -189,8 +189,9 @@ def _eoms_answer(random: Random, facts: Facts, answered: datetime) -> Row:
     return row | {f"问题原因{level}级": word for level, word in zip("一二三四", facts.cause.path, strict=False)}
 
 
-def _planned(accepted: datetime) -> str:
-    return f"{accepted + timedelta(days=40):%Y年%m月%d日}"
+def _reply(facts: Facts, answered: datetime) -> str:
+    planned, done = (f"{day:%Y年%m月%d日}" for day in (facts.accepted + timedelta(days=40), answered))
+    return facts.cause.answer.format(planned=planned, done=done)
 
 
 def _text(moment: datetime) -> str:

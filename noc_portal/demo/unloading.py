@@ -7,6 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import ForeignObjectRel, Model, ProtectedError, Q, QuerySet
 
+from complaints.domain.history import EVERY_COMPLAINT_RECORDED
+from complaints.models import Annotation
 from complaints.services.versions import bump
 from portalkit.access.models import User
 from portalkit.audit.domain.actors import Actor
@@ -61,8 +63,10 @@ def _regions_bottom_up() -> list[QuerySet[Region]]:
 
 def _hanging() -> list[QuerySet[Any]]:
     """Rows of every installed app that point at a demo region, and the batches that brought them."""
-    pointing = [_rows_at(relation) for relation in Region._meta.related_objects if relation.related_model is not Region]
-    return [*pointing, ImportBatch.objects.filter(Q(options__demo=True) | Q(owner__is_demo=True))]
+    relations = [field for field in Region._meta.get_fields(include_hidden=True) if isinstance(field, ForeignObjectRel)]
+    pointing = [_rows_at(relation) for relation in relations if relation.related_model is not Region]
+    event = Annotation.objects.filter(day=EVERY_COMPLAINT_RECORDED.day, label=EVERY_COMPLAINT_RECORDED.label)
+    return [*pointing, event, ImportBatch.objects.filter(Q(options__demo=True) | Q(owner__is_demo=True))]
 
 
 def _rows_at(relation: ForeignObjectRel) -> QuerySet[Any]:

@@ -17,7 +17,7 @@ from portalkit.regions.models import Region
 from . import loading, people, unloading
 
 
-@requires(AccessPermission.MANAGE_DEMO)
+@requires(AccessPermission.MANAGE_DEMO, everywhere=True)
 def demo(request: PortalRequest) -> HttpResponse:
     if request.method == "POST":
         return _started(request)

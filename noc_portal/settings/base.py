@@ -184,6 +184,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 NOC_ROLES = "noc_portal.roles.ROLES"
+NOC_EXPORT_HOOK = "noc_portal.exports.record_export"
 NOC_NAVIGATION = "noc_portal.navigation.SECTIONS"
 NOC_PICKERS = "noc_portal.pickers.pickers"
 CSRF_FAILURE_VIEW = "portalkit.ui.views.csrf_failure"
@@ -232,4 +233,5 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {request_id} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {name: {"level": "WARNING"} for name in ("celery.app.trace", "celery.worker.strategy", "httpx", "axes")},
 }

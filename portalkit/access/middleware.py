@@ -106,10 +106,8 @@ def _access(request: HttpRequest) -> Access:
 
 
 def _refused(request: HttpRequest, guard: Guard) -> HttpResponseBase | None:
-    if guard.kind is GuardKind.SIGNED_IN:
-        return None
     access: Access = request.access  # type: ignore[attr-defined]
-    if access.can(guard.needed(request.method)):
+    if guard.lets(access, request.method):
         return None
     if not access.paths:
         return render(request, "access/no_grants.html", status=403)

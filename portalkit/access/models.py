@@ -10,7 +10,7 @@ from portalkit.audit.domain.actors import Actor, ActorKind
 from portalkit.regions.models import Region
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]
     """A person who signs in. What the person may do comes from grants alone."""
 
     full_name = models.CharField(max_length=80, blank=True)
@@ -81,8 +81,17 @@ class MachineToken(models.Model):
         return Actor(kind=ActorKind.MACHINE, identifier=str(self.pk), name=self.name, address=address)
 
 
-class Authenticator(ThrottlingMixin, Device):
+class AuthenticatorManager(models.Manager["Authenticator"]):
+    def devices_for_user(self, user: User, confirmed: bool | None = None) -> "models.QuerySet[Authenticator]":  # noqa: FBT001
+        """What django-otp asks of a device's manager."""
+        found = self.filter(user=user)
+        return found if confirmed is None else found.filter(confirmed=confirmed)
+
+
+class Authenticator(ThrottlingMixin, Device):  # type: ignore[misc]
     """A user's second factor: the app that shows a new code every half minute. The secret is sealed; a step counts once."""
+
+    objects = AuthenticatorManager()
 
     secret_sealed = models.BinaryField()
     last_step = models.BigIntegerField(default=-1)

@@ -23,7 +23,7 @@ USERS = Table(
     title=_("Users"),
     columns=(
         Column("username", _("User name"), "username", order_by="username"),
-        Column("full_name", _("Name"), "full_name", order_by="full_name"),
+        Column("full_name", _("Full name"), "full_name", order_by="full_name"),
         Column("department", _("Department"), "department", order_by="department"),
         Column("roles", _("Roles"), _role_names),
         Column("is_active", _("State"), lambda user: str(_("Active") if user.is_active else _("Deactivated")), kind="badge",
@@ -66,7 +66,7 @@ EVENTS = Table(
         Column("object_type", _("Kind"), "object_type", order_by="object_type", shown=False),
         Column("object_id", _("Object number"), "object_id", shown=False),
         Column("region", _("Region"), "region_code", order_by="region_code"),
-        Column("address", _("Address"), "address", order_by="address"),
+        Column("address", _("IP address"), "address", order_by="address"),
         Column("sequence", _("Seal"), "sequence", kind="number", order_by="sequence"),
         Column("actor_kind", _("Caller"), "actor_kind", shown=False),
         Column("action_code", _("Action code"), "action", shown=False),

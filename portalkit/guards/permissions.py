@@ -21,17 +21,28 @@ class GuardKind(StrEnum):
 
 @dataclass(frozen=True)
 class Guard:
-    """What a view asks of its caller. `read` serves GET, HEAD and OPTIONS, `write` every other method."""
+    """What a view asks of its caller. `read` serves GET, HEAD and OPTIONS, `write` every other method.
+
+    `everywhere`: the permission must hold in every region, since what the view shows or changes belongs to none.
+    """
 
     kind: GuardKind
     read: str = ""
     write: str = ""
     reason: str = ""
     before_second_factor: bool = False
+    everywhere: bool = False
 
     @classmethod
-    def permission(cls, read: StrEnum, *, write: StrEnum | None = None) -> "Guard":
-        return cls(kind=GuardKind.PERMISSION, read=str(read), write=str(write or read))
+    def permission(cls, read: StrEnum, *, write: StrEnum | None = None, everywhere: bool = False) -> "Guard":
+        return cls(kind=GuardKind.PERMISSION, read=str(read), write=str(write or read), everywhere=everywhere)
+
+    def lets(self, caller: "Caller", method: str | None) -> bool:
+        """Whether a signed-in caller passes."""
+        if self.kind is not GuardKind.PERMISSION:
+            return True
+        needed = self.needed(method)
+        return caller.everywhere(needed) if self.everywhere else caller.can(needed)
 
     def needed(self, method: str | None) -> str:
         """The permission that this HTTP method needs."""
@@ -46,6 +57,8 @@ class Caller(Protocol):
 
     def can(self, permission: str) -> bool: ...
 
+    def everywhere(self, permission: str) -> bool: ...
+
     def scope(self, permission: str, rows: QuerySet[Row], *, region: str = "region") -> QuerySet[Row]: ...
 
 
@@ -55,8 +68,8 @@ class GuardedRequest(HttpRequest):
     access: Caller
 
 
-def requires(read: StrEnum, *, write: StrEnum | None = None) -> Callable[[View], View]:
-    return _attach(Guard.permission(read, write=write))
+def requires(read: StrEnum, *, write: StrEnum | None = None, everywhere: bool = False) -> Callable[[View], View]:
+    return _attach(Guard.permission(read, write=write, everywhere=everywhere))
 
 
 def signed_in(reason: str, *, before_second_factor: bool = False) -> Callable[[View], View]:

@@ -29,8 +29,8 @@ def choice_from(data: QueryDict, spec: ImportSpec) -> Choice:
     """The mapping form as a choice: column places by field, words and codes in pairs, the order of day and month."""
     places = {field.name: data.get(f"{FIELD}{field.name}", "") for field in spec.fields}
     options: dict[str, Any] = {
-        "vocabulary": {field.name: found for field in spec.fields if (found := _words(data, field.name))},
-        "layouts": {field.name: found for field in spec.fields if (found := _layouts(data, field.name))},
+        "vocabulary": {field.name: words for field in spec.fields if (words := _words(data, field.name))},
+        "layouts": {field.name: layouts for field in spec.fields if (layouts := _layouts(data, field.name))},
         "create_regions": data.get("create_regions") == "on",
     }
     return Choice(

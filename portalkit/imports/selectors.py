@@ -20,8 +20,8 @@ def batches(access: Access, permission: ImportsPermission) -> QuerySet[ImportBat
 
 
 def kinds_of(access: Access) -> list[ImportSpec]:
-    """The kinds that the caller may import."""
-    return [spec for spec in all_specs() if access.can(spec.permission)]
+    """The kinds that the caller may import, those of the apps before the region tree."""
+    return sorted((spec for spec in all_specs() if access.can(spec.permission)), key=lambda spec: spec.everywhere_only)
 
 
 def last_job(batch: ImportBatch) -> Job | None:

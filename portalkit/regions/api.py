@@ -14,7 +14,7 @@ from .permissions import RegionsPermission
 
 
 class RegionSerializer(serializers.ModelSerializer[Region]):
-    parent = serializers.SlugRelatedField[Region](slug_field="code", read_only=True, help_text="The parent's code, null for the root.")
+    parent: Any = serializers.SlugRelatedField[Region](slug_field="code", read_only=True, help_text="The parent's code, null for the root.")
 
     class Meta:
         model = Region
@@ -23,7 +23,7 @@ class RegionSerializer(serializers.ModelSerializer[Region]):
 
 class _Visible:
     guard = Guard.permission(RegionsPermission.VIEW)
-    serializer_class = RegionSerializer
+    serializer_class: Any = RegionSerializer
     request: Any
 
     def get_queryset(self) -> QuerySet[Region]:

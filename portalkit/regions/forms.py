@@ -1,6 +1,6 @@
 """Adding, changing, moving and closing regions."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.validators import RegexValidator
@@ -13,10 +13,16 @@ from .models import Level, Region
 _CODE = RegexValidator(r"^[A-Za-z0-9_.\-]+\Z", _("Letters, digits and . _ - only."))
 
 
-class ParentChoice(forms.ModelChoiceField):
-    """A region, indented by its depth."""
+if TYPE_CHECKING:
+    _Choice = forms.ModelChoiceField[Region]
+else:
+    _Choice = forms.ModelChoiceField
 
-    def label_from_instance(self, obj: Any) -> str:
+
+class RegionChoice(_Choice):
+    """A region out of those given, indented by its depth, named in the reader's language."""
+
+    def label_from_instance(self, obj: Region) -> str:
         name = obj.name if (get_language() or "").startswith("zh") else obj.name_en or obj.name
         return "\u3000" * (obj.path.count("/") - 2) + name
 
@@ -35,10 +41,10 @@ class RegionForm(forms.Form):
 
 class NewRegionForm(RegionForm):
     code = forms.CharField(
-        label=_("Code"), max_length=40, validators=[_CODE], help_text=_("It stays for ever; grants and imports name it.")
+        label=_("Region code"), max_length=40, validators=[_CODE], help_text=_("It stays for ever; grants and imports name it.")
     )
     level = forms.ChoiceField(label=_("Level"), choices=Level.choices)
-    parent = ParentChoice(label=_("Belongs to"), queryset=Region.objects.none())
+    parent = RegionChoice(label=_("Belongs to"), queryset=Region.objects.none())
     field_order = ("code", "name", "name_en", "level", "parent", "valid_from", "longitude", "latitude")
 
     def __init__(self, *args: Any, parents: QuerySet[Region], **kwargs: Any) -> None:
@@ -47,7 +53,7 @@ class NewRegionForm(RegionForm):
 
 
 class MoveForm(forms.Form):
-    parent = ParentChoice(label=_("Belongs to"), queryset=Region.objects.none())
+    parent = RegionChoice(label=_("Belongs to"), queryset=Region.objects.none())
 
     def __init__(self, *args: Any, parents: QuerySet[Region], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

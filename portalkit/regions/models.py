@@ -50,3 +50,10 @@ class Region(models.Model):
     def display_name(self) -> str:
         """The name in the reader's language."""
         return self.name if (get_language() or "").startswith("zh") else self.name_en or self.name
+
+    @property
+    def long_name(self) -> str:
+        """With the prefecture before a county's name, since counties of two prefectures may be called alike."""
+        if self.parent is None or self.level not in (Level.COUNTY, Level.HALL):
+            return self.display_name
+        return f"{self.parent.display_name} {self.display_name}"

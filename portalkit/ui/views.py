@@ -21,9 +21,8 @@ _YEAR = 365 * 24 * 3600
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get("theme", "")
-    back = request.POST.get("next", "")
-    is_inside = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    response = redirect(back if is_inside else "/")
+    is_from_script = request.headers.get("X-Requested-With") == "fetch"
+    response = HttpResponse(status=204) if is_from_script else redirect(_back(request))
     if chosen in THEMES:
         response.set_cookie(THEME_COOKIE, chosen, max_age=_YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
     return response
@@ -46,6 +45,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if _wants_json(request):
         return _problem(SERVER_ERROR)
     return HttpResponse(render_to_string("ui/errors/500.html"), status=500)
+
+
+def _back(request: HttpRequest) -> str:
+    back = request.POST.get("next", "")
+    is_inside = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return back if is_inside else "/"
 
 
 def _page(request: HttpRequest, failure: Failure, template: str) -> HttpResponse:

@@ -97,7 +97,10 @@ EXPECTED: Mapping[str, Expected] = {
         for name in ("detail", "map", "table", "check", "commit", "cancel", "undo", "progress", "original", "errors")
     },
     **{f"api:{name}": BATCH for name in ("import", "import-commit", "import-undo", "import-errors")},
+    "notify:outbox": PROVINCE_ONLY,
+    "notify:try_again": PROVINCE_ONLY,
     "complaints:ticket": TICKET,
+    "api:complaint-ticket": TICKET,
     "complaints:reveal": TICKET,
     "complaints:remove_published": of("complaints.PublishedRate", pk="pk"),
     "complaints:remove_annotation": of("complaints.Annotation", pk="pk"),

@@ -32,6 +32,7 @@ from portalkit.files.models import StoredFile
 from portalkit.files.services import store
 from portalkit.imports.models import ImportBatch, ImportFile, RowChange
 from portalkit.jobs.models import Job
+from portalkit.notify.models import Message
 from portalkit.regions.models import Region
 from portalkit.vault.services import fingerprint, seal
 from tests.builders import a_county, a_grant, a_token, a_user
@@ -83,6 +84,13 @@ def _event(place: Place, number: int) -> AuditEvent:
         at=NOW + timedelta(minutes=number), actor_kind="user", actor_id=str(place.person.pk), actor_name=place.marker,
         action="regions.rename", object_type="regions.region", object_id=str(place.region.pk), object_label=place.marker,
         region_code=place.region.code, detail={"name": place.marker},
+    )  # fmt: skip
+
+
+def _message(place: Place, number: int) -> Message:
+    return Message.objects.create(
+        channel="email", user=place.person, address=f"{number}@{place.marker}.example", subject=f"Mail {number} {place.marker}",
+        body=place.marker, key=f"{place.marker} {number}", state="dead", error=place.marker,
     )  # fmt: skip
 
 
@@ -200,6 +208,7 @@ ROWS: Mapping[str, Maker] = {
     "audit.AuditEvent": _event,
     "files.StoredFile": _stored_file,
     "jobs.Job": _job,
+    "notify.Message": _message,
     "imports.ImportBatch": _batch,
     "imports.RowChange": _row_change,
     "complaints.Ticket": _ticket,

@@ -4,8 +4,8 @@ Whoever lacks the permission gets 403 (401 without a session on the API, the log
 prefecture gets 404 for the other's rows, and no word of them in any body, header or file. Nobody gets a subscriber's full number.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import pytest
 from django.apps import apps
@@ -27,6 +27,8 @@ from tests.builders import a_token, a_user
 pytestmark = pytest.mark.django_db
 
 OK = frozenset({200, 201, 202, 204, 301, 302, 303, 304, 400, 405, 409, 410, 415, 422})
+EXPORT = ("csv",)
+MOST_POWERFUL = max(ROLES, key=lambda role: len(role.permissions))
 UNSAFE_API = ("POST", "PUT", "PATCH", "DELETE")
 
 
@@ -100,7 +102,8 @@ def test_a_role_in_one_prefecture_reads_its_own_and_nothing_of_the_other(role: R
     problems = []
     for target in _targets(two_prefectures.own):
         if _may(role, target.route, method="GET"):
-            problems += _own_page(caller, target, foreign=two_prefectures.foreign, welcome=_welcome(role, target))
+            formats = FORMATS[1:] if role is MOST_POWERFUL else EXPORT
+            problems += _own_page(caller, target, foreign=two_prefectures.foreign, welcome=_welcome(role, target), formats=formats)
     for target in _targets(two_prefectures.foreign):
         if target.expected.row and not target.expected.shared:
             problems += _foreign_page(caller, target, role=role)
@@ -121,14 +124,12 @@ def test_a_role_in_the_province_opens_the_pages_of_both(role: Role, two_prefectu
 
 
 def test_a_machine_reads_only_its_region(two_prefectures: World) -> None:
-    asked = {route.guard.read for route in routes() if route.is_api and route.guard and route.guard.kind is GuardKind.PERMISSION}
-    asked |= {expected.unless for expected in EXPECTED.values() if expected.unless}
-    _, secret = a_token(*asked, at=two_prefectures.own.region, by=two_prefectures.own.person)
+    _, secret = a_token(*MOST_POWERFUL.permissions, at=two_prefectures.own.region, by=two_prefectures.own.person)
     caller = Caller(Client(headers={"authorization": f"Bearer {secret}"}))
     problems = []
     for target in _targets(two_prefectures.own):
         if target.route.is_api:
-            problems += _own_page(caller, target, foreign=two_prefectures.foreign, welcome=True)
+            problems += _own_page(caller, target, foreign=two_prefectures.foreign, welcome=True, formats=EXPORT)
     for target in _targets(two_prefectures.foreign):
         if target.route.is_api and target.expected.row and not target.expected.shared:
             answer = caller.send(target.url)
@@ -137,15 +138,17 @@ def test_a_machine_reads_only_its_region(two_prefectures: World) -> None:
     assert not problems, "\n".join(problems)
 
 
-def _own_page(caller: Caller, target: Target, *, foreign: Place, welcome: bool) -> Iterator[str]:
-    """Every format of a page that the caller may read, and its form sent empty."""
+def _own_page(caller: Caller, target: Target, *, foreign: Place, welcome: bool, formats: Sequence[str]) -> Iterator[str]:
+    """A page that the caller may read, in these formats too, asked for the other prefecture, and its form sent empty."""
     first = caller.send(target.url)
-    wanted = {403} if target.expected.everywhere else OK if welcome else {404, 405}
+    wanted = {403, 405} if target.expected.everywhere else OK if welcome else {404, 405}
     if first.status not in wanted:
         yield f"{target}: {first.summary}"
     answers = [("html", first), ("empty form", caller.send(target.url, method="POST"))]
+    if target.expected.everywhere and {answer.status for _, answer in answers} - {403, 405}:
+        yield f"{target} opens to a grant on one prefecture"
     if first.status == 200:
-        answers += [(name, caller.send(target.url, format=name)) for name in FORMATS[1:]]
+        answers += [(name, caller.send(target.url, format=name)) for name in formats]
         answers.append(("foreign region", caller.send(target.url, query={"region": foreign.region.code})))
     for name, answer in answers:
         if answer.status >= 500:
@@ -171,7 +174,13 @@ def _foreign_page(caller: Caller, target: Target, *, role: Role) -> Iterator[str
 
 def _targets(place: Place) -> list[Target]:
     known = [route for route in routes() if route.name and (not route.parameters or route.name in EXPECTED)]
-    return [Target(route, EXPECTED.get(route.name, Expected()), place) for route in known if route.guard]
+    return [Target(route, _expected(route), place) for route in known if route.guard]
+
+
+def _expected(route: Route) -> Expected:
+    """What is listed for the route; a guard that asks for every region says so itself."""
+    listed = EXPECTED.get(route.name, Expected())
+    return replace(listed, everywhere=True) if route.guard and route.guard.everywhere else listed
 
 
 def _may(role: Role, route: Route, *, method: str) -> bool:

@@ -34,6 +34,7 @@ LIST_PAGES = {
     "complaints:tickets": "complaints.Ticket",
     "imports:list": "imports.ImportBatch",
     "jobs:list": "jobs.Job",
+    "notify:outbox": "notify.Message",
 }
 
 

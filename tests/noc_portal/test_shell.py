@@ -3,9 +3,11 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from noc_portal.navigation import SECTIONS
 from portalkit.access.models import User
+from portalkit.jobs.models import Job
 from portalkit.regions.models import Region
 from tests.builders import a_prefecture, a_province, a_user
 
@@ -22,6 +24,11 @@ def signed_in(user: User, *, language: str = "en") -> Client:
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     client.cookies["noc_language"] = language
     return client
+
+
+def a_job(*, owner: User | None, title: str = "Monthly report") -> Job:
+    now = timezone.now()
+    return Job.objects.create(kind="reports.month", key=title, title=title, queue="reports", owner=owner, created_at=now, run_after=now)
 
 
 def page(client: Client, url: str) -> str:
@@ -112,3 +119,24 @@ def test_suggestions_are_a_fragment(province: Region) -> None:
 @pytest.mark.parametrize("url", ["/", "/search/", "/styleguide/", "/pick/region/"])
 def test_strangers_are_sent_to_sign_in(url: str) -> None:
     assert Client().get(url).status_code == 302
+
+
+def test_the_start_page_is_sent_again_only_when_something_changed(province: Region) -> None:
+    client = signed_in(a_user("noc_staff", at=province))
+    poll = {"HX-Request": "true", "Live-Version": ""}
+    first = client.get("/", headers=poll)
+    assert b"<html" not in first.content
+    again = client.get("/", headers=poll | {"Live-Version": first.headers["Live-Version"]})
+    assert again.status_code == 204
+    a_job(owner=None)
+    unseen = client.get("/", headers=poll | {"Live-Version": first.headers["Live-Version"]})
+    assert unseen.status_code == 204
+
+
+def test_an_own_job_shows_on_the_start_page(province: Region) -> None:
+    user = a_user("noc_staff", at=province)
+    a_job(owner=user)
+    a_job(owner=None, title="Somebody else's work")
+    html = page(signed_in(user), "/")
+    assert "Monthly report" in html
+    assert "Somebody else" not in html

@@ -9,7 +9,7 @@ from portalkit.vault.domain.masking import mask_name, mask_text
 from portalkit.vault.services import fingerprint, seal
 
 from ...domain import words
-from ...domain.histogram import bucket_of
+from ...domain.histogram import buckets_of
 from ...domain.mapping import joined
 from ...domain.sync_block import MARK, read_block
 from .fields import CATEGORY_LEVELS, CAUSE_LEVELS
@@ -88,7 +88,7 @@ def ticket_columns(chunk: Chunk) -> Columns:
     found |= _states(chunk)
     found |= _durations(chunk)
     found["accepted_on"] = [None if moment is None else moment.date() for moment in chunk.columns["accepted_at"]]
-    found["subject"] = [joined(parts or ())[:500] for parts in chunk.columns["subject"]]
+    found["subject"] = _each(_path, chunk.columns["subject"])
     found["category_path"] = _category(chunk)
     found["cause_path"] = _levels(chunk, CAUSE_LEVELS)
     found["claimed_place"] = _each(_place, chunk.columns["region"], chunk.columns["county"])
@@ -105,12 +105,13 @@ def _floats(column: Sequence[Any]) -> list[float | None]:
 
 def _sealed(given: Columns) -> Columns:
     prints: dict[str, str] = {"": ""}
+    seals: dict[str, bytes | None] = {"": None}
     found: Columns = {"customer_name_sealed": [seal(name) if name else None for name in given["customer_name"]]}
     for name in NUMBERS:
         for number in given[name]:
             if number not in prints:
-                prints[number] = fingerprint(number)
-        found[f"{name}_sealed"] = [seal(number) if number else None for number in given[name]]
+                prints[number], seals[number] = fingerprint(number), seal(number)
+        found[f"{name}_sealed"] = [seals[number] for number in given[name]]
         found[f"{name}_print"] = [prints[number] for number in given[name]]
     return found
 
@@ -136,7 +137,7 @@ def _durations(chunk: Chunk) -> Columns:
             chunk.columns["accepted_at"], chunk.columns["resolved_at"], chunk.columns["closed_at"], strict=True
         )
     ]
-    return {"resolution_seconds": seconds, "resolution_bucket": [None if spent is None else bucket_of(spent) for spent in seconds]}
+    return {"resolution_seconds": seconds, "resolution_bucket": buckets_of(seconds)}
 
 
 def _seconds(accepted: datetime | None, done: datetime | None) -> int | None:
@@ -150,6 +151,8 @@ def _category(chunk: Chunk) -> list[str]:
     """The category levels; without any the category as one path; without that the subject, where it is a path."""
     levels = _levels(chunk, CATEGORY_LEVELS)
     whole, subjects = chunk.columns["category"], chunk.columns["subject"]
+    if all(levels):
+        return levels
     return [
         level or joined(path or (subject if subject and len(subject) > 1 else ()))[:500]
         for level, path, subject in zip(levels, whole, subjects, strict=True)
@@ -179,6 +182,8 @@ def _each(convert: Callable[..., Any], *columns: Sequence[Any]) -> list[Any]:
 
 
 def _extras(rows: Sequence[dict[str, str]]) -> list[dict[str, Any]]:
+    if not any(rows):
+        return list(rows)
     return [{header: _masked(header, value) for header, value in row.items()} for row in rows]
 
 

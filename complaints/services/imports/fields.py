@@ -126,7 +126,7 @@ _COLUMNS: tuple[_Column, ...] = (
         required=True,
     ),
     _Column("second_accepted_at", _K.DATETIME, eoms="投诉时间#2", crm="投诉时间#2"),
-    _Column("dispatched_at", _K.DATETIME, eoms="派发时间, 派单时间", crm="派单时间", english="dispatched, dispatched at, assigned at"),
+    _Column("dispatched_at", _K.DATETIME, eoms="派发时间, 派单时间", crm="派单时间", english="dispatched, dispatched at"),
     _Column("accept_by", _K.DATETIME, eoms="受理时限", english="response due"),
     _Column("handle_by", _K.DATETIME, eoms="工单处理时限, 处理时限", english="due, due date, deadline, resolution due"),
     _Column("urgency", _K.TEXT, eoms="紧急程度", crm="紧急程度", english="urgency, priority, severity"),

@@ -1,5 +1,6 @@
 """Writes subscriber counts and published rates: small tables whose old values imports keep."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,7 +18,7 @@ FIRST_MONTH = date(2000, 1, 1)
 class _FigureTarget(TableTarget):
     """Rows known by month, region and class; no class means the total."""
 
-    key = ("month", "region_id", "service_class")
+    key: Sequence[str] = ("month", "region_id", "service_class")
 
     def collect(self, *, cursor: Any, batch_id: int) -> set[Any]:  # noqa: ARG002
         return {batch_id}
@@ -37,7 +38,7 @@ class SubscriberTarget(_FigureTarget):
     """A revised count keeps its predecessors in the import's kept values; `revision` says how many there were."""
 
     model = "complaints.SubscriberCount"
-    columns = ("subscribers",)
+    columns: Sequence[str] = ("subscribers",)
 
     _undone = 0
 
@@ -61,7 +62,7 @@ class SubscriberTarget(_FigureTarget):
 
 class PublishedRateTarget(_FigureTarget):
     model = "complaints.PublishedRate"
-    columns = ("value", "per", "source")
+    columns: Sequence[str] = ("value", "per", "source")
 
     def prepare(self, chunk: Chunk) -> Prepared:
         units = [PER_TEN_THOUSAND if unit is None else unit for unit in chunk.columns["per"]]

@@ -23,8 +23,8 @@ class TicketTarget(TableTarget):
     """A row is known by system and ticket number. What follows from other columns plays no part in telling a changed row."""
 
     model = "complaints.Ticket"
-    key = ("system", "ticket_id")
-    columns = (
+    key: Sequence[str] = ("system", "ticket_id")
+    columns: Sequence[str] = (
         "crm_no",
         "region_id",
         *AS_THEY_ARE,
@@ -67,7 +67,7 @@ class TicketTarget(TableTarget):
         return Prepared(columns=columns, problems={}, warnings=_disagreements(chunk))
 
     def collect(self, *, cursor: Any, batch_id: int) -> set[Any]:
-        touched.note(cursor, ids=self.touched_rows(batch_id))
+        touched.note(cursor, batch_id=batch_id)
         return {batch_id}
 
     def recompute(self, *, cursor: Any, touched: set[Any]) -> None:
@@ -75,13 +75,12 @@ class TicketTarget(TableTarget):
             rollups.refresh(cursor)
 
     def _codes(self, book: RuleBook, paths: Sequence[str], days: Sequence[date]) -> tuple[list[str], list[str]]:
-        known: dict[tuple[str, date], tuple[str, str]] = {}
-        found = []
-        for key in zip(paths, days, strict=True):
-            codes = known.get(key)
-            if codes is None:
-                codes = known[key] = book.outcome(system=self._system, path=key[0], day=key[1])
-            found.append(codes)
+        """Both codes of every row. While no rule begins or ends the path alone decides."""
+        if len(book.spans()) == 1:
+            known = {path: book.outcome(system=self._system, path=path, day=date.min) for path in set(paths)}
+            found = [known[path] for path in paths]
+        else:
+            found = [book.outcome(system=self._system, path=path, day=day) for path, day in zip(paths, days, strict=True)]
         return [str(first) for first, _ in found], [str(second) for _, second in found]
 
 

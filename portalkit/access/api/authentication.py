@@ -69,4 +69,4 @@ class GuardPermission(permissions.BasePermission):
             return False
         if not guard.before_second_factor and request.auth is None and is_second_factor_owed(request._request):
             return False
-        return guard.kind is GuardKind.SIGNED_IN or bool(request._request.access.can(guard.needed(request.method)))  # type: ignore[attr-defined]
+        return guard.lets(request._request.access, request.method)  # type: ignore[attr-defined]

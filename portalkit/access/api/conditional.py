@@ -3,12 +3,14 @@
 from hashlib import blake2b
 from typing import Any
 
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import parse_etags
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
+
+from portalkit.access.selectors import Access
 
 
 class PolledList(APIView):
@@ -35,12 +37,12 @@ class PolledList(APIView):
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = super().dispatch(request, *args, **kwargs)
-        if request.method not in ("GET", "HEAD") or response.status_code not in (200, 304):
+        if request.method not in ("GET", "HEAD") or response.status_code not in (200, 304) or not isinstance(response, HttpResponse):
             return response
         if isinstance(response, Response) and not response.is_rendered:
             response.render()
         if not response.has_header("ETag"):
-            response["ETag"] = getattr(self, "_version_tag", "") or _tag(getattr(response, "content", b""))
+            response["ETag"] = getattr(self, "_version_tag", "") or _tag(response.content)
         patch_cache_control(response, private=True, no_cache=True)
         patch_vary_headers(response, ["Authorization", "Cookie", "Accept-Language"])
         return get_conditional_response(request, etag=response["ETag"], response=response) or response
@@ -51,7 +53,7 @@ class _Unchanged(Exception):
 
 
 def _reach(request: Request) -> str:
-    access = request.access
+    access: Access = request.access  # type: ignore[attr-defined]
     return (
         f"{access.actor.kind}{access.actor.identifier}{sorted((permission, sorted(roots)) for permission, roots in access.paths.items())}"
     )

@@ -32,7 +32,7 @@ class Me(APIView):
 
     @extend_schema(responses=MeSerializer)
     def get(self, request: Request) -> Response:
-        access: Access = request.access
+        access: Access = request.access  # type: ignore[attr-defined]
         paths = {path for roots in access.paths.values() for path in roots}
         codes = dict(Region.objects.filter(path__in=paths).values_list("path", "code"))
         permissions = [

@@ -4,26 +4,18 @@ from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from portalkit.access.permissions import AccessPermission
 from portalkit.access.selectors import Access, permission_codes, roles
+from portalkit.regions.forms import RegionChoice
 from portalkit.regions.models import Region
 
 _USERNAME = RegexValidator(r"^[\w.@+-]+\Z", _("Letters, digits and . @ + - _ only."))
 
 
-class RegionChoice(forms.ModelChoiceField):
-    """A region out of those given, indented by its depth."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        name = obj.name if (get_language() or "").startswith("zh") else obj.name_en or obj.name
-        return "\u3000" * (obj.path.count("/") - 2) + name
-
-
 class UserForm(forms.Form):
-    full_name = forms.CharField(label=_("Name"), max_length=80)
+    full_name = forms.CharField(label=_("Full name"), max_length=80)
     department = forms.CharField(label=_("Department"), max_length=80, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
 

@@ -70,7 +70,7 @@ class PortalRequest(HttpRequest):
     """A request that passed its view's guard: `user` is signed in wherever the guard is not `public`."""
 
     access: Access
-    user: User  # type: ignore[assignment]
+    user: User
     htmx: HtmxDetails
     request_id: str
 

@@ -1,6 +1,7 @@
 """Figures that compare amounts."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any
 
 from portalkit.sheets.domain.columns import Kind, shown
@@ -90,7 +91,7 @@ def pareto(*, names: Sequence[str], series: Series, style: Style = PLAIN, share_
     order = [position for _value, position in ranked]
     amounts = [value for value, _position in ranked]
     whole = sum(amounts)
-    shares = [sum(amounts[: place + 1]) / whole if whole else None for place in range(len(amounts))]
+    shares = known([running / whole if whole else None for running in accumulate(amounts)])
     links = addresses(series.links, len(series.values))
     sorted_names = [names[position] for position in order]
     sorted_series = Series(series.name, amounts, [links[position] for position in order], colour=series.colour)

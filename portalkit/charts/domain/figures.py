@@ -1,17 +1,19 @@
 """Figures as plain dicts: everything plotly.js needs, with colours as CSS variables and a link behind each mark.
 
-One entry for the builders and the values they take; they live in `lines`, `bars` and `matrices`.
+One entry for the builders and the values they take; they live in `lines`, `bars`, `matrices` and `places`.
 """
 
 from .bars import bar, donut, horizontal_bar, pareto, stacked_bar
 from .lines import control, line, sparkline
 from .marks import Annotation, Figure, Series, Style, Target
 from .matrices import Flow, heatmap, sankey
+from .places import Place, places
 
 __all__ = [
     "Annotation",
     "Figure",
     "Flow",
+    "Place",
     "Series",
     "Style",
     "Target",
@@ -22,6 +24,7 @@ __all__ = [
     "horizontal_bar",
     "line",
     "pareto",
+    "places",
     "sankey",
     "sparkline",
     "stacked_bar",

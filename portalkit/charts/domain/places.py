@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from .matrices import SCALE
 from .marks import PLAIN, Figure, Style, Value, addresses, layout, safe
+from .matrices import SCALE
 
-SMALLEST, LARGEST = 16, 58
+SMALLEST, LARGEST = 12, 42
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,18 @@ class Place:
 def places(points: Sequence[Place], *, style: Style = PLAIN) -> Figure:
     """Discs at their positions, each with its name and value; unknown values are drawn without shade."""
     most = max((point.size for point in points), default=0) or 1
-    trace = {
+    known = [point for point in points if point.value is not None]
+    unknown = [point for point in points if point.value is None]
+    shade = {"color": [point.value for point in known], "colorscale": SCALE, "showscale": False}
+    traces = [_discs(known, most, style, shade), _discs(unknown, most, style, {"color": "var(--surface-2)"})]
+    axis = {"visible": False, "fixedrange": True}
+    lay = layout(style=style, legend=False, margin={"b": 40, "l": 40}, xaxis=axis, yaxis=axis | {"scaleanchor": "x", "scaleratio": 1.08})
+    return {"data": [trace for trace in traces if trace["x"]] or traces[:1], "layout": lay | {"height": style.height or 520}}
+
+
+def _discs(points: Sequence[Place], most: float, style: Style, shade: dict[str, Any]) -> dict[str, Any]:
+    sizes = [SMALLEST + (LARGEST - SMALLEST) * (point.size / most) ** 0.5 for point in points]
+    return {
         "type": "scatter",
         "mode": "markers+text",
         "x": [point.longitude for point in points],
@@ -33,24 +45,14 @@ def places(points: Sequence[Place], *, style: Style = PLAIN) -> Figure:
         "text": [f"{safe(point.name)}<br>{style.text(point.value)}" for point in points],
         "textposition": "bottom center",
         "textfont": {"size": 11},
-        "marker": {
-            "size": [SMALLEST + (LARGEST - SMALLEST) * (point.size / most) ** 0.5 for point in points],
-            "color": [point.value for point in points],
-            "colorscale": SCALE,
-            "line": {"width": 1, "color": "var(--line-strong)"},
-            "showscale": True,
-            "colorbar": {"thickness": 10, "outlinewidth": 0, "tickformat": style.tick_format},
-        },
+        "marker": {"size": sizes, "line": {"width": 1, "color": "var(--line-strong)"}, **shade},
         "customdata": addresses([point.link for point in points], len(points)),
         "hovertext": [_hover(point, style) for point in points],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "cliponaxis": False,
     }
-    axis = {"visible": False, "fixedrange": True}
-    lay = layout(style=style, legend=False, margin={"b": 40, "l": 40}, xaxis=axis, yaxis=axis | {"scaleanchor": "x", "scaleratio": 1.08})
-    return {"data": [trace], "layout": lay | {"height": style.height or 520}}
 
 
 def _hover(point: Place, style: Style) -> str:
-    lines = [f"<b>{safe(point.name)}</b>", style.text(point.value)]
+    lines = [safe(point.name), style.text(point.value)]
     return "<br>".join([*lines, safe(point.note)] if point.note else lines)

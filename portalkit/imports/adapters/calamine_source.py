@@ -48,6 +48,9 @@ def _child(*arguments: str) -> Iterator[IO[bytes]]:
         except GeneratorExit:
             child.kill()
             raise
+        except ValueError as error:
+            child.kill()
+            raise Unreadable from error
         status = child.wait()
     if status == _PASSWORD:
         raise Refused(Refusal.PASSWORD)

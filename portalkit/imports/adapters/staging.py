@@ -65,12 +65,13 @@ class Stage:
         stored = [_adapted(field, columns[name]) for name, field in self.fields.items()]
         marks = ", ".join(["%s"] * (len(self.fields) + 2))
         with connection.cursor() as cursor:
-            cursor.executemany(f"INSERT INTO {_quoted(self.name)} VALUES ({marks})", zip(lines, *stored, hashes, strict=True))  # noqa: S608
+            cursor.executemany(f"INSERT INTO {_quoted(self.name)} VALUES ({marks})", list(zip(lines, *stored, hashes, strict=True)))  # noqa: S608
 
-    def finish(self) -> None:
-        """Statistics for the joins that follow."""
+    def finish(self, key: Sequence[str]) -> None:
+        """Statistics of the columns that the joins use; of all of them they would take longer than the joins."""
+        columns = f" ({', '.join(map(_quoted, ('line', *key, 'row_hash')))})" if _copies() else ""
         with connection.cursor() as cursor:
-            cursor.execute(f"ANALYZE {_quoted(self.name)}")
+            cursor.execute(f"ANALYZE {_quoted(self.name)}{columns}")
 
     def duplicates(self, key: Sequence[str]) -> list[Duplicate]:
         """Lines that repeat the key of an earlier line."""

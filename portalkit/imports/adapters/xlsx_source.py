@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import IO
 
 from ..domain.body import Line
-from ..domain.refusals import Caution, Notice
+from ..domain.refusals import Caution, Notice, Refusal, Refused
 from . import calamine_source
 from .info import Format, SheetInfo, SourceInfo
 from .shared_strings import read_strings
@@ -64,7 +64,10 @@ def _through_calamine(path: Path, sheet: str) -> Iterator[Line] | None:
 
 def _again(first: Line, rest: Iterator[Line]) -> Iterator[Line]:
     yield first
-    yield from rest
+    try:
+        yield from rest
+    except calamine_source.Unreadable as error:
+        raise Refused(Refusal.WORKBOOK_BROKEN, part="") from error
 
 
 def _suits_calamine(book: Workbook, sheet: SheetPart, stream_from: int) -> bool:

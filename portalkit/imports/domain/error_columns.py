@@ -2,9 +2,7 @@
 
 from . import cleaning
 
-REASON = "Reason for rejection"
-LINE = "Line in the original file"
-KNOWN = frozenset(map(cleaning.header, (REASON, LINE, "退回原因", "原文件行号")))
+KNOWN = frozenset(map(cleaning.header, ("Reason for rejection", "Line in the original file", "退回原因", "原文件行号")))
 
 
 def is_added(header: str) -> bool:

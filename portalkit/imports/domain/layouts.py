@@ -147,13 +147,14 @@ class LayoutFinder:
         if shape.has_open_order:
             alike = words if count == len(words) else [word for word, form in zip(words, shapes, strict=True) if form == text]
             end = shape.day_end - len("/YYYY")
-            self._weigh({word[:end] for word in alike} if bare == text else {cleaning.identity(word)[:end] for word in alike})
+            self._weigh([word[:end] for word in alike] if bare == text else [cleaning.identity(word)[:end] for word in alike])
 
-    def _weigh(self, pairs: set[str]) -> None:
-        for pair in pairs - self._seen_pairs:
-            found = _PAIR.fullmatch(pair)
+    def _weigh(self, pairs: Sequence[str]) -> None:
+        for pair in dict.fromkeys(pairs):
+            found = None if pair in self._seen_pairs else _PAIR.fullmatch(pair)
             if found is None:
                 continue
+            self._seen_pairs.add(pair)
             first, second = int(found[1]), int(found[2])
             self._first_over_12 += 12 < first <= 31
             self._second_over_12 += 12 < second <= 31
@@ -161,7 +162,6 @@ class LayoutFinder:
             if first != second:
                 self._differ = True
                 self._example = self._example or pair
-        self._seen_pairs |= pairs
 
 
 def propose_layouts(column: Iterable[Cell]) -> LayoutProposal:

@@ -18,7 +18,6 @@ class Refusal(StrEnum):
     ENCODING = "encoding"
     UTF32 = "utf32"
     BINARY = "binary"
-    NOT_A_TABLE = "not_a_table"
     FORMAT = "format"
     ARCHIVE = "archive"
     PASSWORD = "password"  # noqa: S105

@@ -164,6 +164,7 @@ class ImportSpec:
     """A kind of import. `regions` are the REGION fields from general to specific; `target` makes a fresh Target for one run.
 
     `permission` is asked beside the one to upload. `everywhere_only`: only for those who hold both in the whole province.
+    `data_page`: name of the URL where the imported rows are seen.
     """
 
     code: str
@@ -175,6 +176,7 @@ class ImportSpec:
     target: Callable[[], Target]
     keeps_unmapped_columns: bool = True
     everywhere_only: bool = False
+    data_page: str = ""
 
     def field(self, name: str) -> Field:
         return next(candidate for candidate in self.fields if candidate.name == name)

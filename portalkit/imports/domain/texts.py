@@ -15,6 +15,7 @@ Converted = tuple[list[Any], dict[int, Problem]]
 _SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d+)?E\+\d{2,3}", re.IGNORECASE)
 _GUARDED = re.compile(r'="(.*)"', re.DOTALL)
 _SHEET_ERROR = re.compile(r"#(?:N/A|REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA|FIELD!|UNKNOWN!)")
+_HASHED = re.compile(r"\s*#").match
 _UNCALCULATED = "#FORMULA!"
 _ID_SIGNS = ("'", "=", "E+", "e+", "#")
 _LONG_ID = re.compile(r"\d{15}(\d{3,})")
@@ -72,12 +73,12 @@ class Prose:
 
     def convert(self, column: Sequence[Cell]) -> Converted:
         words, joined = texts(column)
-        if joined.isprintable() and not any(word.startswith("#") for word in words):
+        if joined.isprintable() and not ("#" in joined and any(map(_HASHED, words))):
             return within_length([word.strip() or None for word in words], self._max_length, words)
         return each(words, self._one, self._max_length)
 
     def _one(self, word: str) -> str | Problem | None:
-        if word.isprintable() and not word.startswith("#"):
+        if word.isprintable() and not _HASHED(word):
             return word.strip() or None
         return _cleaned(word, cleaning.prose, self._warnings)
 

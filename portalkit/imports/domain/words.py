@@ -14,7 +14,7 @@ from .cells import texts
 from .layouts import MONTH_NUMBERS
 from .refusals import Caution, Fault
 from .spec import Cell, Field, Problem
-from .texts import Converted, each, within_length
+from .texts import Converted, each, sheet_error, within_length
 
 MOST_REMEMBERED = 50_000
 MOST_PATH_PARTS = 7
@@ -59,7 +59,8 @@ class Words:
         return values, problems | too_long
 
     def _learn(self, word: str) -> None:
-        value = Problem(Fault.CONTROL_CHARACTER, value=word) if cleaning.has_control(word) else self._convert(word)
+        fault = Problem(Fault.CONTROL_CHARACTER, value=word[:80]) if cleaning.has_control(word) else sheet_error(word.strip())
+        value = fault or self._convert(word)
         if isinstance(value, Problem):
             self._faulty[word] = value
             value = None

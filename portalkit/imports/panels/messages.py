@@ -27,7 +27,6 @@ REFUSALS: Mapping[str, Any] = {
     ),
     Refusal.UTF32: _("The file is in UTF-32. Save it as UTF-8 and upload it again."),
     Refusal.BINARY: _("The file holds binary data, not a table. UTF-16 needs its byte-order mark."),
-    Refusal.NOT_A_TABLE: _("The file is not a table."),
     Refusal.FORMAT: _("This is a file of another format ({format}). Save it as XLSX or CSV and upload it again."),
     Refusal.ARCHIVE: _("This is an archive ({format}). Unpack it and upload the files in it."),
     Refusal.PASSWORD: _("The file is protected with a password. Remove the password and upload it again."),

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -87,6 +88,15 @@ def kind_label(code: str) -> str | Promise:
     return label
 
 
+def data_url(batch: ImportBatch) -> str:
+    """Where the imported rows are seen; "" when the kind does not say."""
+    name = spec_of(batch.kind).data_page
+    try:
+        return reverse(name) if name else ""
+    except NoReverseMatch:
+        return ""
+
+
 def problem_groups(batch: ImportBatch) -> list[ProblemGroup]:
     """Every reason for rejections, the most frequent first."""
     spec = spec_of(batch.kind)
@@ -153,5 +163,5 @@ def _mapped_field(field: Field, batch: ImportBatch, head: Head, guess: Guess) ->
 
 
 def _group_text(group: Mapping[str, Any], spec: ImportSpec) -> str:
-    first = group["examples"][0] if group["examples"] else {"value": "", "params": {}}
+    first: Mapping[str, Any] = group["examples"][0] if group["examples"] else {"value": "", "params": {}}
     return reason_text(group["code"], group["field"], first["value"], first["params"], spec)

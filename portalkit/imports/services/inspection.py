@@ -17,7 +17,7 @@ from ..adapters.error_book import ErrorBook
 from ..adapters.staging import Stage, new_name
 from ..domain.body import Block
 from ..domain.cells import as_text
-from ..domain.error_columns import LINE, REASON, is_added
+from ..domain.error_columns import is_added
 from ..domain.headers import resolve_mapping
 from ..domain.layouts import LayoutProposal
 from ..domain.refusals import BadLine, Notice, Refusal, Refused
@@ -86,7 +86,7 @@ class Inspection(ExitStack):
             self._read_through()
         if not self.found.read:
             raise Refused(Refusal.HEADER_ONLY)
-        self.stage.finish()
+        self.stage.finish(self._target.key)
         self._judge_whole()
         self._run.progress(self.found.read, self.found.read, _("comparing with what is there"))
         with connection.cursor() as cursor:
@@ -121,7 +121,7 @@ class Inspection(ExitStack):
             scope=self._batch.scope,
         )
         headers = [self._headers[place].partition("#")[0] for place in self._own_columns]
-        self.book = self.enter_context(ErrorBook(headers=headers, added=(_(REASON), _(LINE))))
+        self.book = self.enter_context(ErrorBook(headers=headers, added=(_("Reason for rejection"), _("Line in the original file"))))
 
     def _start_again(self) -> None:
         self.stage.empty()

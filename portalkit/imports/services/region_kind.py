@@ -54,4 +54,5 @@ REGIONS = ImportSpec(
     target=RegionTarget,
     keeps_unmapped_columns=False,
     everywhere_only=True,
+    data_page="regions:regions",
 )

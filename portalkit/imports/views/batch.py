@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from portalkit.access.selectors import PortalRequest
 from portalkit.files.views import send_file
-from portalkit.guards.permissions import GuardedRequest, requires
+from portalkit.guards.permissions import requires
 from portalkit.live.views import fragment
 from portalkit.sheets.views import WORKBOOK
 
@@ -36,7 +37,7 @@ _TEMPLATES = {
 
 @require_GET
 @requires(ImportsPermission.VIEW)
-def detail(request: GuardedRequest, pk: int) -> HttpResponseBase:
+def detail(request: PortalRequest, pk: int) -> HttpResponseBase:
     batch = _found(request, pk, ImportsPermission.VIEW)
     if batch.state in (BatchState.RECEIVED, BatchState.MAPPED) and _may(request, batch, ImportsPermission.UPLOAD):
         return redirect("imports:map", batch.pk)
@@ -47,7 +48,7 @@ def detail(request: GuardedRequest, pk: int) -> HttpResponseBase:
 
 @require_GET
 @requires(ImportsPermission.VIEW)
-def progress(request: GuardedRequest, pk: int) -> HttpResponse:
+def progress(request: PortalRequest, pk: int) -> HttpResponse:
     """The part of the page that moves while a job runs; sends the browser on when the job is through."""
     batch = _found(request, pk, ImportsPermission.VIEW)
     if batch.state not in WORKING:
@@ -60,31 +61,31 @@ def progress(request: GuardedRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @requires(ImportsPermission.UPLOAD)
-def check(request: GuardedRequest, pk: int) -> HttpResponse:
+def check(request: PortalRequest, pk: int) -> HttpResponse:
     return _do(request, pk, ImportsPermission.UPLOAD, requests.start_check)
 
 
 @require_POST
 @requires(ImportsPermission.UPLOAD)
-def commit(request: GuardedRequest, pk: int) -> HttpResponse:
+def commit(request: PortalRequest, pk: int) -> HttpResponse:
     return _do(request, pk, ImportsPermission.UPLOAD, requests.start_commit)
 
 
 @require_POST
 @requires(ImportsPermission.UPLOAD)
-def cancel(request: GuardedRequest, pk: int) -> HttpResponse:
+def cancel(request: PortalRequest, pk: int) -> HttpResponse:
     return _do(request, pk, ImportsPermission.UPLOAD, requests.cancel)
 
 
 @require_POST
 @requires(ImportsPermission.UNDO)
-def undo(request: GuardedRequest, pk: int) -> HttpResponse:
+def undo(request: PortalRequest, pk: int) -> HttpResponse:
     return _do(request, pk, ImportsPermission.UNDO, requests.start_undo)
 
 
 @require_GET
 @requires(ImportsPermission.UPLOAD)
-def original(request: GuardedRequest, pk: int) -> HttpResponseBase:
+def original(request: PortalRequest, pk: int) -> HttpResponseBase:
     """The file as it was received."""
     batch = _found(request, pk, ImportsPermission.UPLOAD)
     note_download(batch=batch, what="original", by=request.access.actor, now=timezone.now())
@@ -93,7 +94,7 @@ def original(request: GuardedRequest, pk: int) -> HttpResponseBase:
 
 @require_GET
 @requires(ImportsPermission.UPLOAD)
-def errors(request: GuardedRequest, pk: int) -> HttpResponseBase:
+def errors(request: PortalRequest, pk: int) -> HttpResponseBase:
     """The workbook of rejected rows."""
     batch = get_object_or_404(batches(request.access, ImportsPermission.UPLOAD).exclude(error_file=None), pk=pk)
     assert batch.error_file is not None
@@ -102,7 +103,7 @@ def errors(request: GuardedRequest, pk: int) -> HttpResponseBase:
     return send_file(batch.error_file, name=f"{stem}-{_('rejected rows')}.xlsx", content_type=WORKBOOK)
 
 
-def _do(request: GuardedRequest, pk: int, permission: ImportsPermission, step: Callable[..., object]) -> HttpResponse:
+def _do(request: PortalRequest, pk: int, permission: ImportsPermission, step: Callable[..., object]) -> HttpResponse:
     batch = _found(request, pk, permission)
     try:
         step(batch=batch, by=request.access.actor, now=timezone.now())
@@ -114,15 +115,15 @@ def _do(request: GuardedRequest, pk: int, permission: ImportsPermission, step: C
     return redirect("imports:detail", batch.pk)
 
 
-def _found(request: GuardedRequest, pk: int, permission: ImportsPermission) -> ImportBatch:
+def _found(request: PortalRequest, pk: int, permission: ImportsPermission) -> ImportBatch:
     return get_object_or_404(batches(request.access, permission), pk=pk)
 
 
-def _may(request: GuardedRequest, batch: ImportBatch, permission: ImportsPermission) -> bool:
+def _may(request: PortalRequest, batch: ImportBatch, permission: ImportsPermission) -> bool:
     return request.access.can(permission) and batches(request.access, permission).filter(pk=batch.pk).exists()
 
 
-def _context(request: GuardedRequest, batch: ImportBatch) -> dict[str, Any]:
+def _context(request: PortalRequest, batch: ImportBatch) -> dict[str, Any]:
     labels, rows = pages.preview_table(batch)
     can_upload = _may(request, batch, ImportsPermission.UPLOAD)
     return {
@@ -135,6 +136,7 @@ def _context(request: GuardedRequest, batch: ImportBatch) -> dict[str, Any]:
         "warnings": pages.warning_texts(batch),
         "refusal": pages.refusal_of(batch),
         "about_dates": pages.is_about_dates(batch),
+        "data_url": pages.data_url(batch) if batch.state == BatchState.COMMITTED else "",
         "labels": labels,
         "rows": rows,
         "words": batch.preview.get("unknown_words") or {},

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from portalkit.guards.permissions import GuardedRequest, requires
+from portalkit.access.selectors import PortalRequest
+from portalkit.guards.permissions import requires
 
 from ..domain.headers import Guess, guess_mapping
 from ..domain.refusals import Refused
@@ -18,7 +19,7 @@ from ..forms import choice_from, header_line
 from ..models import ImportBatch
 from ..panels import pages
 from ..panels.messages import refusal_text
-from ..panels.reasons import explain
+from ..panels.reasons import explain, field_label
 from ..permissions import ImportsPermission
 from ..selectors import batches
 from ..services import requests
@@ -28,7 +29,7 @@ from ..services.states import BatchBusy
 
 
 @requires(ImportsPermission.UPLOAD)
-def map_columns(request: GuardedRequest, pk: int) -> HttpResponseBase:
+def map_columns(request: PortalRequest, pk: int) -> HttpResponseBase:
     batch = get_object_or_404(batches(request.access, ImportsPermission.UPLOAD), pk=pk)
     if batch.state not in MAPPABLE or "info" not in batch.source:
         return redirect("imports:detail", batch.pk)
@@ -53,7 +54,7 @@ def map_columns(request: GuardedRequest, pk: int) -> HttpResponseBase:
 
 @require_POST
 @requires(ImportsPermission.UPLOAD)
-def choose(request: GuardedRequest, pk: int) -> HttpResponseBase:
+def choose(request: PortalRequest, pk: int) -> HttpResponseBase:
     """Another sheet or header line: the columns are guessed anew."""
     batch = get_object_or_404(batches(request.access, ImportsPermission.UPLOAD), pk=pk)
     sheet = request.POST.get("sheet", "")[:100]
@@ -93,7 +94,7 @@ def _columns(batch: ImportBatch, head: Head, guess: Guess) -> dict[str, Any]:
         "columns": pages.columns_of(head),
         "unknown": guess.unknown,
         "duplicate": guess.duplicate,
-        "missing": [pages.field_label(name, spec_of(batch.kind)) for name in guess.missing_required],
+        "missing": [field_label(name, spec_of(batch.kind)) for name in guess.missing_required],
     }
 
 

@@ -1,5 +1,7 @@
 """The list of imports and the upload."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponseBase, JsonResponse
@@ -9,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portalkit.guards.permissions import GuardedRequest, requires
+from portalkit.access.selectors import PortalRequest
+from portalkit.guards.permissions import requires
 from portalkit.tables.views import list_page
 
 from ..filters import batch_filters
@@ -24,7 +27,7 @@ from ..tables import IMPORTS
 
 
 @requires(ImportsPermission.VIEW)
-def imports(request: GuardedRequest) -> HttpResponseBase:
+def imports(request: PortalRequest) -> HttpResponseBase:
     filters = batch_filters().bind(request.GET, access=request.access, permission=ImportsPermission.VIEW)
     can_upload = request.access.can(ImportsPermission.UPLOAD) and bool(kinds_of(request.access))
     context = {"can_upload": can_upload, "empty_reason": _("Upload an export of CRM or EOMS, subscriber counts or a list of regions.")}
@@ -35,7 +38,7 @@ def imports(request: GuardedRequest) -> HttpResponseBase:
 
 
 @requires(ImportsPermission.UPLOAD)
-def upload(request: GuardedRequest) -> HttpResponseBase:
+def upload(request: PortalRequest) -> HttpResponseBase:
     kinds = kinds_of(request.access)
     form = KindForm(request.POST or None, kinds=kinds, initial={"kind": request.GET.get("kind", "")})
     files = request.FILES.getlist("files")
@@ -56,11 +59,11 @@ def upload(request: GuardedRequest) -> HttpResponseBase:
     return render(request, "imports/upload.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _received(request: GuardedRequest, file: UploadedFile, kind: str) -> ImportBatch:
+def _received(request: PortalRequest, file: "UploadedFile[Any]", kind: str) -> ImportBatch:
     return receive(stream=file, name=file.name or "", kind=kind, access=request.access, now=timezone.now(), limit=upload_limit())
 
 
-def _after_upload(request: GuardedRequest, received: list[ImportBatch]) -> HttpResponseBase:
+def _after_upload(request: PortalRequest, received: list[ImportBatch]) -> HttpResponseBase:
     if _wants_json(request):
         found = [
             {"name": str(batch), "url": reverse("imports:detail", args=[batch.pk]), "refused": batch.state == BatchState.REFUSED}
@@ -74,5 +77,5 @@ def _after_upload(request: GuardedRequest, received: list[ImportBatch]) -> HttpR
     return redirect("imports:list")
 
 
-def _wants_json(request: GuardedRequest) -> bool:
+def _wants_json(request: PortalRequest) -> bool:
     return request.headers.get("Accept", "").startswith("application/json")

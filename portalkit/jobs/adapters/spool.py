@@ -112,10 +112,12 @@ class Transport(virtual.Transport):  # type: ignore[misc]
     Channel = Channel
     driver_type = "spool"
     driver_name = "spool"
-    polling_interval = 0.25
+    polling_interval = 0.1
     # Exchanges and bindings are declared by every process for itself, so they need not be stored.
     global_state = virtual.BrokerState()
-    implements = virtual.Transport.implements.extend(asynchronous=False, exchange_type=frozenset({"direct"}))
+    # The event loop gives each pool process a pipe of its own. Without it they share one under a lock, and a process killed
+    # while it holds that lock stops all the others for good.
+    implements = virtual.Transport.implements.extend(asynchronous=True, exchange_type=frozenset({"direct"}))
 
     def __init__(self, client: Any, **kwargs: Any) -> None:
         super().__init__(client, **kwargs)
@@ -125,6 +127,17 @@ class Transport(virtual.Transport):  # type: ignore[misc]
         connection = super().establish_connection()
         _remove_stale(Path(self.client.transport_options["folder"]) / "drafts")
         return connection
+
+    def register_with_event_loop(self, connection: Any, loop: Any) -> None:  # noqa: ARG002
+        loop.call_repeatedly(self.polling_interval, self._deliver_waiting)
+
+    def _deliver_waiting(self) -> None:
+        """As many messages as the worker can take now."""
+        try:
+            while True:
+                self.cycle.get(self._deliver)
+        except Empty:
+            return
 
     def driver_version(self) -> str:
         return "1"

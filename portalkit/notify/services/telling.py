@@ -1,5 +1,6 @@
 """Tells owners of what happened to their work."""
 
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -14,4 +15,5 @@ def tell_of_failure(job: Job) -> None:
         return
     with translation.override(job.language or None):
         subject = _("Not done: {title}").format(title=job)
-    notify(user=job.owner, subject=subject, body=job.error, url=f"/jobs/{job.pk}/", key=f"jobs.failed {job.pk}", now=job.finished_at)
+    url = reverse("jobs:job", args=[job.pk])
+    notify(user=job.owner, subject=subject, body=job.error, url=url, key=f"jobs.failed {job.pk}", now=job.finished_at)

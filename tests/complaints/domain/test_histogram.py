@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaints.domain.histogram import RATIO, bucket_of, middle_of, percentile
+from complaints.domain.histogram import RATIO, bucket_of, buckets_of, middle_of, percentile
 
 YEARS = 20 * 366 * 86400
 
@@ -28,6 +28,11 @@ def test_a_duration_lies_between_the_bounds_of_its_bucket(seconds: float) -> Non
 @given(one=st.floats(0, YEARS), other=st.floats(0, YEARS))
 def test_a_longer_duration_is_never_in_a_lower_bucket(one: float, other: float) -> None:
     assert bucket_of(min(one, other)) <= bucket_of(max(one, other))
+
+
+@given(seconds=st.lists(st.integers(0, YEARS) | st.none(), max_size=50))
+def test_a_whole_column_falls_into_the_same_buckets(seconds: list[int | None]) -> None:
+    assert buckets_of(seconds) == [None if duration is None else bucket_of(duration) for duration in seconds]
 
 
 def test_nothing_counted_has_no_percentile() -> None:

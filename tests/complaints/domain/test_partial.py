@@ -48,3 +48,8 @@ def test_the_end_of_the_month_is_found_in_leap_years_and_december(month: date, l
     whole = Coverage(month=month, complaints=9000, first_on=month, last_on=last)
     assert is_partial(whole, today=last)
     assert not is_partial(whole, today=date(last.year + 1, 1, 1))
+
+
+@given(complaints=st.integers(1, 7), last=st.integers(1, 31))
+def test_a_handful_of_complaints_never_makes_a_month_partial(complaints: int, last: int) -> None:
+    assert not is_partial(october(complaints=complaints, last=last), today=date(2026, 11, 23), is_first=True)

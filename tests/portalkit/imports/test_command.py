@@ -14,7 +14,14 @@ from tests.portalkit.imports.engine_builders import NOW, a_ticket, csv_text
 
 pytestmark = pytest.mark.django_db
 
-GENERIC = {"ticket_id": "Case No", "accepted_at": "Opened", "region": "Province", "channel": "Source", "status": "State", "content": "Summary"}
+GENERIC = {
+    "ticket_id": "Case No",
+    "accepted_at": "Opened",
+    "region": "Province",
+    "channel": "Source",
+    "status": "State",
+    "content": "Summary",
+}
 GENERIC_HEADERS = ("Case No", "Opened", "Province", "Source", "State", "Summary")
 
 
@@ -95,7 +102,9 @@ def test_an_empty_file_is_refused_with_its_reason(tmp_path: Path) -> None:
     assert (status, result["refused"]) == (1, "empty")
 
 
-@pytest.mark.parametrize("arguments", [("nothing", "x.csv"), ("crm_tickets", "not-there.csv"), ("crm_tickets", __file__, "--mapping", "unknown")])
+@pytest.mark.parametrize(
+    "arguments", [("nothing", "x.csv"), ("crm_tickets", "not-there.csv"), ("crm_tickets", __file__, "--mapping", "unknown")]
+)
 def test_misuse_is_told_apart_from_refusal(arguments: tuple[str, ...]) -> None:
     with pytest.raises(CommandError) as caught:
         call_command("import_file", *arguments)

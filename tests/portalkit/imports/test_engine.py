@@ -160,7 +160,13 @@ def test_a_tree_of_regions_is_imported_in_any_order_and_taken_back() -> None:
     before = set(Region.objects.values_list("code", flat=True))
     root = Region.objects.get(parent=None)
     headers = ("编码", "名称", "级别", "上级编码")
-    rows = [("X11", "城东区", "区县", "X1"), ("X1", "云山市", "地市", root.code), ("X9", "无主区", "区县", "NONE"), ("A", "甲", "地市", "B"), ("B", "乙", "地市", "A")]
+    rows = [
+        ("X11", "城东区", "区县", "X1"),
+        ("X1", "云山市", "地市", root.code),
+        ("X9", "无主区", "区县", "NONE"),
+        ("A", "甲", "地市", "B"),
+        ("B", "乙", "地市", "A"),
+    ]
     batch = imported(csv_text(rows, headers=headers), kind="regions")
 
     assert (batch.new, batch.rejected) == (2, 3), batch.problems

@@ -3,11 +3,12 @@
 import random
 import struct
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from portalkit.imports.adapters import sources, zip_guard
+from portalkit.imports.adapters import sources, xlsx_source, zip_guard
 from portalkit.imports.domain.refusals import Caution, Refusal
 
 from .readers_builders import a_file, a_table_workbook, changed, part_of, refusal, rows_of
@@ -99,9 +100,8 @@ def test_document_types_and_entities_are_refused_in_every_part(tmp_path: Path, p
 
 
 def test_an_endless_attribute_is_refused(tmp_path: Path) -> None:
-    noise = random.Random(1).randbytes(10 << 20).hex().encode()
-    sheet = b'<worksheet><sheetData x="' + noise + b'"/></worksheet>'
-    assert refusal(changed(a_table_workbook(tmp_path), {SHEET: sheet})).code == Refusal.XML_TOKEN
+    noise = random.Random(1).randbytes(6 << 20).hex().encode()
+    assert refusal(changed(a_table_workbook(tmp_path), {"xl/workbook.xml": b'<workbook x="' + noise + b'"/>'})).code == Refusal.XML_TOKEN
 
 
 @pytest.mark.parametrize(
@@ -111,16 +111,21 @@ def test_an_endless_attribute_is_refused(tmp_path: Path) -> None:
         (b"\xff\xff\xff", Refusal.XML_BROKEN),
         (b"", Refusal.XML_BROKEN),
         (b'<worksheet><sheetData><row r="9999999"><c><v>1</v></c></row></sheetData></worksheet>', Refusal.WORKBOOK_BROKEN),
+        (b'<worksheet><sheetData><row r="2"><c><v>1</v></c></row><row r="1"/></sheetData></worksheet>', Refusal.WORKBOOK_BROKEN),
         (b'<worksheet><sheetData><row r="1"><c r="ZZZZ1"><v>1</v></c></row></sheetData></worksheet>', Refusal.WORKBOOK_BROKEN),
         (b'<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>99</v></c></row></sheetData></worksheet>', Refusal.WORKBOOK_BROKEN),
     ],
 )
-def test_broken_sheets_are_refused(tmp_path: Path, sheet: bytes, code: Refusal) -> None:
-    assert refusal(changed(a_table_workbook(tmp_path), {SHEET: sheet})).code == code
+def test_the_streaming_reader_refuses_broken_sheets(tmp_path: Path, sheet: bytes, code: Refusal) -> None:
+    path = changed(a_table_workbook(tmp_path), {SHEET: sheet})
+    with pytest.raises(sources.Refused) as refused:
+        list(xlsx_source.read(path, "工单", stream_from=0))
+    assert refused.value.code == code
 
 
 def test_links_to_other_files_are_told_and_not_followed(tmp_path: Path) -> None:
-    relations = b'<Relationships><Relationship Id="r1" Type="x/externalLinkPath" Target="http://127.0.0.1:9/x" TargetMode="External"/></Relationships>'
+    link = b'<Relationship Id="r1" Type="x/externalLinkPath" Target="http://127.0.0.1:9/x" TargetMode="External"/>'
+    relations = b"<Relationships>" + link + b"</Relationships>"
     path = changed(
         a_table_workbook(tmp_path),
         {"xl/externalLinks/externalLink1.xml": b"<externalLink/>", "xl/externalLinks/_rels/externalLink1.xml.rels": relations},
@@ -186,7 +191,5 @@ def test_a_damaged_workbook_is_read_or_refused_and_nothing_else(tmp_path: Path, 
     for _ in range(chance.randrange(1, 6)):
         data[chance.randrange(len(data))] = chance.randrange(256)
     path = a_file(tmp_path, bytes(data), name="x.xlsx")
-    try:
-        rows_of(path)
-    except sources.Refused as refused:
-        assert refused.code in set(Refusal)
+    with suppress(sources.Refused):
+        assert all(isinstance(number, int) for number, _ in rows_of(path))

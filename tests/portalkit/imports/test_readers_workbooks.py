@@ -18,6 +18,7 @@ from portalkit.imports.domain.refusals import Caution, Fault, Refusal
 from portalkit.imports.domain.values import Converter
 
 from .readers_builders import a_kind, a_table_workbook, a_workbook, bad_lines, changed, good_rows, part_of, refusal, rows_of, table_of
+from .xls_builder import write_xls
 
 TEXTS = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), min_size=1, max_size=12
@@ -43,7 +44,7 @@ def through_calamine(path: Path, sheet: str = "工单") -> list[Any]:
     return list(xlsx_source.read(path, sheet))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(rows=st.lists(st.lists(VALUES, min_size=1, max_size=5), min_size=1, max_size=5), from_1904=st.booleans())
 def test_both_readers_give_the_same_cells(tmp_path_factory: pytest.TempPathFactory, rows: list[list[Any]], from_1904: bool) -> None:
     book = openpyxl.Workbook()
@@ -57,7 +58,7 @@ def test_both_readers_give_the_same_cells(tmp_path_factory: pytest.TempPathFacto
     assert streamed(path) == through_calamine(path)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(rows=st.lists(st.lists(st.one_of(st.none(), TEXTS, MOMENTS), min_size=1, max_size=4), min_size=1, max_size=5))
 def test_what_was_written_is_read_back(tmp_path_factory: pytest.TempPathFactory, rows: list[list[Any]]) -> None:
     path = _written(tmp_path_factory.getbasetemp() / "back.xlsx", rows)
@@ -121,7 +122,7 @@ def test_dates_that_only_the_chinese_edition_builds_in_are_dates(tmp_path: Path)
 
 def test_dates_count_from_1904_where_the_workbook_says_so(tmp_path: Path) -> None:
     path = a_workbook(tmp_path, [[40_000]], formats={"A1": "yyyy-mm-dd"})
-    changed(path, {"xl/workbook.xml": part_of(path, "xl/workbook.xml").replace(b"<workbookPr", b'<workbookPr date1904="1"')})
+    changed(path, {"xl/workbook.xml": part_of(path, "xl/workbook.xml").replace(b"<workbookPr ", b'<workbookPr date1904="1" ')})
     assert streamed(path) == through_calamine(path) == [(1, [date(2013, 7, 7)])]
 
 
@@ -248,3 +249,22 @@ def test_a_workbook_named_csv_is_read_as_what_it_is(tmp_path: Path) -> None:
     path = a_table_workbook(tmp_path)
     info = sources.inspect(path, name="export.csv")
     assert (info.format, info.warnings[0].code) == ("xlsx", Caution.NAME_MISMATCH)
+
+
+def test_an_old_xls_workbook_is_read(tmp_path: Path) -> None:
+    path = write_xls(tmp_path / "old.xls", "工单", [["工单流水号", None, "申告地"], ["T1", 2.5, "杭州"], ["T2", 3.0]], first_row=1)
+    info = sources.inspect(path, name="old.xls")
+    assert (info.format, [sheet.name for sheet in info.sheets], info.warnings) == ("xls", ["工单"], ())
+    assert rows_of(path) == [(2, ["工单流水号", None, "申告地"]), (3, ["T1", 2.5, "杭州"]), (4, ["T2", 3])]
+
+
+def test_an_xls_workbook_with_cells_at_its_corners_is_read_or_refused(tmp_path: Path) -> None:
+    path = write_xls(tmp_path / "corners.xls", "工单", [["x"], *[[]] * 65_534, [None] * 255 + ["y"]])
+    assert [number for number, _ in rows_of(path)] == [1, 65_536]
+
+
+def test_a_reader_that_is_given_up_leaves_no_process_behind(tmp_path: Path) -> None:
+    path = write_xls(tmp_path / "long.xls", "工单", [["工单", float(number)] for number in range(60)])
+    rows = sources.read(path, sources.inspect(path, name="long.xls"))
+    assert next(rows) == (1, ["工单", 0])
+    rows.close()  # type: ignore[attr-defined]

@@ -20,7 +20,7 @@ def trial(*arguments: str) -> dict[str, Any]:
     if address := ground.postgres().address:
         environment["NOC_BENCH_DATABASE_URL"] = address
     command = [sys.executable, "-m", "benchmarks.jobs", "--jobs", "12", "--json", *arguments]
-    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=240, check=False)
+    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=200, check=False)
     assert ended.returncode == 0, ended.stderr
     outcome: dict[str, Any] = json.loads(ended.stdout.splitlines()[-1])
     return outcome

@@ -137,6 +137,7 @@ function start() {
   drawAll();
   new MutationObserver(() => drawAll()).observe(document.documentElement, { attributeFilter: ["data-theme"] });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawAll());
+  matchMedia("print").addEventListener("change", () => drawAll());
   document.addEventListener("htmx:afterSettle", (event) => drawAll(event.target.parentElement ?? document));
   document.addEventListener("htmx:beforeCleanupElement", (event) => {
     for (const plot of event.target.querySelectorAll?.("[data-drawn]") ?? []) window.Plotly.purge(plot);

@@ -7,8 +7,8 @@ function choose(theme) {
   for (const button of form.querySelectorAll("[name=theme]")) button.setAttribute("aria-pressed", String(button.value === theme));
   const body = new FormData(form);
   body.set("theme", theme);
-  fetch(form.action, { method: "POST", body, headers: { "X-Requested-With": "fetch" }, redirect: "manual" }).catch(() => {});
-  document.dispatchEvent(new CustomEvent("ui:theme", { detail: { theme } }));
+  fetch(form.action, { method: "POST", body, headers: { "X-Requested-With": "fetch" } }).catch(() => {});
+  changed();
 }
 
 function isDark() {
@@ -25,6 +25,6 @@ if (form) {
   });
   document.addEventListener("ui:toggle-theme", () => choose(isDark() ? "light" : "dark"));
 }
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-  if (root.dataset.theme === "auto") document.dispatchEvent(new CustomEvent("ui:theme", { detail: { theme: "auto" } }));
-});
+const changed = () => document.dispatchEvent(new CustomEvent("ui:theme", { detail: { theme: root.dataset.theme } }));
+// Paper is always light: tokens.css gives the dark colours to screens only.
+for (const query of ["(prefers-color-scheme: dark)", "print"]) matchMedia(query).addEventListener("change", changed);

@@ -1,0 +1,61 @@
+"""What the start page says of each app in figures."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from complaints.panels import overview_stats
+from complaints.permissions import ComplaintsPermission
+from complaints.selectors import overview
+from complaints.views.frame import frame_of
+from portalkit.access.selectors import PortalRequest
+from portalkit.periods import panels as periods
+from portalkit.ui.panels.figures import Stat
+
+
+class Card(Protocol):
+    """A stat card with the line of its last periods."""
+
+    @property
+    def stat(self) -> Stat: ...
+
+    @property
+    def trend(self) -> Sequence[float | None]: ...
+
+
+@dataclass(frozen=True)
+class Highlights:
+    """An app's key figures. `newest_day` is the newest day with data, `url` where the whole story stands."""
+
+    title: str
+    cards: Sequence[Card]
+    newest_day: date
+    url: str
+
+
+Provider = Callable[[PortalRequest], Highlights | None]
+
+
+def complaint_rates(request: PortalRequest) -> Highlights | None:
+    """The complaint rates of the picked region and month; None without the permission or without data."""
+    if not request.access.can(ComplaintsPermission.VIEW):
+        return None
+    frame = frame_of(request)
+    if frame.newest_day is None or frame.region is None:
+        return None
+    found = overview(request.access, month=frame.month, today=frame.today, region=frame.region, per=frame.per)
+    cards = overview_stats(found, digits=frame.digits, link=lambda key: frame.tickets(**({} if key == "total" else {"class": key})))
+    title = _("Complaints per 10,000 subscribers: {region}, {month}")
+    return Highlights(
+        title=title.format(region=frame.region.display_name, month=periods.label(frame.month)),
+        cards=cards,
+        newest_day=frame.newest_day,
+        url=reverse("complaints:overview"),
+    )
+
+
+PROVIDERS: tuple[Provider, ...] = (complaint_rates,)

@@ -1,0 +1,112 @@
+"""The whole portal with one command: web, worker and scheduler."""
+
+import asyncio
+import errno
+import os
+import socket
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
+
+from noc_portal.processes import Command as Program
+from noc_portal.processes import Portal
+
+_SECONDS_BETWEEN_PROBES = 0.25
+
+
+class Command(BaseCommand):
+    help = "Runs web, worker and scheduler together until Ctrl+C; starts again what ends by itself."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1", help="The address to listen on (default 127.0.0.1: this machine alone).")
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        host, port = options["host"], options["port"]
+        _check_migrations()
+        _check_port(host, port)
+        connections.close_all()
+        portal = Portal(programs(host, port), write=self._write, is_coloured=sys.stdout.isatty())
+        asyncio.run(portal.run(when_started=self._announce(host, port)))
+        self.stdout.write("The portal has stopped.")
+
+    async def _announce(self, host: str, port: int) -> None:
+        while not await _lives(host, port):
+            await asyncio.sleep(_SECONDS_BETWEEN_PROBES)
+        self.stdout.write(self.style.SUCCESS(f"The portal runs at http://{_shown(host)}:{port}/  (Ctrl+C stops it)"))
+        self.stdout.flush()
+
+    def _write(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
+
+
+def programs(host: str, port: int) -> list[Program]:
+    """Web: two processes of eight threads. Worker: two processes, all queues of this machine."""
+    python = [sys.executable, "-m"]
+    web = [
+        *python, "gunicorn", "noc_portal.wsgi:application", "--bind", f"{_bracketed(host)}:{port}", "--workers", "2",
+        "--worker-class", "gthread", "--threads", "8", "--timeout", "120", "--graceful-timeout", "5", "--log-level", "warning",
+        "--no-control-socket",
+    ]  # fmt: skip
+    worker = [
+        *python, "celery", "--quiet", "-A", "noc_portal.celery", "worker", "-Q", ",".join(settings.NOC_SUPERVISED_QUEUES),
+        "--concurrency", "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle", "--without-heartbeat",
+    ]  # fmt: skip
+    return [Program("web", web), Program("worker", worker), Program("scheduler", [*python, "django", "scheduler"])]
+
+
+def _check_migrations() -> None:
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if missing:
+        raise CommandError(f"The database lacks {len(missing)} migrations. Run first: {sys.executable} manage.py migrate", returncode=1)
+
+
+def _check_port(host: str, port: int) -> None:
+    try:
+        family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+    except (socket.gaierror, OverflowError) as error:
+        raise CommandError(f"{host}:{port} is no address of this machine.", returncode=1) from error
+    with socket.socket(family, kind, protocol) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(address)
+        except OSError as error:
+            raise CommandError(f"{_reason(error, host, port)} Choose another with --port.", returncode=1) from error
+
+
+def _reason(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} is taken: another program listens there."
+    if error.errno == errno.EACCES:
+        return f"Port {port} needs more rights than this account has."
+    return f"Cannot listen on {host}:{port}: {os.strerror(error.errno or 0)}."
+
+
+async def _lives(host: str, port: int) -> bool:
+    try:
+        reader, writer = await asyncio.open_connection(_shown(host).strip("[]"), port)
+    except OSError:
+        return False
+    try:
+        writer.write(b"GET /live HTTP/1.0\r\nHost: localhost\r\n\r\n")
+        await writer.drain()
+        return b" 200 " in await reader.readline()
+    except OSError:
+        return False
+    finally:
+        writer.close()
+
+
+def _shown(host: str) -> str:
+    """Where a browser on this machine finds a server that listens on `host`."""
+    return {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}.get(host, _bracketed(host))  # noqa: S104
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
