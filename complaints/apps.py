@@ -7,6 +7,7 @@ class ComplaintsConfig(AppConfig):
     verbose_name = _("Complaints")
 
     def ready(self) -> None:
+        from portalkit.audit.domain.actions import name_actions
         from portalkit.imports.domain.registry import register
         from portalkit.vault.services import register_sealed
 
@@ -14,7 +15,21 @@ class ComplaintsConfig(AppConfig):
         from .services.imports import SPECS
         from .services.imports.ticket_target import SEALED
 
+        name_actions(_ACTIONS)
         for spec in SPECS:
             register(spec)
         for column in SEALED:
             register_sealed(self.get_model("Ticket"), column)
+
+
+_ACTIONS = {
+    "complaints.annotate": _("Event noted"),
+    "complaints.remove_annotation": _("Event removed"),
+    "complaints.set_target": _("Target set"),
+    "complaints.map_category": _("Category mapped"),
+    "complaints.map_cause": _("Cause mapped"),
+    "complaints.end_mapping": _("Mapping ended"),
+    "complaints.enter_published_rate": _("Published rate entered"),
+    "complaints.remove_published_rate": _("Published rate removed"),
+    "complaints.reveal_number": _("Subscriber number shown"),
+}

@@ -45,7 +45,7 @@ class MonthField(forms.CharField):
         return month
 
 
-class RegionChoice(forms.ModelChoiceField):
+class RegionChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Region) -> str:
         return f"{obj.display_name} ({obj.code})"
 
@@ -141,5 +141,5 @@ class CauseRuleForm(_RuleForm):
 class EndRuleForm(forms.Form):
     on = forms.DateField(label=_("Holds until"), widget=_DATE)
 
-    def __init__(self, *args: Any, today: date | None = None, **options: Any) -> None:
-        super().__init__(*args, initial={"on": today} if today else None, **options)
+    def __init__(self, data: Any = None, *, today: date) -> None:
+        super().__init__(data, initial={"on": today})

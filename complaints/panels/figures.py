@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from portalkit.ui.panels.figures import Stat, stat
 
-from ..selectors import Comparison, Overview, ResolutionPoints
+from ..selectors import Comparison, Overview, Rate, ResolutionPoints
 
 HOUR = 3600
 
@@ -28,19 +28,19 @@ def overview_stats(found: Overview, *, digits: int, link: Callable[[str], str]) 
 def comparisons(found: Overview, *, digits: int, url: str) -> tuple[Stat, ...]:
     """Complaints (leading to `url`), the same month last year, and the target. A part of a month is compared with nothing."""
     total = found.total
-    last_year = None if total.now.is_partial else total.last_year
+    before, last_year = _whole(total.now, total.before), _whole(total.now, total.last_year)
     cards = [
         stat(
             label=_("Complaints"),
             value=total.now.complaints,
-            before=total.before.complaints if total.before and not total.now.is_partial else None,
-            before_label="" if total.now.is_partial else _("Month before"),
+            before=before.complaints if before else None,
+            before_label=_("Month before") if before else "",
             better="down",
             url=url,
         ),
         stat(
             label=_("Against the same month last year"),
-            value=total.change_on_year if last_year else None,
+            value=total.change_on_year,
             kind="percent",
             note=_("{rate} then").format(rate=f"{last_year.rate:.{digits}f}") if last_year and last_year.rate is not None else "",
         ),
@@ -66,16 +66,22 @@ def _card(found: Overview, one: Comparison, digits: int, link: Callable[[str], s
 
 
 def _rate_stat(one: Comparison, digits: int, url: str) -> Stat:
+    before = _whole(one.now, one.before)
     return stat(
         label=str(one.now.label),
         value=one.now.rate,
-        before=one.before.rate if one.before and not one.now.is_partial else None,
-        before_label="" if one.now.is_partial else _("Month before"),
+        before=before.rate if before else None,
+        before_label=_("Month before") if before else "",
         better="down",
         digits=digits,
         url=url,
         note=_("part of the month only") if one.now.is_partial else "",
     )
+
+
+def _whole(now: Rate, before: Rate | None) -> Rate | None:
+    """The earlier figure where both are of whole months."""
+    return None if before is None or now.is_partial or before.is_partial else before
 
 
 def _target(total: Comparison, digits: int) -> Stat:

@@ -11,14 +11,14 @@ from portalkit.periods.domain.calendar import Month, months
 from portalkit.regions.models import Region
 
 from ..domain.histogram import percentile
-from ..domain.rates import PER_TEN_THOUSAND, change
+from ..domain.rates import PER_TEN_THOUSAND
 from ..domain.taxonomy import SIDE_OF, Cause, CauseSide, ServiceClass
 from ..models import Annotation, ResolutionHistogram
 from ..models.labels import CAUSE_LABELS, SIDE_LABELS, Label
 from .coverage import Months, covered_months
 from .ground import Ground, ground
 from .published import annotations
-from .rates import Rate, Rates, rates_on
+from .rates import Rate, Rates, change_between, rates_on
 from .slices import COLUMN_OF, EVERYTHING, By, Slice, counts, label_of
 
 
@@ -33,7 +33,7 @@ class Trend:
 
 @dataclass(frozen=True)
 class Ranked:
-    """A region in the comparison. `place` counts from 1 at the highest rate; None where there is no rate. `change` is relative."""
+    """A region in the comparison. `place` counts from 1 at the highest rate; None where there is no rate. `change` is relative, None for parts of a month."""
 
     place: int | None
     region: Region
@@ -194,7 +194,7 @@ def _ranked(place: int, now: Rate, before: Rate | None) -> Ranked:
         region=now.region,
         now=now,
         before=before,
-        change=change(now=now.rate, before=before.rate if before else None),
+        change=change_between(now, before),
     )
 
 

@@ -7,19 +7,19 @@ from portalkit.access.selectors import Access
 from portalkit.periods.domain.calendar import Month
 from portalkit.regions.models import Region
 
-from ..domain.rates import PER_TEN_THOUSAND, change
+from ..domain.rates import PER_TEN_THOUSAND
 from ..models import Annotation
 from .analysis import CauseShares, Ranked, ResolutionPoints, cause_shares_on, ranking_on, resolution_points_on
 from .coverage import covered_months, data_version
 from .ground import ground
 from .published import annotations, targets
-from .rates import TOTAL, Rate, Rates, rates_on
+from .rates import TOTAL, Rate, Rates, change_between, rates_on
 from .slices import EVERYTHING, By
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """One class, or the total, of the month. Changes are relative (0.1 is 10 % more); None where either side is unknown.
+    """One class, or the total, of the month. Changes are relative (0.1 is 10 % more); None where either side is unknown or a part of its month.
 
     `target` is the rate to stay below; `meets_target` None without a target or a rate.
     """
@@ -87,7 +87,7 @@ def _comparison(series: Rates, month: Month, key: str, target: float | None) -> 
         now=now,
         before=before,
         last_year=last_year,
-        change=change(now=now.rate, before=before.rate if before else None),
-        change_on_year=change(now=now.rate, before=last_year.rate if last_year else None),
+        change=change_between(now, before),
+        change_on_year=change_between(now, last_year),
         target=target,
     )

@@ -10,7 +10,7 @@ from portalkit.periods.domain.calendar import Month, months
 from portalkit.regions.models import Region
 
 from ..domain.denominators import Denominators
-from ..domain.rates import PER_TEN_THOUSAND, Interval, Pair, intervals
+from ..domain.rates import PER_TEN_THOUSAND, Interval, Pair, change, intervals
 from ..domain.taxonomy import TICKET_CLASSES, ServiceClass
 from ..models.labels import CLASS_LABELS, Label
 from .coverage import Months, covered_months
@@ -64,6 +64,13 @@ class Rates:
     @property
     def keys(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(row.key for row in self.rows))
+
+
+def change_between(now: Rate, before: Rate | None) -> float | None:
+    """The relative change of the rate; None where either is unknown or counts a part of its month only."""
+    if before is None or now.is_partial or before.is_partial:
+        return None
+    return change(now=now.rate, before=before.rate)
 
 
 def monthly_rates(

@@ -60,8 +60,8 @@ def is_loaded() -> bool:
     return Region.objects.filter(code=province.PROVINCE_CODE).exists()
 
 
-def load(*, seed: int, now: datetime, tell: Tell = lambda _: None) -> Loaded:
-    """Regions, users, and tickets from the first of the month `MONTHS` months ago until the day before yesterday.
+def load(*, seed: int, now: datetime, months: int = MONTHS, tell: Tell = lambda _: None) -> Loaded:
+    """Regions, users, and tickets of so many months, the present one among them, until the day before yesterday.
 
     Raises AlreadyLoaded, ForeignData.
     """
@@ -75,11 +75,12 @@ def load(*, seed: int, now: datetime, tell: Tell = lambda _: None) -> Loaded:
         ensure_default_mappings()
         _add_regions(now)
         _add_users()
-    tickets = _add_tickets(seed, today, now, tell)
+    first = _first_day(today, months)
+    tickets = _add_tickets(seed, first, now, tell)
     tell("official figures of 2011, targets, practice files")
     root = Region.objects.get(code=province.PROVINCE_CODE)
     load_province_2011(region=root, by=SYSTEM, now=now)
-    set_target(region=root, first_month=month_of(_first_day(today)), value=TARGET, by=SYSTEM, now=now)
+    set_target(region=root, first_month=month_of(first), value=TARGET, by=SYSTEM, now=now)
     practice = write_practice_files(folder=_folder(), seed=seed, day=today - timedelta(days=1))
     record(by=SYSTEM, action="demo.load", detail={"seed": seed, "tickets": tickets}, at=now)
     return Loaded(regions=Region.objects.count(), users=len(people.USERS), tickets=tickets, practice=practice)
@@ -111,10 +112,10 @@ def _add_users() -> None:
         record(by=SYSTEM, action="access.create_user", on=user, detail={"username": person.username, "demo": True})
 
 
-def _add_tickets(seed: int, today: date, now: datetime, tell: Tell) -> int:
-    horizon = datetime.combine(today - timedelta(days=2), time.max)
+def _add_tickets(seed: int, first: date, now: datetime, tell: Tell) -> int:
+    horizon = datetime.combine(timezone.localdate(now) - timedelta(days=2), time.max)
     tell("writing exports")
-    files = write_exports(folder=_folder(), seed=seed, first=_first_day(today), now=horizon, label="history")
+    files = write_exports(folder=_folder(), seed=seed, first=first, now=horizon, label="history")
     access = system_access(SYSTEM, [ImportsPermission.UPLOAD, *(spec_of(kind).permission for kind, _ in files.by_kind())])
     tickets = 0
     for kind, path in files.by_kind():
@@ -135,9 +136,8 @@ def _import(kind: str, path: Path, access: Access, now: datetime) -> ImportBatch
     return batch
 
 
-def _first_day(today: date) -> date:
-    months = today.year * 12 + today.month - 1 - (MONTHS - 1)
-    return date(months // 12, months % 12 + 1, 1)
+def _first_day(today: date, months: int) -> date:
+    return month_of(today).plus(1 - months).first_day
 
 
 def _folder() -> Path:

@@ -70,7 +70,7 @@ def _hanging() -> list[QuerySet[Any]]:
 
 
 def _rows_at(relation: ForeignObjectRel) -> QuerySet[Any]:
-    model: type[Model] = relation.related_model  # type: ignore[assignment]
+    model: type[Model] = relation.related_model
     return model._default_manager.filter(**{f"{relation.field.name}__in": _regions()})
 
 

@@ -169,7 +169,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["portalkit.access.api.authentication.GuardPermission"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "portalkit.access.api.schema.PortalSchema",
     "DEFAULT_PAGINATION_CLASS": "portalkit.access.api.pages.CursorPage",
     "DEFAULT_THROTTLE_CLASSES": ["portalkit.access.api.throttling.ActorRateThrottle"],
     "DEFAULT_THROTTLE_RATES": {"actor": "600/min"},
@@ -179,6 +179,9 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "NOC portal",
     "VERSION": "1.0.0",
+    "DESCRIPTION": "Regions, tickets, rates, imports and jobs. Call with a machine token or with the session of the browser.",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["portalkit.access.api.authentication.GuardPermission"],
 }

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
@@ -11,6 +11,21 @@ from django.http import HttpRequest
 Row = TypeVar("Row", bound=Model)
 View = TypeVar("View", bound=Callable[..., object])
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Permission(StrEnum):
+    """Base of the apps' permission enums: a code, and a label in words for the forms that hand it out.
+
+    VIEW = "complaints.view", _("See complaint figures and tickets")
+    """
+
+    label: Any
+
+    def __new__(cls, code: str, label: Any) -> Self:
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.label = label
+        return member
 
 
 class GuardKind(StrEnum):

@@ -100,7 +100,7 @@ class AcceptedSerializer(serializers.Serializer[Any]):
 
 
 class ImportList(generics.ListAPIView[ImportBatch]):
-    """Imports in the caller's regions, newest last; POST uploads a file and starts its check."""
+    """Imports in the caller's regions, newest last."""
 
     guard = Guard.permission(ImportsPermission.VIEW, write=ImportsPermission.UPLOAD)
     serializer_class = ImportSerializer
@@ -112,6 +112,7 @@ class ImportList(generics.ListAPIView[ImportBatch]):
 
     @extend_schema(request=UploadSerializer, responses={202: AcceptedSerializer})
     def post(self, request: Request) -> Response:
+        """Takes a file in and starts its check; with `commit` what is good is imported right after."""
         form = UploadSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         given = form.validated_data

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ImportsConfig(AppConfig):
@@ -6,8 +7,24 @@ class ImportsConfig(AppConfig):
     label = "imports"
 
     def ready(self) -> None:
+        from portalkit.audit.domain.actions import name_actions
+
         from . import tasks  # noqa: F401
         from .domain.registry import register
         from .services.region_kind import REGIONS
 
         register(REGIONS)
+        name_actions(_ACTIONS)
+
+
+_ACTIONS = {
+    "imports.receive": _("File uploaded"),
+    "imports.choose_table": _("Sheet of an import chosen"),
+    "imports.map": _("Columns of an import mapped"),
+    "imports.check": _("Import checked"),
+    "imports.commit": _("Import taken over"),
+    "imports.cancel": _("Import cancelled"),
+    "imports.refuse": _("Import refused"),
+    "imports.undo": _("Import undone"),
+    "imports.undo_refused": _("Undoing an import refused"),
+}

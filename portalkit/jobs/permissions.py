@@ -1,6 +1,8 @@
-from enum import StrEnum
+from django.utils.translation import gettext_lazy as _
+
+from portalkit.guards.permissions import Permission
 
 
-class JobsPermission(StrEnum):
-    VIEW_ALL = "jobs.view_all"
-    MANAGE = "jobs.manage"
+class JobsPermission(Permission):
+    VIEW_ALL = "jobs.view_all", _("See everybody's jobs")
+    MANAGE = "jobs.manage", _("Cancel and restart everybody's jobs")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import time, timedelta
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +23,7 @@ _EVENTS_A_RUN = 5000
 
 
 def job(
-    code: str, *, queue: str = "default", max_attempts: int = 3, time_limit: timedelta = timedelta(hours=1), label: str = ""
+    code: str, *, queue: str = "default", max_attempts: int = 3, time_limit: timedelta = timedelta(hours=1), label: Any = ""
 ) -> Callable[[Handler], Handler]:
     """Declares the decorated function as the handler of a kind of work. See the package's docstring for what it may do."""
 

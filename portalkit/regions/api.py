@@ -5,11 +5,12 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import conditional_page
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import generics, serializers
 
 from portalkit.guards.permissions import Guard
 
-from .models import Region
+from .models import Level, Region
 from .permissions import RegionsPermission
 
 
@@ -32,6 +33,9 @@ class _Visible:
         return found
 
 
+@extend_schema(
+    parameters=[OpenApiParameter("level", str, enum=Level.values), OpenApiParameter("parent", str, description="Code of the region above.")]
+)
 @method_decorator(conditional_page, name="dispatch")
 class RegionList(_Visible, generics.ListAPIView[Region]):
     """Regions in the caller's reach, optionally of one `level` or below one `parent` (code)."""

@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 
 from django.apps import apps
 from django.db.models import Model
+from django.utils import timezone
 
 from portalkit.access.models import User
+from portalkit.jobs.models import Heartbeat
+from portalkit.jobs.services.ticking import SCHEDULER
 from portalkit.regions.models import Region
 from tests.architecture.rows import ROWS
 from tests.builders import a_county, a_prefecture, a_province, a_user
@@ -37,6 +40,7 @@ class World:
 
 
 def build() -> World:
+    Heartbeat.objects.create(name=SCHEDULER, at=timezone.now())
     province = a_province("Guangxi", code="GX")
     return World(
         province=province,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 EVERYWHERE = "/"
 
@@ -11,8 +12,8 @@ class Role:
     """`name` and `description` are translatable text; `permissions` the values of the apps' permission enums."""
 
     code: str
-    name: str
-    description: str
+    name: Any
+    description: Any
     permissions: frozenset[str] = field(default_factory=frozenset)
     needs_second_factor: bool = False
 

@@ -40,7 +40,7 @@ def imports(request: PortalRequest) -> HttpResponseBase:
 @requires(ImportsPermission.UPLOAD)
 def upload(request: PortalRequest) -> HttpResponseBase:
     kinds = kinds_of(request.access)
-    form = KindForm(request.POST or None, kinds=kinds, initial={"kind": request.GET.get("kind", "")})
+    form = KindForm(request.POST if request.method == "POST" else None, kinds=kinds, initial={"kind": request.GET.get("kind", "")})
     files = request.FILES.getlist("files")
     if request.method == "POST" and not files:
         form.add_error(None, _("Choose at least one file."))

@@ -23,7 +23,7 @@ class JobKind:
     queue: str = "default"
     max_attempts: int = 3
     time_limit: timedelta = timedelta(hours=1)
-    label: str = ""
+    label: Any = ""
 
 
 _KINDS: dict[str, tuple[JobKind, Handler]] = {}

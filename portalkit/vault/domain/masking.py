@@ -1,23 +1,21 @@
 """What a screen shows of a number or a name. Never more than the first three and the last four digits.
 
-Free text is masked by shape: mobile numbers (also grouped 138-1234-5678), landlines with area code, local numbers behind a
-word like 电话, identity numbers and every other run of eleven or more digits. A run that is a time stamp
+Free text is masked by shape: mobile numbers however they are written (see `mobiles`), landlines with area code, local numbers
+behind a word like 电话, identity numbers and every other run of eleven or more digits. A run that is a time stamp
 (20190923205025) stays readable, since no number looks like it.
 """
 
 import re
 
+from .mobiles import hidden_of_mobiles, mobile_in
 from .numbers import normalised_number
 
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _GAP = r"[ \-\u2010-\u2015\u3000\uff0d]"
-_PERSONAL = re.compile(
+_LONG = re.compile(rf"(?P<identity>(?<!\d)\d{{6}}{_GAP}?\d{{8}}{_GAP}?\d{{3}}[\dXx\uff38\uff58](?![A-Za-z0-9]))|(?P<run>\d{{11,}})")
+_LANDLINE = re.compile(
     rf"""
-    (?P<identity>(?<!\d)\d{{17}}[Xx\uff38\uff58](?![A-Za-z0-9]))
-    |(?P<run>\d{{11,}})
-    |(?P<mobile>(?<!\d)1[3-9]\d{_GAP}?\d{{4}}{_GAP}?\d{{4}}(?!\d))
-    |(?P<uneven>(?<!\d)1[3-9]\d(?:\d{_GAP}\d{{3}}{_GAP}\d{{4}}|{_GAP}\d{{3}}{_GAP}\d{{5}})(?!\d))
-    |(?P<landline>(?<!\d)[(\uff08]?0\d{{2,3}}[)\uff09]?{_GAP}?\d{{3,4}}{_GAP}?\d{{4}}(?!\d))
+    (?P<landline>(?<!\d)[(\uff08]?0\d{{2,3}}[)\uff09]?{_GAP}?\d{{3,4}}{_GAP}?\d{{4}}(?!\d))
     |(?P<local>(?:电话|座机|固话|号码|联系|(?i:tel|phone))[^\d\n]{{0,6}}\d{{3,4}}{_GAP}?\d{{4}}(?!\d))
     """,
     re.VERBOSE,
@@ -34,7 +32,11 @@ def mask_number(number: str) -> str:
 
 def mask_text(text: str) -> str:
     """Free text with every personal number in it masked; the rest keeps its spelling, invisible characters go."""
-    return _PERSONAL.sub(_masked, _INVISIBLE.sub("", text))
+    visible = _INVISIBLE.sub("", text)
+    hidden = hidden_of_mobiles(visible)
+    for match in _LONG.finditer(visible):
+        hidden |= _hidden_of_long(match)
+    return _LANDLINE.sub(_masked, _starred(visible, hidden))
 
 
 def mask_name(name: str) -> str:
@@ -50,11 +52,23 @@ def _kept(length: int) -> tuple[int, int]:
     return (0, 2) if length >= 5 else (0, 0)
 
 
+def _hidden_of_long(match: re.Match[str]) -> set[int]:
+    found = match.group()
+    if match["run"] and (_STAMP.fullmatch(found) or mobile_in(found)):
+        return set()
+    places = [place for place, char in enumerate(found, match.start()) if char.isdigit() or char.isalpha()]
+    return _middle(places)
+
+
 def _masked(match: re.Match[str]) -> str:
     found = match.group()
-    if match["run"] and _STAMP.fullmatch(found):
-        return found
-    places = [place for place, char in enumerate(found) if char.isdigit() or (match["identity"] and place == len(found) - 1)]
+    return _starred(found, _middle([place for place, char in enumerate(found) if char.isdigit()]))
+
+
+def _middle(places: list[int]) -> set[int]:
     head, tail = _kept(len(places))
-    hidden = set(places[head : len(places) - tail])
-    return "".join("*" if place in hidden else char for place, char in enumerate(found))
+    return set(places[head : len(places) - tail])
+
+
+def _starred(text: str, hidden: set[int]) -> str:
+    return "".join("*" if place in hidden else char for place, char in enumerate(text)) if hidden else text

@@ -10,6 +10,11 @@ from portalkit.vault.domain.numbers import normalised_number
 
 WIDE = {ord(str(digit)): chr(0xFF10 + digit) for digit in range(10)}
 mobiles = st.from_regex(r"\A1[3-9][0-9]{9}\Z")
+PREFIXES = ("", "+86", "+86 ", "86-", "(+86)", "0086 ", "0", "17951")
+separators = st.sampled_from(("", "", "", " ", "-", " - ", "\u3000", "\u2014", "\uff0d", ") ", "\t", "\u00a0", "_"))
+surroundings = st.text(alphabet=st.characters(exclude_categories=("Cf", "Cs")), max_size=20) | st.text(
+    alphabet="0123456789 -+.:", max_size=15
+)
 sentences = st.text(alphabet="用户反映信号差,。地址路号室 abcXYZ", max_size=12)
 
 
@@ -42,13 +47,41 @@ def test_a_number_keeps_fewer_digits_the_shorter_it_is(number: str, masked: str)
         ("身份证45010319900101123\uff38号", "身份证450***********123\uff38号"),
         ("\uff080771\uff095551234", "\uff08077*\uff09***1234"),
         ("138\u200b12345678", "138****5678"),
+        ("联系 138 1234 5678", "联系 138 **** 5678"),
+        ("电话:138 123 45678", "电话:138 *** *5678"),
+        ("手机13 81 23 45 67 8", "手机13 8* ** *5 67 8"),
+        ("+8613812345678", "+86138****5678"),
+        ("(+86) 1381-2345-678", "(+86) 138*-***5-678"),
+        ("0086-138-1234-5678", "0086-138-****-5678"),
+        ("138.1234.5678", "138.****.5678"),
+        ("１３８　１２３４－５６７８", "１３８　****－５６７８"),
+        ("138 １２３４-5678", "138 ****-5678"),
+        ("欠费1500 138 1234 5678", "欠费150* *** **** 5678"),
+        ("13812345678 13987654321", "138****5678 139****4321"),
+        ("450101 19900101 1234", "450*** ******** 1234"),
     ],
 )
 def test_numbers_in_free_text_are_masked_in_place(text: str, masked: str) -> None:
     assert mask_text(text) == masked
 
 
-@pytest.mark.parametrize("text", ["时间20190923205025", "日期2011-09-23 12:30", "地址192.168.100.101", "100万元", "工单20110923", ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "时间20190923205025",
+        "日期2011-09-23 12:30",
+        "2019-09-23 20:50:25至2019-09-24 08:00",
+        "2013-09-23 2013-09-24 18",
+        "20190923 205025",
+        "2019年9月23日 13800元",
+        "地址192.168.100.101",
+        "192.168.10.100",
+        "经纬度132.123456 45.123456",
+        "100万元",
+        "工单20110923",
+        "",
+    ],
+)
 def test_times_dates_and_addresses_stay_readable(text: str) -> None:
     assert mask_text(text) == text
 
@@ -56,6 +89,17 @@ def test_times_dates_and_addresses_stay_readable(text: str) -> None:
 @given(sentences, mobiles, sentences)
 def test_no_mobile_number_survives_in_any_sentence(before: str, mobile: str, after: str) -> None:
     assert mask_text(before + mobile + after) == f"{before}{mobile[:3]}****{mobile[7:]}{after}"
+
+
+@given(surroundings, st.sampled_from(PREFIXES), mobiles, st.lists(separators, min_size=10, max_size=10), st.booleans(), surroundings)
+def test_however_a_mobile_number_is_written_no_more_than_seven_of_its_digits_remain(
+    before: str, prefix: str, mobile: str, gaps: list[str], is_wide: bool, after: str
+) -> None:
+    spelled = "".join(digit + gap for digit, gap in zip(mobile, [*gaps, ""], strict=True))
+    head = f"{before} {prefix}"
+    masked = mask_text(head + (spelled.translate(WIDE) if is_wide else spelled) + f" {after}")
+    there = masked[len(head) : len(head) + len(spelled)]
+    assert sum(char.isdecimal() for char in there) <= 7
 
 
 @given(st.text(max_size=60))

@@ -1,12 +1,15 @@
-// data-dialog="id" opens a <dialog>, data-dialog-close closes it, so does a click beside it.
+// data-dialog="id" opens a <dialog>, data-dialog-close closes it, so does a click beside it. Both may be links, href="#id" and "#":
+// without scripts the address then opens and closes the dialog (`:target`).
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-dialog]");
   if (opener) {
     const dialog = document.getElementById(opener.dataset.dialog);
+    if (dialog) event.preventDefault();
     if (dialog && !dialog.open) dialog.showModal();
     return;
   }
   if (event.target.closest("[data-dialog-close]")) {
+    event.preventDefault();
     event.target.closest("dialog")?.close();
     return;
   }
