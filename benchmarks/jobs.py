@@ -58,9 +58,12 @@ class Process:
 
     def start(self) -> None:
         with self._log.open("ab") as log:
-            self._child = subprocess.Popen(
-                self._command, cwd=ROOT, env=self._environment, stdout=log, stderr=log, start_new_session=True
-            )
+            self._child = subprocess.Popen(self._command, cwd=ROOT, env=self._environment, stdout=log, stderr=log, start_new_session=True)
+
+    def revive(self) -> None:
+        """Starts it again when it ended by itself, as a supervisor would."""
+        if self._child is not None and self._child.poll() is not None:
+            self.start()
 
     def kill(self) -> None:
         """SIGKILL to the process alone; its children are left to find out."""
@@ -202,6 +205,7 @@ def _run(chosen: argparse.Namespace, worker: Process, redis: Process | None) -> 
             enqueue(kind="bench.add", key=str(put), title="", params=params, by=SYSTEM, now=timezone.now())
             put += 1
         sweep(now=timezone.now())
+        worker.revive()
         if kills.total() < chosen.kills and time.monotonic() >= next_kill:
             _kill(victims[kills.total() % len(victims)], worker, redis, kills, dice)
             next_kill = time.monotonic() + dice.uniform(0.5, 2.5)

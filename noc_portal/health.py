@@ -113,7 +113,9 @@ def _outbox() -> GaugeMetricFamily:
 
 
 def _silence(silence: timedelta) -> GaugeMetricFamily:
-    return GaugeMetricFamily("portal_scheduler_silence_seconds", "Time since the scheduler's last sign of life.", value=silence.total_seconds())
+    return GaugeMetricFamily(
+        "portal_scheduler_silence_seconds", "Time since the scheduler's last sign of life.", value=silence.total_seconds()
+    )
 
 
 def _may_read_metrics(request: HttpRequest) -> bool:

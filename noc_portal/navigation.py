@@ -39,6 +39,7 @@ SECTIONS = (
             Item("regions", _("Regions"), "regions:regions", AccessPermission.VIEW_REGIONS, "pin"),
             Item("users", _("Users and roles"), "access:users", AccessPermission.MANAGE_USERS, "users"),
             Item("tokens", _("Machine tokens"), "access:tokens", AccessPermission.MANAGE_TOKENS, "key"),
+            Item("api", _("API"), "api:docs", None, "link"),
             Item("audit", _("Audit trail"), "access:events", AccessPermission.READ_AUDIT, "shield"),
             Item("demo", _("Demo data"), "demo", AccessPermission.MANAGE_DEMO, "flask"),
             Item("styleguide", _("Style guide"), "ui:styleguide", AccessPermission.VIEW_STYLEGUIDE, "palette"),

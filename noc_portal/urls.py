@@ -9,12 +9,17 @@ from portalkit.jobs import urls as jobs
 from portalkit.regions import urls as regions
 from portalkit.ui import urls as ui
 
-from . import health, home, pickers, search, styleguide
+from . import api_docs, health, home, pickers, search, styleguide
 from .demo import views as demo
 
 ui_patterns = [*ui.urlpatterns, path("styleguide/", styleguide.styleguide, name="styleguide")]
 
-api_patterns = [*access.api_urlpatterns, *complaints.api_urlpatterns, *regions.api_urlpatterns, *imports.api_urlpatterns, *jobs.api_urlpatterns]
+v1_patterns = [pattern for app in (access, complaints, regions, imports, jobs) for pattern in app.api_urlpatterns]
+api_patterns = [
+    path("v1/", include(v1_patterns)),
+    path("schema/", api_docs.Document.as_view(), name="schema"),
+    path("docs/", api_docs.api_docs, name="docs"),
+]
 
 urlpatterns = [
     path("live", health.live, name="live"),
@@ -31,7 +36,7 @@ urlpatterns = [
     path("", include("portalkit.imports.urls")),
     path("", include("portalkit.jobs.urls")),
     path("", include("portalkit.notify.urls")),
-    path("api/v1/", include((api_patterns, "api"))),
+    path("api/", include((api_patterns, "api"))),
 ]
 
 handler403 = "portalkit.ui.views.forbidden"

@@ -32,7 +32,13 @@ def refresh(cursor: CursorWrapper) -> None:
 
 
 def _count_once_per_matter(cursor: CursorWrapper) -> None:
-    """Of the tickets that share a CRM number the first EOMS one counts, without any the CRM one; the order of imports plays no part."""
+    """Of the tickets that share a CRM number the first EOMS one counts, without any the CRM one; the order of imports plays no part.
+
+    A ticket that lost its number counts by itself again.
+    """
+    cursor.execute(
+        f"UPDATE complaints_ticket SET counted = (1 = 1) WHERE crm_no = '' AND NOT counted AND (accepted_on, region_id) {_IN_KEYS}"  # noqa: S608
+    )
     cursor.execute(
         "CREATE TEMPORARY TABLE complaints_flip AS SELECT id, accepted_on, region_id, stands FROM ("  # noqa: S608
         " SELECT id, accepted_on, region_id, counted,"

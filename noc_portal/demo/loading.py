@@ -75,7 +75,7 @@ def load(*, seed: int, now: datetime, months: int = MONTHS, tell: Tell = lambda 
         ensure_default_mappings()
         _add_regions(now)
         _add_users()
-    first = _first_day(today, months)
+    first = month_of(today).plus(1 - months).first_day
     tickets = _add_tickets(seed, first, now, tell)
     tell("official figures of 2011, targets, practice files")
     root = Region.objects.get(code=province.PROVINCE_CODE)
@@ -134,10 +134,6 @@ def _import(kind: str, path: Path, access: Access, now: datetime) -> ImportBatch
     if batch.state != BatchState.COMMITTED or batch.rejected:
         raise DemoImportFailed(f"{path.name}: {batch.state}, {batch.rejected} rejected: {batch.reasons} {batch.refusal}")
     return batch
-
-
-def _first_day(today: date, months: int) -> date:
-    return month_of(today).plus(1 - months).first_day
 
 
 def _folder() -> Path:

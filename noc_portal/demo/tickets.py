@@ -29,7 +29,7 @@ class Matter:
 
 @dataclass(frozen=True)
 class Facts:
-    """What both systems write down about one matter. `answered` is None while the matter is open."""
+    """What both systems write down about one matter. While it is open, `is_answered` is false and `answered` lies ahead."""
 
     number: str
     subject: Subject
@@ -37,7 +37,8 @@ class Facts:
     prefecture: DemoRegion
     county: DemoRegion
     accepted: datetime
-    answered: datetime | None
+    answered: datetime
+    is_answered: bool
     solved: bool
     said: str
     phone: str
@@ -51,7 +52,10 @@ def subscribers(region: DemoRegion, month: date) -> int:
 
 
 def tickets_of_day(*, seed: int, day: date, horizon: datetime) -> list[Matter]:
-    """All matters accepted on the day, before `horizon` (naive local time); answers after it are not there yet."""
+    """All matters accepted on the day, before `horizon` (naive local time); answers after it are not there yet.
+
+    The same numbers are drawn whatever the horizon, so a later export completes what an earlier one left open.
+    """
     random = Random(f"{seed}:{day.isoformat()}")  # noqa: S311
     found: list[Matter] = []
     for prefecture, counties in _prefectures():
@@ -92,7 +96,6 @@ def _matter(
 ) -> Matter:
     cause = CAUSES[_weighted(random, [name for name, _ in subject.causes], [weight for _, weight in subject.causes])]
     answered = accepted + timedelta(hours=cause.median_hours * random.lognormvariate(0, 0.7))
-    is_answered = answered <= horizon
     facts = Facts(
         number=number,
         subject=subject,
@@ -100,8 +103,9 @@ def _matter(
         prefecture=place[0],
         county=place[1],
         accepted=accepted,
-        answered=answered if is_answered else None,
-        solved=is_answered and random.random() < cause.fixable,
+        answered=answered,
+        is_answered=answered <= horizon,
+        solved=random.random() < cause.fixable,
         said=random.choice(subject.said).format(place=f"{place[1].name}{random.choice(PLACES)}"),
         phone=f"1{random.choice('3578')}{random.randrange(10**9):09}",
         customer=random.choice(SURNAMES) + random.choice(GIVEN),
@@ -123,16 +127,17 @@ def _crm_row(random: Random, facts: Facts) -> Row:
         "业务内容": facts.said,
         "负责部门": random.choice(DEPARTMENTS),
     }
-    if facts.answered is None:
+    satisfaction = random.choice(("满意", "满意", "一般", "不满意"))
+    if not facts.is_answered:
         return row
     hours = f"{(facts.answered - facts.accepted).total_seconds() / 3600:.2f}"
     return row | {
-        "处理意见": _reply(facts, facts.answered),
+        "处理意见": _reply(facts),
         "责任原因": "→".join(facts.cause.path),
         "处理时长": hours,
         "处理时长(含夜间)": hours,
         "解决程度": "已解决" if facts.solved else "未解决",
-        "客户回访满意度": random.choice(("满意", "满意", "一般", "不满意")),
+        "客户回访满意度": satisfaction,
         "结单日期": _text(facts.answered),
     }
 
@@ -164,18 +169,20 @@ def _eoms_row(random: Random, facts: Facts, copy: int) -> Row:
         "投诉内容": facts.said,
         "预处理情况": random.choice(("已核查用户状态正常，无停机", "已指导用户重启手机，无效", "")),
         "是否重复投诉": random.choice(("否", "否", "否", "否", "是")),
-        "工单状态": "已归档" if facts.answered else "处理中",
+        "工单状态": "已归档" if facts.is_answered else "处理中",
         "处理部门": f"{facts.prefecture.name}分公司{random.choice(('建设维护中心', '网络部'))}",
     }
     row |= {f"投诉分类{level}级类别": word for level, word in zip("一二三四", facts.subject.path, strict=False)}
-    return row | _eoms_answer(random, facts, facts.answered) if facts.answered else row
+    answer = _eoms_answer(random, facts)
+    return row | answer if facts.is_answered else row
 
 
-def _eoms_answer(random: Random, facts: Facts, answered: datetime) -> Row:
+def _eoms_answer(random: Random, facts: Facts) -> Row:
+    answered = facts.answered
     contacted = random.random() < 0.9
     row = {
         "处理措施": facts.cause.measures,
-        "处理说明": _reply(facts, answered),
+        "处理说明": _reply(facts),
         "处理结果": "已解决" if facts.solved else "未解决",
         "投诉是否解决": "是" if facts.solved else "否",
         "投诉解决时间": _text(answered) if facts.solved else "",
@@ -189,8 +196,8 @@ def _eoms_answer(random: Random, facts: Facts, answered: datetime) -> Row:
     return row | {f"问题原因{level}级": word for level, word in zip("一二三四", facts.cause.path, strict=False)}
 
 
-def _reply(facts: Facts, answered: datetime) -> str:
-    planned, done = (f"{day:%Y年%m月%d日}" for day in (facts.accepted + timedelta(days=40), answered))
+def _reply(facts: Facts) -> str:
+    planned, done = (f"{day:%Y年%m月%d日}" for day in (facts.accepted + timedelta(days=40), facts.answered))
     return facts.cause.answer.format(planned=planned, done=done)
 
 

@@ -13,7 +13,8 @@ from complaints.services.versions import bump
 from portalkit.access.models import User
 from portalkit.audit.domain.actors import Actor
 from portalkit.audit.services import record
-from portalkit.imports.models import ImportBatch
+from portalkit.imports.domain.naming import signature
+from portalkit.imports.models import ImportBatch, ImportFile, RememberedMapping
 from portalkit.regions.models import Region
 
 from .province import PROVINCE_CODE
@@ -62,11 +63,28 @@ def _regions_bottom_up() -> list[QuerySet[Region]]:
 
 
 def _hanging() -> list[QuerySet[Any]]:
-    """Rows of every installed app that point at a demo region, and the batches that brought them."""
+    """Rows of every installed app that point at a demo region, and the imports that brought them."""
     relations = [field for field in Region._meta.get_fields(include_hidden=True) if isinstance(field, ForeignObjectRel)]
     pointing = [_rows_at(relation) for relation in relations if relation.related_model is not Region]
     event = Annotation.objects.filter(day=EVERY_COMPLAINT_RECORDED.day, label=EVERY_COMPLAINT_RECORDED.label)
-    return [*pointing, event, ImportBatch.objects.filter(Q(options__demo=True) | Q(owner__is_demo=True))]
+    return [*pointing, event, _batches(), _files(), _mappings()]
+
+
+def _batches() -> QuerySet[ImportBatch]:
+    return ImportBatch.objects.filter(Q(options__demo=True) | Q(owner__is_demo=True) | Q(region__in=_regions()))
+
+
+def _files() -> QuerySet[ImportFile]:
+    """What the demo's batches were read from; looked up at once, since the batches go first."""
+    demo = set(_batches().values_list("file", flat=True))
+    others = ImportBatch.objects.exclude(pk__in=_batches().values("pk")).filter(file__in=demo).values_list("file", flat=True)
+    return ImportFile.objects.filter(pk__in=demo - set(others))
+
+
+def _mappings() -> QuerySet[RememberedMapping]:
+    """What the portal remembered of the demo's headers, unless somebody gave it a name."""
+    seen = {signature(source["headers"]) for source in _batches().values_list("source", flat=True) if "headers" in source}
+    return RememberedMapping.objects.filter(name="", signature__in=seen)
 
 
 def _rows_at(relation: ForeignObjectRel) -> QuerySet[Any]:

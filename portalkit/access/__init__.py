@@ -27,6 +27,6 @@ What it guarantees:
 - Every write is audited, so are refused sign-ins.
 
 Settings: `NOC_ROLES`, `NOC_TRUSTED_PROXIES` (own proxies in front, for the client's address; default 0).
-Commands: `create_administrator USERNAME --region CODE [--region-name NAME]`, `rotate_keys [--create PATH] [--retire]`.
+Commands: `create_administrator USERNAME [--province CODE NAME] [--password-file FILE]`, `rotate_keys [--create PATH] [--retire]`.
 Scheduled by the assembly: `services.sessions.forget_ended_sessions(now=)`.
 """

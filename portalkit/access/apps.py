@@ -8,6 +8,7 @@ from portalkit.vault.services import register_sealed
 class AccessConfig(AppConfig):
     name = "portalkit.access"
     label = "access"
+    verbose_name = _("Users and access")
 
     def ready(self) -> None:
         name_actions(_ACTIONS)

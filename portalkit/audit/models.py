@@ -4,6 +4,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from .domain.actions import action_label
 from .domain.actors import ActorKind
@@ -40,6 +41,11 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M:%S} {self.actor_name} {self.action} {self.object_label}".rstrip()
+
+    @property
+    def actor_label(self) -> str:
+        """The name that the actor had; the system by its name in the reader's language."""
+        return _("System") if self.actor_kind == ActorKind.SYSTEM else self.actor_name
 
     @property
     def action_label(self) -> str:

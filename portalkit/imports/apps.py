@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 class ImportsConfig(AppConfig):
     name = "portalkit.imports"
     label = "imports"
+    verbose_name = _("Data imports")
 
     def ready(self) -> None:
         from portalkit.audit.domain.actions import name_actions

@@ -42,7 +42,7 @@ class NewestFirst(CursorPage):
 
 class _Visible:
     guard = _GUARD
-    serializer_class = JobSerializer
+    serializer_class: Any = JobSerializer
     request: Any
 
     def get_queryset(self) -> QuerySet[Job]:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 class JobsConfig(AppConfig):
     name = "portalkit.jobs"
     label = "jobs"
+    verbose_name = _("Background jobs")
 
     def ready(self) -> None:
         from portalkit.audit.domain.actions import name_actions

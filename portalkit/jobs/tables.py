@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from portalkit.tables import Column, Table
 
 from .models import Job
-from .panels import progress_text, took, tone_of
+from .panels import progress_text, tone_of, took
 
 
 def _took(job: Job) -> str:

@@ -7,6 +7,7 @@ from portalkit.audit.domain.actions import name_actions
 class RegionsConfig(AppConfig):
     name = "portalkit.regions"
     label = "regions"
+    verbose_name = _("Regions")
 
     def ready(self) -> None:
         name_actions(_ACTIONS)

@@ -44,7 +44,7 @@ class NewRegionForm(RegionForm):
         label=_("Region code"), max_length=40, validators=[_CODE], help_text=_("It stays for ever; grants and imports name it.")
     )
     level = forms.ChoiceField(label=_("Level"), choices=Level.choices)
-    parent = RegionChoice(label=_("Belongs to"), queryset=Region.objects.none())
+    parent = RegionChoice(label=_("Belongs to"), queryset=Region.objects.none(), empty_label=_("Choose a region"))
     field_order = ("code", "name", "name_en", "level", "parent", "valid_from", "longitude", "latitude")
 
     def __init__(self, *args: Any, parents: QuerySet[Region], **kwargs: Any) -> None:
@@ -53,7 +53,7 @@ class NewRegionForm(RegionForm):
 
 
 class MoveForm(forms.Form):
-    parent = RegionChoice(label=_("Belongs to"), queryset=Region.objects.none())
+    parent = RegionChoice(label=_("Belongs to"), queryset=Region.objects.none(), empty_label=_("Choose a region"))
 
     def __init__(self, *args: Any, parents: QuerySet[Region], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

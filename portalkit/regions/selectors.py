@@ -1,12 +1,13 @@
 """Reads the region tree."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from .domain.matching import Place, RegionMatcher
-from .models import Region
+from .models import Level, Region
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,19 @@ class Node:
     @property
     def indent(self) -> str:
         return "\u3000" * self.depth
+
+
+@dataclass(frozen=True)
+class Group:
+    """A region with what hangs on it, in tree order. `levels` counts that by level, in words."""
+
+    head: Node
+    below: list[Node] = field(default_factory=list)
+
+    @property
+    def levels(self) -> list[tuple[str, int]]:
+        counts = Counter(node.region.level for node in self.below)
+        return [(str(level.label), counts[level]) for level in Level if counts[level]]
 
 
 def region_matcher(*, on: date | None = None) -> RegionMatcher:
@@ -52,6 +66,23 @@ def tree(regions: QuerySet[Region]) -> list[Node]:
     shown = {row.path for row in rows}
     parents = {row.path.rsplit("/", 2)[0] + "/" for row in rows}
     return [Node(region=row, depth=_depth(row.path, shown), has_children=row.path in parents) for row in rows]
+
+
+def groups(nodes: list[Node]) -> list[Group]:
+    """The tree cut into the regions below the provinces, each with everything below it. Provinces stand alone."""
+    found: list[Group] = []
+    for node in nodes:
+        head = found[-1].head.region if found else None
+        if head and head.level != Level.PROVINCE and node.region.path.startswith(head.path):
+            found[-1].below.append(node)
+        else:
+            found.append(Group(head=node))
+    return found
+
+
+def matching(regions: QuerySet[Region], text: str) -> QuerySet[Region]:
+    """The regions whose names or code hold the text."""
+    return regions.filter(Q(name__icontains=text) | Q(name_en__icontains=text) | Q(code__icontains=text))
 
 
 def _depth(path: str, shown: set[str]) -> int:

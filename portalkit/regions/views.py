@@ -1,11 +1,13 @@
 """The region tree under /admin/regions/."""
 
+import unicodedata
 from collections.abc import Callable
 
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,15 +17,26 @@ from . import services
 from .forms import CloseForm, MoveForm, NewRegionForm, RegionForm
 from .models import Region
 from .permissions import RegionsPermission
-from .selectors import ancestors, tree
+from .selectors import ancestors, groups, matching, tree
 
 _MANAGE = requires(RegionsPermission.MANAGE)
+_FEW = 3
 
 
 @requires(RegionsPermission.VIEW)
 def regions(request: GuardedRequest) -> HttpResponseBase:
-    nodes = tree(request.access.scope(RegionsPermission.VIEW, Region.objects.all(), region=""))
-    return render(request, "regions/regions.html", {"nodes": nodes, "can_manage": request.access.can(RegionsPermission.MANAGE)})
+    visible = request.access.scope(RegionsPermission.VIEW, Region.objects.all(), region="")
+    wanted = unicodedata.normalize("NFKC", request.GET.get("q", "")).replace("\0", "").strip()[:80]
+    found = groups(tree(matching(visible, wanted) if wanted else visible))
+    context = {
+        "groups": found,
+        "wanted": wanted,
+        "is_open": bool(wanted) or request.GET.get("open") == "all" or len(found) <= _FEW,
+        "total": sum(1 + len(group.below) for group in found),
+        "today": timezone.localdate(),
+        "can_manage": request.access.can(RegionsPermission.MANAGE),
+    }
+    return render(request, "regions/regions.html", context)
 
 
 @requires(RegionsPermission.VIEW)
@@ -33,6 +46,7 @@ def region(request: GuardedRequest, code: str) -> HttpResponseBase:
     others = _manageable(request).exclude(path__startswith=found.path)
     context = {
         "region": found,
+        "today": timezone.localdate(),
         "above": request.access.scope(RegionsPermission.VIEW, ancestors(found), region=""),
         "children": found.children.all(),
         "can_manage": can_manage,

@@ -14,7 +14,6 @@ PUBLIC = {
     "ready": "a load balancer asks whether to send requests",
     "metrics": "read by a collector inside the network; the proxy closes it to the outside",
     "api:schema": "describes the interface, holds no data",
-    "api:docs": "shows that description",
 }
 
 

@@ -141,6 +141,15 @@ def test_a_matter_counts_once_and_its_first_eoms_ticket_stands_for_it(province: 
     assert counted() == {"C1", "C2"}
 
 
+def test_a_ticket_that_loses_its_crm_number_counts_by_itself_again(province: Province) -> None:
+    imported("eoms_tickets", [an_eoms_row("E1", crm="C1"), an_eoms_row("E2", crm="C1", at="2026-10-07 08:00:00")])
+    assert counted() == {"E1"}
+    change = imported("eoms_tickets", [an_eoms_row("E2", at="2026-10-07 08:00:00")])
+    assert counted() == {"E1", "E2"}
+    undone(change)
+    assert counted() == {"E1"}
+
+
 def test_a_generic_english_file_imports_by_mapping(province: Province) -> None:
     rows = [
         {

@@ -19,6 +19,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("action", choices=("load", "unload"))
         parser.add_argument("--seed", type=int, default=SEED, help="the same seed gives the same data")
+        parser.add_argument("--months", type=int, default=loading.MONTHS, help="so many months of tickets, the present one among them")
         parser.add_argument("--if-empty", action="store_true", help="do nothing when there is data already")
         parser.add_argument("--json", action="store_true", help="one JSON object as the last line")
 
@@ -33,16 +34,31 @@ class Command(BaseCommand):
 
     def _load(self, options: dict[str, Any]) -> dict[str, Any]:
         try:
-            loaded = loading.load(seed=options["seed"], now=timezone.now(), tell=lambda text: self.stderr.write(f"demo: {text} …"))
+            loaded = loading.load(
+                seed=options["seed"],
+                months=max(options["months"], 1),
+                now=timezone.now(),
+                tell=lambda text: self.stderr.write(f"demo: {text} …"),
+            )
         except (loading.AlreadyLoaded, loading.ForeignData) as refusal:
             if options["if_empty"]:
-                return {"loaded": False}
+                return {"loaded": False, **self._tell_logins("The demo province is loaded already.", options)}
             return {"refused": type(refusal).__name__, "message": str(refusal.__doc__)}
-        self.stdout.write(f"Demo province: {loaded.regions} regions, {loaded.tickets} tickets. Sign in with password {people.PASSWORD} as:")
-        for person in people.USERS:
-            self.stdout.write(f"  {person.username:<12} {person.role:<15} {person.full_name}")
-        self.stdout.write(f"Exports to try an import with: {loaded.practice.crm.parent}")
-        return {"loaded": True, "regions": loaded.regions, "users": loaded.users, "tickets": loaded.tickets}
+        logins = self._tell_logins(f"Demo province: {loaded.regions} regions, {loaded.tickets} tickets.", options)
+        if not options["json"]:
+            self.stdout.write(f"Exports to try an import with: {loaded.practice.crm.parent}")
+        return {"loaded": True, "regions": loaded.regions, "users": loaded.users, "tickets": loaded.tickets, **logins}
+
+    def _tell_logins(self, news: str, options: dict[str, Any]) -> dict[str, Any]:
+        """Says who can sign in with the demo password, as a result or as lines; nothing where nobody can."""
+        able = people.who_can_sign_in()
+        if not able:
+            return {}
+        if not options["json"]:
+            self.stdout.write(f"{news} Sign in with password {people.PASSWORD} as:")
+            for person in able:
+                self.stdout.write(f"  {person.username:<12} {person.role:<15} {person.full_name}")
+        return {"logins": [person.username for person in able], "password": people.PASSWORD}
 
     def _unload(self) -> dict[str, Any]:
         try:

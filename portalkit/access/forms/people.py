@@ -4,8 +4,11 @@ from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from portalkit.access.domain.roles import Role
+from portalkit.access.panels.permissions import permission_groups
 from portalkit.access.permissions import AccessPermission
 from portalkit.access.selectors import Access, permission_codes, roles
 from portalkit.regions.forms import RegionChoice
@@ -24,8 +27,8 @@ class NewUserForm(UserForm):
     """With the first grant, so that nobody is created who can see nothing."""
 
     username = forms.CharField(label=_("User name"), max_length=150, validators=[_USERNAME])
-    role = forms.ChoiceField(label=_("Role"))
-    region = RegionChoice(label=_("Region"), queryset=Region.objects.none())
+    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
+    region = RegionChoice(label=_("Region"), queryset=Region.objects.none(), empty_label=_("Choose a region"))
     field_order = ("username", "full_name", "department", "email", "role", "region")
 
     def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
@@ -34,8 +37,10 @@ class NewUserForm(UserForm):
 
 
 class GrantForm(forms.Form):
-    role = forms.ChoiceField(label=_("Role"))
-    region = RegionChoice(label=_("Region"), queryset=Region.objects.none(), help_text=_("Holds in the whole subtree."))
+    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
+    region = RegionChoice(
+        label=_("Region"), queryset=Region.objects.none(), empty_label=_("Choose a region"), help_text=_("Holds in the whole subtree.")
+    )
     valid_from = forms.DateField(label=_("First day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     valid_to = forms.DateField(
         label=_("Ends before"),
@@ -51,7 +56,9 @@ class GrantForm(forms.Form):
 
 class TokenForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=80, help_text=_("The machine or program that uses it."))
-    region = RegionChoice(label=_("Region"), queryset=Region.objects.none(), help_text=_("Holds in the whole subtree."))
+    region = RegionChoice(
+        label=_("Region"), queryset=Region.objects.none(), empty_label=_("Choose a region"), help_text=_("Holds in the whole subtree.")
+    )
     permissions = forms.MultipleChoiceField(label=_("Permissions"), widget=forms.CheckboxSelectMultiple)
     expires_at = forms.DateField(
         label=_("Ends on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), help_text=_("Empty: never.")
@@ -59,12 +66,16 @@ class TokenForm(forms.Form):
 
     def __init__(self, *args: Any, access: Access, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        own = [(code, code) for code in permission_codes() if access.can(code)]
-        self.fields["permissions"].choices = own  # type: ignore[attr-defined]
+        own = permission_groups(code for code in permission_codes() if access.can(code))
+        self.fields["permissions"].choices = list(own.items())  # type: ignore[attr-defined]
         self.fields["region"].queryset = access.regions(AccessPermission.MANAGE_TOKENS)  # type: ignore[attr-defined]
 
 
 def _offer(form: forms.BaseForm, access: Access) -> None:
     """The roles of this installation, and the regions where the caller manages users."""
-    form.fields["role"].choices = [(role.code, role.name) for role in roles().values()]  # type: ignore[attr-defined]
+    form.fields["role"].choices = [(role.code, _in_words(role)) for role in roles().values()]  # type: ignore[attr-defined]
     form.fields["region"].queryset = access.regions(AccessPermission.MANAGE_USERS)  # type: ignore[attr-defined]
+
+
+def _in_words(role: Role) -> str:
+    return format_html('{} <span class="choice-note">{}</span>', role.name, role.description)

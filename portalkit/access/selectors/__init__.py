@@ -3,7 +3,7 @@
 from .access import Access, PortalRequest, access_of_token, access_of_user, system_access
 from .people import ended_sessions, grants_of, live_sessions, manageable_users, tokens
 from .pickers import picked_period, picked_region
-from .roles import permission_codes, roles
+from .roles import permission_codes, permissions, roles
 
 __all__ = [
     "Access",
@@ -15,6 +15,7 @@ __all__ = [
     "live_sessions",
     "manageable_users",
     "permission_codes",
+    "permissions",
     "picked_period",
     "picked_region",
     "roles",

@@ -11,6 +11,11 @@ from portalkit.access.permissions import AccessPermission
 from .access import Access
 
 
+def is_anybody_known() -> bool:
+    """Is there one user at least? In an empty portal nobody can sign in yet."""
+    return User.objects.exists()
+
+
 def manageable_users(access: Access) -> QuerySet[User]:
     """Users whose every grant lies where the caller manages users; an administrator of everything manages all.
 

@@ -18,6 +18,13 @@ def roles() -> Mapping[str, Role]:
 
 
 @cache
+def permissions() -> Mapping[str, str]:
+    """Every permission that some role holds, sorted by code, with its (translatable) label."""
+    held = {str(permission): getattr(permission, "label", str(permission)) for role in roles().values() for permission in role.permissions}
+    return dict(sorted(held.items()))
+
+
+@cache
 def permission_codes() -> tuple[str, ...]:
-    """Every permission that some role holds, sorted."""
-    return tuple(sorted({str(permission) for role in roles().values() for permission in role.permissions}))
+    """The same, codes alone."""
+    return tuple(permissions())

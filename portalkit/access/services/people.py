@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
 from django.utils.encoding import force_bytes
@@ -24,7 +25,7 @@ class UsernameTaken(Exception):
 
 
 class NoRegion(Exception):
-    """There is no region of this code."""
+    """There is no province yet."""
 
 
 class LinkInvalid(Exception):
@@ -41,6 +42,15 @@ class PasswordLink:
 
     uid: str
     token: str
+
+
+@dataclass(frozen=True)
+class NewAdministrator:
+    """`regions`: codes of the provinces; `link`: where to set the password, None when it is set."""
+
+    user: User
+    regions: tuple[str, ...]
+    link: PasswordLink | None
 
 
 @transaction.atomic
@@ -66,16 +76,27 @@ def create_user_with_grant(
 
 
 @transaction.atomic
-def create_first_administrator(*, username: str, role: str, region_code: str, region_name: str, by: Actor) -> PasswordLink:
-    """Someone to begin with. Raises `UsernameTaken`, `NoRegion`, `RegionRefused`, `GrantRefused`."""
-    region = Region.objects.filter(code=region_code).first()
-    if region is None and not region_name:
-        raise NoRegion(region_code)
-    region = region or create_region(code=region_code, name=region_name, level=Level.PROVINCE, parent=None, by=by)
-    user = create_user(username=username, full_name="", department="", email="", by=by)
-    access = system_access(by, permission_codes())
-    give_grant(user=user, role=role, region=region, valid_from=None, valid_to=None, access=access)
-    return issue_password_link(user=user, by=by)
+def create_administrator(
+    *, username: str, full_name: str, role: str, province: tuple[str, str] | None, password: str | None, by: Actor
+) -> NewAdministrator:
+    """Someone to begin with, or to come back in with: the role in every province.
+
+    `province`: code and name of one to create unless it is there. Without a password there is a link to set one. Raises
+    `UsernameTaken`, `NoRegion` (no province at all), `RegionRefused`, `GrantRefused`, `ValidationError` (the password is too weak).
+    """
+    if province and not Region.objects.filter(code=province[0]).exists():
+        create_region(code=province[0], name=province[1], level=Level.PROVINCE, parent=None, by=by)
+    roots = list(Region.objects.filter(parent=None))
+    if not roots:
+        raise NoRegion
+    user = create_user(username=username, full_name=full_name, department="", email="", by=by)
+    for root in roots:
+        give_grant(user=user, role=role, region=root, valid_from=None, valid_to=None, access=system_access(by, permission_codes()))
+    codes = tuple(root.code for root in roots)
+    if password is None:
+        return NewAdministrator(user=user, regions=codes, link=issue_password_link(user=user, by=by))
+    validate_password(password, user)
+    return NewAdministrator(user=change_password(user=user, password=password, keep_session="", by=by), regions=codes, link=None)
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from portalkit.access.adapters.requests import safe_url
 from portalkit.access.domain.preferences import BadPreference
 from portalkit.access.forms.sign_in import ChangePasswordForm
-from portalkit.access.panels.people import grant_lines
+from portalkit.access.panels.people import grant_lines, session_lines
 from portalkit.access.selectors import PortalRequest, live_sessions
 from portalkit.access.selectors.people import second_factor_of, unused_recovery_codes
 from portalkit.access.services import people, preferences, sessions
@@ -49,7 +49,7 @@ def change_password(request: PortalRequest) -> HttpResponseBase:
 @signed_in("the own browsers")
 def browsers(request: PortalRequest) -> HttpResponseBase:
     found = live_sessions(request.user, now=timezone.now())
-    return render(request, "access/sessions.html", {"sessions": found, "current_key": request.session.session_key})
+    return render(request, "access/sessions.html", {"sessions": session_lines(found, current_key=request.session.session_key)})
 
 
 @require_POST

@@ -22,6 +22,7 @@ from portalkit.access.adapters.requests import address_of, browser_of, safe_url
 from portalkit.access.forms.sign_in import NewPasswordForm, SignInForm
 from portalkit.access.models import User
 from portalkit.access.selectors import PortalRequest
+from portalkit.access.selectors.people import is_anybody_known
 from portalkit.access.services import people, second_factor, sessions
 from portalkit.guards.permissions import public, signed_in
 
@@ -35,7 +36,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
         return redirect(after or settings.LOGIN_REDIRECT_URL)
     form = SignInForm(request.POST or None)
     if not form.is_valid():
-        return render(request, "access/sign_in.html", {"form": form, "next": after})
+        return render(request, "access/sign_in.html", {"form": form, "next": after, "is_empty_portal": not is_anybody_known()})
     user = authenticate(request, **form.cleaned_data)
     if not isinstance(user, User):
         reason = "locked" if getattr(request, "axes_locked_out", False) else "wrong"

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from portalkit.access import selectors
 from portalkit.access.filters import TOKEN_FILTERS
 from portalkit.access.forms.people import TokenForm
+from portalkit.access.panels.permissions import permission_groups
 from portalkit.access.permissions import AccessPermission
 from portalkit.access.selectors import PortalRequest
 from portalkit.access.services.tokens import TokenRefused, issue_token, revoke_token
@@ -47,7 +48,7 @@ def new_token(request: PortalRequest) -> HttpResponseBase:
 @_MANAGE
 def token(request: PortalRequest, pk: int) -> HttpResponseBase:
     found = get_object_or_404(selectors.tokens(request.access), pk=pk)
-    return render(request, "access/token.html", {"token": found})
+    return render(request, "access/token.html", {"token": found, "permissions": permission_groups(found.permissions)})
 
 
 @require_POST

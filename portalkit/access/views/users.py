@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from portalkit.access.filters import USER_FILTERS
 from portalkit.access.forms.people import GrantForm, NewUserForm, UserForm
 from portalkit.access.models import User
-from portalkit.access.panels.people import grant_lines
+from portalkit.access.panels.people import grant_lines, session_lines
 from portalkit.access.permissions import AccessPermission
 from portalkit.access.selectors import PortalRequest, grants_of, live_sessions, manageable_users
 from portalkit.access.selectors.people import second_factor_of
@@ -27,7 +27,7 @@ _MANAGE = requires(AccessPermission.MANAGE_USERS)
 
 @_MANAGE
 def users(request: PortalRequest) -> HttpResponseBase:
-    rows = manageable_users(request.access).prefetch_related("grants")
+    rows = manageable_users(request.access).prefetch_related("grants__region")
     filters = USER_FILTERS.bind(request.GET, access=request.access, permission=AccessPermission.MANAGE_USERS)
     return list_page(request, table=USERS, rows=rows, filters=filters, template="access/users.html")
 
@@ -54,7 +54,7 @@ def user(request: PortalRequest, pk: int) -> HttpResponseBase:
         "person": person,
         "grants": grant_lines(person, on=timezone.localdate()),
         "grant_form": GrantForm(access=request.access),
-        "sessions": live_sessions(person, now=timezone.now()),
+        "sessions": session_lines(live_sessions(person, now=timezone.now()), current_key=request.session.session_key),
         "authenticator": second_factor_of(person),
     }
     return render(request, "access/user.html", context)

@@ -100,7 +100,7 @@ def errors(request: PortalRequest, pk: int) -> HttpResponseBase:
     assert batch.error_file is not None
     note_download(batch=batch, what="errors", by=request.access.actor, now=timezone.now())
     stem = batch.file.name.rpartition(".")[0] or batch.file.name
-    return send_file(batch.error_file, name=f"{stem}-{_('rejected rows')}.xlsx", content_type=WORKBOOK)
+    return send_file(batch.error_file, name="-".join((stem, _("rejected rows"))) + ".xlsx", content_type=WORKBOOK)
 
 
 def _do(request: PortalRequest, pk: int, permission: ImportsPermission, step: Callable[..., object]) -> HttpResponse:

@@ -6,7 +6,6 @@ the disk: the job row is the truth, and a call lost in a power cut is made again
 """
 
 import logging
-import os
 import time
 import uuid
 from collections import deque
@@ -22,23 +21,23 @@ logger = logging.getLogger(__name__)
 _STALE_SECONDS = 3600.0
 
 
-class Channel(virtual.Channel):  # type: ignore[misc]
+class Channel(virtual.Channel):
     """Transport option `folder` names the folder that all processes share."""
 
     supports_fanout = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]
         self._listed: dict[str, deque[str]] = {}
 
     def _put(self, queue: str, message: dict[str, Any], **_: Any) -> None:
         # The wall clock orders messages of several processes; the rest keeps those of one process apart.
         name = f"{time.time_ns():020d}-{uuid.uuid4().hex}"
         draft = self._drafts() / name
-        draft.write_bytes(dumps(message).encode())
+        draft.write_text(dumps(message), encoding="utf-8")  # type: ignore[no-untyped-call]
         draft.rename(self._folder(queue) / name)
 
-    def _get(self, queue: str, timeout: float | None = None) -> dict[str, Any]:
+    def _get(self, queue: str, timeout: float | None = None) -> dict[str, Any]:  # noqa: ARG002
         while (name := self._next_name(queue)) is not None:
             if (message := self._take(queue, name)) is not None:
                 return message
@@ -57,7 +56,7 @@ class Channel(virtual.Channel):  # type: ignore[misc]
     def _new_queue(self, queue: str, **_: Any) -> None:
         self._folder(queue)
 
-    def _delete(self, queue: str, *args: Any, **kwargs: Any) -> None:
+    def _delete(self, queue: str, *_: Any, **__: Any) -> None:
         self._purge(queue)
 
     def _next_name(self, queue: str) -> str | None:
@@ -74,7 +73,7 @@ class Channel(virtual.Channel):  # type: ignore[misc]
         except FileNotFoundError:
             return None
         try:
-            found: dict[str, Any] = loads(taken.read_text(encoding="utf-8"))
+            found: dict[str, Any] = loads(taken.read_text(encoding="utf-8"))  # type: ignore[no-untyped-call]
         except ValueError:
             logger.warning("message %s of queue %s is damaged and dropped", name, queue)
             return None
@@ -84,7 +83,7 @@ class Channel(virtual.Channel):  # type: ignore[misc]
 
     def _names(self, queue: str) -> list[str]:
         try:
-            return os.listdir(self._path(queue))
+            return [path.name for path in self._path(queue).iterdir()]
         except FileNotFoundError:
             return []
 
@@ -106,7 +105,7 @@ class Channel(virtual.Channel):  # type: ignore[misc]
         return Path(self.connection.client.transport_options["folder"])
 
 
-class Transport(virtual.Transport):  # type: ignore[misc]
+class Transport(virtual.Transport):
     """`broker_url = "spool://"` with the transport option `folder`."""
 
     Channel = Channel
@@ -114,18 +113,19 @@ class Transport(virtual.Transport):  # type: ignore[misc]
     driver_name = "spool"
     polling_interval = 0.1
     # Exchanges and bindings are declared by every process for itself, so they need not be stored.
-    global_state = virtual.BrokerState()
+    global_state = virtual.BrokerState()  # type: ignore[no-untyped-call]
     # The event loop gives each pool process a pipe of its own. Without it they share one under a lock, and a process killed
     # while it holds that lock stops all the others for good.
     implements = virtual.Transport.implements.extend(asynchronous=True, exchange_type=frozenset({"direct"}))
 
     def __init__(self, client: Any, **kwargs: Any) -> None:
-        super().__init__(client, **kwargs)
+        super().__init__(client, **kwargs)  # type: ignore[no-untyped-call]
+        self._folder = Path(client.transport_options["folder"])
         self.state = self.global_state
 
     def establish_connection(self) -> Any:
-        connection = super().establish_connection()
-        _remove_stale(Path(self.client.transport_options["folder"]) / "drafts")
+        connection = super().establish_connection()  # type: ignore[no-untyped-call]
+        _remove_stale(self._folder / "drafts")
         return connection
 
     def register_with_event_loop(self, connection: Any, loop: Any) -> None:  # noqa: ARG002
@@ -133,9 +133,10 @@ class Transport(virtual.Transport):  # type: ignore[misc]
 
     def _deliver_waiting(self) -> None:
         """As many messages as the worker can take now."""
+        cycle: Any = self.cycle
         try:
             while True:
-                self.cycle.get(self._deliver)
+                cycle.get(self._deliver)
         except Empty:
             return
 

@@ -1,9 +1,9 @@
 """Puts work in line, runs it, finds what got stuck, starts what is due."""
 
-from .enqueuing import enqueue
 from .ending import cancel
-from .runs import JobCancelled, JobRefused, JobRun, LostClaim
+from .enqueuing import enqueue
 from .running import run_job
+from .runs import JobCancelled, JobRefused, JobRun, LostClaim
 from .scheduling import start_due
 from .sweeping import sweep
 

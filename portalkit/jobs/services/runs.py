@@ -84,4 +84,4 @@ class JobRun:
 
 
 def _inside_transaction() -> bool:
-    return any(not block._from_testcase for block in connection.atomic_blocks)
+    return any(not block._from_testcase for block in connection.atomic_blocks)  # type: ignore[attr-defined]

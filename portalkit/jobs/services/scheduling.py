@@ -17,7 +17,9 @@ def start_due(*, now: datetime) -> list[Job]:
     After a pause only the latest slot of a schedule is caught up. A schedule seen for the first time starts with its next slot.
     """
     slots = {schedule.code: (schedule, latest_slot(schedule, now)) for schedule in all_schedules()}
-    taken = set(ScheduleSlot.objects.filter(schedule__in=slots, slot__in={slot for _, slot in slots.values()}).values_list("schedule", "slot"))
+    taken = set(
+        ScheduleSlot.objects.filter(schedule__in=slots, slot__in={slot for _, slot in slots.values()}).values_list("schedule", "slot")
+    )
     due = [(schedule, slot) for code, (schedule, slot) in slots.items() if (code, slot) not in taken]
     return [job for schedule, slot in due if (job := _start(schedule, slot, now)) is not None]
 

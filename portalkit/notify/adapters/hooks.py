@@ -40,9 +40,11 @@ def deliver(target: Target, payload: Mapping[str, Any], *, delivery: str, at: in
         headers[HEADER] = signature(body, secret=target.secret, at=at)
     url = httpx.URL(target.url).copy_with(host=_address(target))
     try:
-        with httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False) as client:
-            with client.stream("POST", url, content=body, headers=headers, extensions={"sni_hostname": target.host}) as response:
-                status = response.status_code
+        with (
+            httpx.Client(timeout=TIMEOUT, follow_redirects=False, trust_env=False) as client,
+            client.stream("POST", url, content=body, headers=headers, extensions={"sni_hostname": target.host}) as response,
+        ):
+            status = response.status_code
     except httpx.HTTPError as error:
         raise HookFailed(type(error).__name__) from error
     if not 200 <= status < 300:

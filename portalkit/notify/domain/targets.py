@@ -56,11 +56,11 @@ def allowed(resolved: Sequence[str], *, networks: Sequence[Network], is_loopback
     if not addresses:
         raise TargetRefused("the host has no address")
     for address in addresses:
-        _check(address, networks, is_loopback_allowed)
+        _check(address, networks, is_loopback_allowed=is_loopback_allowed)
     return addresses[0]
 
 
-def _check(address: Address, networks: Sequence[Network], is_loopback_allowed: bool) -> None:
+def _check(address: Address, networks: Sequence[Network], *, is_loopback_allowed: bool) -> None:
     if address.is_loopback:
         if not is_loopback_allowed:
             raise TargetRefused("it is the portal's own machine")

@@ -8,12 +8,13 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import Settings
 
+from portalkit.access.management.commands import create_administrator
 from portalkit.access.models import Authenticator, User
 from portalkit.access.services.second_factor import secret_of, start_enrolment
 from portalkit.audit.models import AuditEvent
 from portalkit.regions.models import Region
 from portalkit.vault.services.sealing import forget_ring
-from tests.builders import a_province, a_user
+from tests.builders import a_prefecture, a_province, a_user
 
 pytestmark = pytest.mark.django_db
 
@@ -69,18 +70,84 @@ def test_a_key_file_is_created_where_it_is_asked_for_and_never_twice(tmp_path: P
 
 
 def test_the_first_administrator_comes_with_province_and_link(client: Client) -> None:
-    result = _run("create_administrator", "wu", "--region", "NJ", "--region-name", "南江省")
+    result = _run("create_administrator", "wu", "--full-name", "吴凡", "--province", "NJ", "南江省")
     new = "a long enough new one"
     assert client.post(str(result["path"]), {"new_password": new, "again": new}).status_code == 302
-    client.force_login(User.objects.get(username="wu"))
+    client.force_login(User.objects.get(username="wu", full_name="吴凡"))
     assert client.get("/admin/users/").status_code == 200
     assert Region.objects.get().name == "南江省"
 
 
-@pytest.mark.parametrize(("username", "region"), [("taken", "P"), ("free", "nowhere")])
-def test_a_name_that_is_taken_or_a_region_that_is_unknown_changes_nothing(username: str, region: str) -> None:
+def test_an_administrator_is_one_of_every_province_that_is_there() -> None:
+    a_prefecture("A1", under=a_province(code="A"))
+    a_province(code="B")
+    assert _run("create_administrator", "wu", "--province", "A", "unused")["regions"] == ["A", "B"]
+    user = User.objects.get(username="wu")
+    assert {(grant.role, grant.region.code) for grant in user.grants.all()} == {("administrator", "A"), ("administrator", "B")}
+    actions = set(AuditEvent.objects.values_list("action", flat=True))
+    assert {"access.create_user", "access.give_grant", "access.issue_password_link"} <= actions
+
+
+def test_a_password_comes_out_of_a_file_and_is_never_printed(tmp_path: Path) -> None:
+    a_province()
+    secret = tmp_path / "password"
+    secret.write_text("correct horse battery\n", encoding="utf-8")
+    out = StringIO()
+    call_command("create_administrator", "wu", "--password-file", str(secret), stdout=out)
+    assert User.objects.get(username="wu").check_password("correct horse battery")
+    assert "horse" not in out.getvalue()
+    assert "set-password" not in out.getvalue()
+
+
+def test_a_password_may_be_typed_at_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    a_province()
+    monkeypatch.setattr(create_administrator, "getpass", lambda _: "correct horse battery")
+    assert _run("create_administrator", "wu", "--ask-password")["path"] is None
+    assert User.objects.get(username="wu").check_password("correct horse battery")
+
+
+def _refused(*arguments: str) -> tuple[int, dict[str, str]]:
+    out = StringIO()
+    with pytest.raises(CommandError) as error:
+        call_command("create_administrator", *arguments, "--json", stdout=out)
+    return error.value.returncode, json.loads(out.getvalue() or "{}")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (("TAKEN",), "UsernameTaken"),
+        (("free", "--role", "king"), "GrantRefused"),
+        (("free", "--province", "a b/", "x"), "RegionRefused"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_and_changes_nothing(arguments: tuple[str, ...], reason: str) -> None:
     a_province(code="P")
     a_user(username="taken")
-    with pytest.raises(CommandError):
-        call_command("create_administrator", username, "--region", region)
-    assert User.objects.count() == 1
+    code, result = _refused(*arguments)
+    assert (code, result["refused"]) == (1, reason)
+    assert (User.objects.count(), Region.objects.count()) == (1, 1)
+
+
+def test_an_empty_portal_asks_for_the_name_of_the_province() -> None:
+    code, result = _refused("wu")
+    assert (code, result["refused"]) == (1, "NoRegion")
+    assert "--province" in result["message"]
+
+
+def test_a_weak_password_makes_nobody(tmp_path: Path) -> None:
+    (tmp_path / "password").write_text("12345", encoding="utf-8")
+    code, result = _refused("wu", "--province", "NJ", "南江省", "--password-file", str(tmp_path / "password"))
+    assert (code, result["refused"]) == (1, "ValidationError")
+    assert not User.objects.exists()
+    assert not Region.objects.exists()
+
+
+def test_a_password_file_that_is_missing_is_misuse(tmp_path: Path) -> None:
+    assert _refused("wu", "--password-file", str(tmp_path / "nowhere"))[0] == 2
+
+
+def test_the_login_page_of_an_empty_portal_says_how_to_begin(client: Client) -> None:
+    assert "create_administrator" in client.get("/account/sign-in/").content.decode()
+    a_user()
+    assert "create_administrator" not in client.get("/account/sign-in/").content.decode()

@@ -84,7 +84,9 @@ def test_the_list_is_downloaded_as_shown(signed_in: SignedIn) -> None:
 def test_a_running_job_shows_its_progress_and_the_time_left(signed_in: SignedIn) -> None:
     user = a_user()
     started = timezone.now() - timedelta(seconds=60)
-    job = a_job(user, state=JobState.RUNNING, claim="x", started_at=started, progress_done=5000, progress_total=10_000, progress_note="rows")
+    job = a_job(
+        user, state=JobState.RUNNING, claim="x", started_at=started, progress_done=5000, progress_total=10_000, progress_note="rows"
+    )
     text = page(signed_in(user), "job", job.pk)
     assert "5,000 / 10,000 · 50%" in text
     assert "Still about 1 min" in text
@@ -160,9 +162,7 @@ def test_the_header_counts_open_jobs_and_is_empty_without(signed_in: SignedIn) -
     assert '<progress max="8" value="4"' in text
 
 
-def test_pages_cost_few_queries(
-    signed_in: SignedIn, province: Region, django_assert_max_num_queries: Callable[..., object]
-) -> None:
+def test_pages_cost_few_queries(signed_in: SignedIn, province: Region, django_assert_max_num_queries: Callable[..., object]) -> None:
     steward = a_user("data_steward", at=province)
     for _ in range(30):
         a_job(a_user(), region=province)

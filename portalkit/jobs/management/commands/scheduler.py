@@ -22,7 +22,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="Do what is due now and stop.")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_: Any, **options: Any) -> None:
         if options["once"]:
             done = tick(now=timezone.now())
             self.stdout.write(f"Started {done.started} scheduled jobs, called for {done.called}, freed {done.freed}.")

@@ -1,0 +1,235 @@
+"""The portal's main job in one go: three exports in, the complaint rate on screen, down to a ticket, out as a file."""
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import date, datetime, time
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import Page, expect
+
+from complaints.models import Ticket
+from complaints.services import ensure_default_mappings
+from noc_portal.demo import loading, people, province
+from noc_portal.demo.exports import write_exports, write_practice_files
+from portalkit.access.models import User
+from portalkit.audit.domain.actors import SYSTEM
+from portalkit.audit.models import AuditEvent
+from portalkit.imports.models import BatchState, ImportBatch
+from portalkit.jobs.models import Job
+from portalkit.periods.domain.calendar import SHANGHAI
+from portalkit.regions.models import Region
+from portalkit.regions.services import RegionRow, upsert_regions
+from tests.builders import a_user
+from tests.journeys.visitor import Visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+NOW = datetime(2026, 3, 20, 9, 0, tzinfo=SHANGHAI)
+FIRST, LAST = date(2026, 2, 1), date(2026, 2, 12)
+RunJobs = Callable[..., list[Job]]
+PAGES = (
+    "/complaints/",
+    "/complaints/trend/",
+    "/complaints/regions/",
+    "/complaints/matrix/",
+    "/complaints/tickets/",
+    "/complaints/annotations/",
+    "/complaints/published/enter/",
+    "/imports/upload/",
+    "/system/demo/",
+)
+LOOKS = (("zh-hans", "light", 1440), ("zh-hans", "dark", 390), ("en", "light", 390), ("en", "dark", 1440))
+
+
+@pytest.fixture
+def branches(transactional_db: None) -> Region:
+    """The demo's province with its branches and counties, without a single ticket."""
+    ensure_default_mappings()
+    upsert_regions(
+        rows=[
+            RegionRow(code=one.code, name=one.name, name_en=one.name_en, level=one.level, parent=one.parent, longitude=one.longitude, latitude=one.latitude)
+            for one in province.regions()
+        ],
+        by=SYSTEM,
+        now=NOW,
+    )  # fmt: skip
+    return Region.objects.get(code=province.PROVINCE_CODE)
+
+
+def test_three_exports_become_a_rate_that_leads_to_its_tickets(visitor: Visitor, branches: Region, run_jobs: RunJobs, tmp_path: Path) -> None:
+    files = write_exports(folder=tmp_path, seed=7, first=FIRST, now=datetime.combine(LAST, time.max), label="202602")
+    visitor.sign_in(a_user("data_steward", at=branches))
+    for kind, path in files.by_kind():
+        batch = _imported(visitor, run_jobs, kind, path)
+        assert batch.rejected == 0, batch.reasons
+    faulty = write_practice_files(folder=tmp_path / "faulty", seed=7, day=date(2026, 2, 13)).eoms
+    _imported_in_part(visitor, run_jobs, faulty)
+    _leave(visitor)
+
+    _follow_a_number(visitor, a_user("noc_staff", at=branches))
+    _leave(visitor)
+
+    _download(visitor, a_user("manager", at=branches))
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(map(str, look)))
+def test_every_page_is_sound_in_each_language_theme_and_width(visitor: Visitor, look: tuple[str, str, int]) -> None:
+    loading.load(seed=7, now=datetime(2026, 3, 6, 9, 0, tzinfo=SHANGHAI), months=1)
+    language, theme, width = look
+    ticket = Ticket.objects.exclude(fault_number_sealed=None).exclude(crm_no="").latest("pk")
+    visitor.context.add_cookies([{"name": "noc_language", "value": language, "url": visitor.server}])
+    page = visitor.sign_in(User.objects.get(username="admin"), password=people.PASSWORD)
+    page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+    page.set_viewport_size({"width": width, "height": 900})
+    for path in (*PAGES, f"/complaints/tickets/eoms/{ticket.ticket_id}/"):
+        page.goto(visitor.server + path)
+        _drawn(page)
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} is wider than the screen"
+        visitor.check_accessibility()
+
+
+def _imported(visitor: Visitor, run_jobs: RunJobs, kind: str, path: Path) -> ImportBatch:
+    """Through every page of the wizard; ends on the result page."""
+    page = _uploaded(visitor, kind, path)
+    _checked(page, run_jobs)
+    expect(page.locator("#problems")).to_have_count(0)
+    return _committed(page, run_jobs)
+
+
+def _imported_in_part(visitor: Visitor, run_jobs: RunJobs, path: Path) -> None:
+    """Three faulty rows: grouped in the preview, kept in the workbook, counted in the result."""
+    page = _uploaded(visitor, "eoms_tickets", path)
+    _checked(page, run_jobs)
+    visitor.check_accessibility()
+    groups = page.locator("section[aria-labelledby=problems] tbody > tr")
+    expect(groups).to_have_count(3)
+    expect(groups.nth(0).locator("td").nth(1)).to_have_text("1")
+    with page.expect_download() as download:
+        page.locator("section[aria-labelledby=problems] a").click()
+    book = load_workbook(download.value.path(), read_only=True)
+    heads, *rows = book.worksheets[0].iter_rows(values_only=True)
+    book.close()
+    assert len(rows) == 3
+    assert "工单流水号" in heads
+    assert {"2026-13-45", "无此区县"} <= {cell for row in rows for cell in row}
+    batch = _committed(page, run_jobs)
+    assert batch.rejected == 3
+    values = page.locator("main .tiles .stat-value").all_inner_texts()
+    assert [int(value.replace(",", "")) for value in values] == [batch.read, batch.new, batch.changed, batch.unchanged, 3]
+    visitor.check_accessibility()
+
+
+def _uploaded(visitor: Visitor, kind: str, path: Path) -> Page:
+    page = visitor.visit("imports:upload")
+    page.locator("select[name=kind]").select_option(kind)
+    page.locator("input[type=file]").set_input_files(path)
+    page.locator("form[data-upload] .button-primary").click()
+    page.wait_for_url("**/map/")
+    expect(page.locator("h1")).to_have_text("映射列")
+    return page
+
+
+def _checked(page: Page, run_jobs: RunJobs) -> None:
+    page.locator("form[aria-labelledby=columns] .button-primary").click()
+    expect(page.locator("[data-live-content]")).to_be_visible()
+    run_jobs()
+    expect(page.locator("section[aria-labelledby=rows]")).to_be_visible()
+
+
+def _committed(page: Page, run_jobs: RunJobs) -> ImportBatch:
+    page.locator(".page-actions .button-primary").click()
+    expect(page.locator("[data-live-content]")).to_be_visible()
+    run_jobs()
+    expect(page.locator(".alert.tone-good")).to_be_visible()
+    batch = ImportBatch.objects.latest("pk")
+    assert batch.state == BatchState.COMMITTED
+    return batch
+
+
+def _follow_a_number(visitor: Visitor, person: User) -> None:
+    page = visitor.sign_in(person)
+    visitor.visit("complaints:overview")
+    _drawn(page)
+    expect(page.locator("[data-live-content] .alert.tone-warn")).to_be_visible()
+    counted = Ticket.objects.filter(counted=True)
+    count = _stat(page, "投诉量")
+    assert _number(count.locator(".stat-value").inner_text()) == counted.count()
+    count.locator("a").click()
+    assert _rows(page) == counted.count()
+
+    page.go_back()
+    values = page.locator("#chart-causes [data-chart-values]")
+    values.locator("summary").click()
+    row = values.locator("tbody tr").first
+    expected = _number(row.locator("td").first.inner_text())
+    row.locator("a").click()
+    assert _rows(page) == expected
+
+    page.goto(f"{page.url}&system=eoms")
+    page.locator("#results tbody a").first.click()
+    expect(page.locator("section[aria-labelledby^=half-]")).to_have_count(2)
+    ticket = Ticket.objects.get(system="eoms", ticket_id=page.locator("h1").inner_text())
+    assert ticket.masked_fault_number in page.locator("main").inner_text()
+    _reveal(visitor, ticket)
+
+
+def _reveal(visitor: Visitor, ticket: Ticket) -> None:
+    page = visitor.page
+    page.locator("input[name=reason]").fill("回访用户，核实故障地点")
+    page.locator("section[aria-labelledby=reveal] button").click()
+    shown = page.locator("section[aria-labelledby=reveal] [role=status] .alert-title")
+    expect(shown).to_have_text(f"1{shown.inner_text()[1:]}")
+    assert ticket.masked_fault_number == f"{shown.inner_text()[:3]}****{shown.inner_text()[-4:]}"
+    assert AuditEvent.objects.get(action="complaints.reveal_number").detail["reason"] == "回访用户，核实故障地点"
+    visitor.check_accessibility()
+
+
+def _download(visitor: Visitor, person: User) -> None:
+    page = visitor.sign_in(person)
+    visitor.visit("complaints:overview")
+    _drawn(page)
+    chart = page.locator("#chart-ranking")
+    chart.locator("[data-chart-values] summary").click()
+    shown = [row.locator("th, td").all_inner_texts()[:4] for row in chart.locator("tbody tr").all()]
+    assert len(shown) == 14
+    with page.expect_download() as plain:
+        chart.locator("a[download]").nth(1).click()
+    with page.expect_download() as workbook:
+        chart.locator("a[download]").nth(0).click()
+    lines = list(csv.reader(io.StringIO(Path(plain.value.path()).read_text("utf-8-sig"))))[1:]
+    assert [_as_shown(line) for line in lines] == shown
+    book = load_workbook(workbook.value.path(), read_only=True)
+    cells = [row for row in book.worksheets[0].iter_rows(values_only=True) if str(row[0]) in {name for name, *_rest in shown}]
+    book.close()
+    assert [_as_shown(row) for row in cells] == shown
+
+
+def _as_shown(row: list[object] | tuple[object, ...]) -> list[str]:
+    return [str(row[0]), f"{int(str(row[1])):,}", f"{int(str(row[2])):,}", f"{float(str(row[3])):.2f}"]
+
+
+def _leave(visitor: Visitor) -> None:
+    """The next person comes to the same desk."""
+    visitor.context.clear_cookies()
+
+
+def _drawn(page: Page) -> None:
+    """Waits until every chart of the page is drawn."""
+    page.wait_for_function("[...document.querySelectorAll('[data-chart-plot]')].every(plot => plot.querySelector('.main-svg'))")
+    expect(page.locator("[data-chart-failed]:visible")).to_have_count(0)
+
+
+def _stat(page: Page, label: str):
+    return page.locator(".stat").filter(has=page.get_by_text(label, exact=True))
+
+
+def _rows(page: Page) -> int:
+    page.wait_for_url("**/complaints/tickets/**")
+    return _number(page.locator("#results .list-count").inner_text())
+
+
+def _number(text: str) -> int:
+    return int("".join(char for char in text if char.isdigit()))
