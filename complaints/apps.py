@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 class ComplaintsConfig(AppConfig):
     name = "complaints"
-    verbose_name = _("Complaints")
+    verbose_name = _("Complaint analysis")
 
     def ready(self) -> None:
         from portalkit.audit.domain.actions import name_actions

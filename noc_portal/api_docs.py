@@ -17,7 +17,7 @@ from portalkit.guards.permissions import Guard, GuardKind, signed_in
 from .api_reference import document, reference
 
 
-class Document(SpectacularAPIView):  # type: ignore[misc]
+class Document(SpectacularAPIView):
     """The OpenAPI document, as YAML or with `?format=json` as JSON."""
 
     guard = Guard(kind=GuardKind.PUBLIC, reason="describes the interface, holds no data")
@@ -34,6 +34,6 @@ def api_docs(request: PortalRequest) -> HttpResponse:
         "origin": request.build_absolute_uri("/")[:-1],
         "size": CursorPage.page_size,
         "largest": CursorPage.max_page_size,
-        "limit": ActorRateThrottle.THROTTLE_RATES["actor"].partition("/")[0],
+        "limit": str(ActorRateThrottle.THROTTLE_RATES["actor"]).partition("/")[0],
     }
     return render(request, "noc_portal/api_docs.html", context)

@@ -119,12 +119,12 @@ def _operation(method: str, path: str, described: Schema) -> Operation:
         method=method,
         path=path,
         title=TITLES.get(key, key),
-        note=described.get("description", ""),
+        note=_plain(described.get("description", "")),
         permission=described.get("x-permission", ""),
         parameters=parameters,
         body=body,
         fields=tuple(_fields(_answered(described))),
-        answers=tuple(Answer(code, answer["description"]) for code, answer in described["responses"].items()),
+        answers=tuple(Answer(code, _plain(answer["description"])) for code, answer in described["responses"].items()),
         options=_options(method, body),
         address=_address(path, parameters),
     )
@@ -149,7 +149,12 @@ def _field(name: str, schema: Schema, described: Schema) -> Field:
     resolved = _resolved(schema)
     choices = tuple(str(value) for value in resolved.get("enum", ()) if value not in ("", None))
     note = "" if "enum" in resolved and described.get("description", "").startswith("*") else described.get("description", "")
-    return Field(name, _kind(schema), note, choices, described.get("required", False) is True)
+    return Field(name, _kind(schema), _plain(note), choices, described.get("required", False) is True)
+
+
+def _plain(text: str) -> str:
+    """Without the marks that Markdown gives names of fields."""
+    return text.replace("`", "")
 
 
 def _kind(schema: Schema) -> str:

@@ -3,7 +3,15 @@
 from .figures import Annotation, PublishedRate, RateTarget, SubscriberCount
 from .labels import Status
 from .mappings import CategoryMapping, CauseMapping
-from .rollups import DailyRollup, DataVersion, MonthlyClassRollup, MonthlyRollup, ResolutionHistogram
+from .rollups import (
+    DailyRollup,
+    DataVersion,
+    MonthlyCauseRollup,
+    MonthlyClassRollup,
+    MonthlyRollup,
+    MonthTotal,
+    ResolutionHistogram,
+)
 from .tickets import Ticket
 
 __all__ = [
@@ -12,6 +20,8 @@ __all__ = [
     "CauseMapping",
     "DailyRollup",
     "DataVersion",
+    "MonthTotal",
+    "MonthlyCauseRollup",
     "MonthlyClassRollup",
     "MonthlyRollup",
     "PublishedRate",

@@ -64,6 +64,30 @@ class MonthlyClassRollup(models.Model):
         ]
 
 
+class MonthlyCauseRollup(models.Model):
+    """The lean table of causes and of who could have avoided them."""
+
+    month = models.DateField()
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    cause = models.CharField(max_length=20)
+    cause_side = models.CharField(max_length=16)
+    complaints = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["month", "region", "cause", "cause_side"], name="cause_rollup_once_per_key"),
+        ]
+
+
+class MonthTotal(models.Model):
+    """A month over all regions, with its first and last day with a complaint: which months have data, and which only in part."""
+
+    month = models.DateField(unique=True)
+    complaints = models.PositiveIntegerField()
+    first_on = models.DateField()
+    last_on = models.DateField()
+
+
 class ResolutionHistogram(models.Model):
     """Counted tickets that were solved or closed, by the bucket of their duration (domain.histogram)."""
 

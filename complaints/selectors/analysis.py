@@ -15,7 +15,7 @@ from ..domain.rates import PER_TEN_THOUSAND
 from ..domain.taxonomy import SIDE_OF, Cause, CauseSide, ServiceClass
 from ..models import Annotation, ResolutionHistogram
 from ..models.labels import CAUSE_LABELS, SIDE_LABELS, Label
-from .coverage import Months, covered_months
+from .basis import Basis, basis, officials
 from .ground import Ground, ground
 from .published import annotations
 from .rates import Rate, Rates, change_between, rates_on
@@ -33,7 +33,9 @@ class Trend:
 
 @dataclass(frozen=True)
 class Ranked:
-    """A region in the comparison. `place` counts from 1 at the highest rate; None where there is no rate. `change` is relative, None for parts of a month."""
+    """A region in the comparison. `place` counts from 1 at the highest rate; None where there is no rate. `change` is
+    relative, None for a part of a month.
+    """
 
     place: int | None
     region: Region
@@ -95,8 +97,9 @@ def trend(
     """The months up to `last`, by class with the total. Raises RegionOutOfReach. Six queries."""
     view = ground(access, region=region)
     first = last.plus(1 - length)
+    below = basis(view, first=first, last=last, today=today, per=per, official=officials(view, by=By.CLASS, only=only))
     return Trend(
-        rates=rates_on(view, covered_months(today=today), first=first, last=last, by=By.CLASS, per=per, only=only),
+        rates=rates_on(view, below, first=first, last=last, by=By.CLASS, only=only),
         months=months(first, last),
         annotations=annotations(view.tops, first=first.first_day, last=last.last_day),
     )
@@ -106,12 +109,16 @@ def region_ranking(
     access: Access, *, month: Month, today: date, region: Region | None = None, per: int = PER_TEN_THOUSAND, only: Slice = EVERYTHING
 ) -> tuple[Ranked, ...]:
     """The parts of the region by rate, highest first, with the month before. Raises RegionOutOfReach. Five queries."""
-    return ranking_on(ground(access, region=region), covered_months(today=today), month=month, per=per, only=only)
+    view = ground(access, region=region)
+    official = officials(view, by=By.REGION, only=only)
+    return ranking_on(
+        view, basis(view, first=month.previous(), last=month, today=today, per=per, official=official), month=month, only=only
+    )
 
 
-def ranking_on(view: Ground, covered: Months, *, month: Month, per: int, only: Slice = EVERYTHING) -> tuple[Ranked, ...]:
-    """`region_ranking` where regions and coverage are known already: three queries."""
-    rates = rates_on(view, covered, first=month.previous(), last=month, by=By.REGION, per=per, only=only)
+def ranking_on(view: Ground, basis: Basis, *, month: Month, only: Slice = EVERYTHING) -> tuple[Ranked, ...]:
+    """`region_ranking` where all but the counts is known already: one query."""
+    rates = rates_on(view, basis, first=month.previous(), last=month, by=By.REGION, only=only)
     now = [row for row in rates.rows if row.month == month and row.region in view.parts]
     now.sort(key=lambda row: (row.rate is None, -(row.rate or 0), row.key))
     return tuple(_ranked(place, row, rates.at(month.previous(), row.key)) for place, row in enumerate(now, start=1))
@@ -178,7 +185,7 @@ def resolution_points(
 
 def resolution_points_on(view: Ground, *, first: Month, last: Month, service_class: str = "") -> ResolutionPoints:
     """`resolution_points` where the regions are known already: one query."""
-    rows = view.within(ResolutionHistogram.objects.all()).filter(month__gte=first.first_day, month__lte=last.first_day)
+    rows = view.during(ResolutionHistogram.objects.all(), first=first, last=last)
     if service_class and service_class != ServiceClass.TOTAL:
         rows = rows.filter(service_class=service_class)
     found = dict(rows.values("bucket").annotate(counted=Sum("tickets")).order_by().values_list("bucket", "counted"))

@@ -1,15 +1,16 @@
 """Which months have data at all, which only in part, and how new the data is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
-from django.db.models import Max, Min, Sum
+from django.db.models import Max
 
 from portalkit.access.selectors import Access
 from portalkit.periods.domain.calendar import Month
 
 from ..domain.partial import Coverage, is_partial
-from ..models import DataVersion, MonthlyClassRollup
+from ..models import DataVersion, MonthlyClassRollup, MonthTotal
 from ..permissions import ComplaintsPermission
 
 
@@ -19,8 +20,9 @@ class Months:
 
     covered: dict[Month, Coverage]
     today: date
+    _partial: dict[Month, bool] = field(default_factory=dict, repr=False, compare=False)
 
-    @property
+    @cached_property
     def first(self) -> Month | None:
         return min(self.covered, default=None)
 
@@ -33,23 +35,19 @@ class Months:
 
     def is_partial(self, month: Month) -> bool:
         """A month without data is neither whole nor partial: False."""
-        coverage = self.covered.get(month)
-        return coverage is not None and is_partial(coverage, today=self.today, is_first=month == self.first)
+        if month not in self._partial:
+            coverage = self.covered.get(month)
+            self._partial[month] = coverage is not None and is_partial(coverage, today=self.today, is_first=month == self.first)
+        return self._partial[month]
 
 
 def covered_months(*, today: date) -> Months:
     """One query."""
-    rows = (
-        MonthlyClassRollup.objects.values("month")
-        .annotate(counted=Sum("complaints"), first=Min("first_on"), last=Max("last_on"))
-        .order_by()
-    )
+    rows = MonthTotal.objects.values_list("month", "complaints", "first_on", "last_on")
     return Months(
         covered={
-            Month(row["month"].year, row["month"].month): Coverage(
-                month=row["month"], complaints=row["counted"], first_on=row["first"], last_on=row["last"]
-            )
-            for row in rows
+            Month(month.year, month.month): Coverage(month=month, complaints=counted, first_on=first_on, last_on=last_on)
+            for month, counted, first_on, last_on in rows
         },
         today=today,
     )
@@ -57,7 +55,8 @@ def covered_months(*, today: date) -> Months:
 
 def newest_data_date(access: Access) -> date | None:
     """The day of the newest counted ticket that the caller may see; None without any. One query."""
-    rows = access.scope(ComplaintsPermission.VIEW, MonthlyClassRollup.objects.all())
+    everything = access.everywhere(ComplaintsPermission.VIEW)
+    rows = MonthTotal.objects.all() if everything else access.scope(ComplaintsPermission.VIEW, MonthlyClassRollup.objects.all())
     newest: date | None = rows.aggregate(newest=Max("last_on"))["newest"]
     return newest
 

@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 
 from portalkit.access.selectors import Access
 from portalkit.periods.domain.calendar import Month
@@ -47,18 +48,37 @@ class Ground:
         """Rows with a `region` that lies in view."""
         if self.is_everything:
             return rows
-        condition = Q(pk__in=())
-        for top in self.tops:
-            condition |= Q(path__startswith=top.path)
-        return rows.filter(region__in=Region.objects.filter(condition).values("pk"))
+        return rows.filter(region__in=self.inside)
+
+    @cached_property
+    def inside(self) -> tuple[int, ...]:
+        """Every region in view, by primary key: what a database plans best, since it sees how many there are."""
+        paths = tuple(top.path for top in self.tops)
+        return tuple(pk for pk, region in self.regions.items() if paths and region.path.startswith(paths))
+
+    def during(self, rows: QuerySet[Model], *, first: Month, last: Month) -> QuerySet[Any]:
+        """Rows in view with a `month` from `first` to `last`. A single month is asked for by name: with regions beside it an index finds both."""
+        within = self.within(rows)
+        if first == last:
+            return within.filter(month=first.first_day)
+        return within.filter(month__gte=first.first_day, month__lte=last.first_day)
 
     def children_in(self, month: Month) -> dict[int, tuple[int, ...]]:
         """Below each region the parts that exist on some day of the month."""
-        return {
-            parent: tuple(child.pk for child in children if _exists(child, month.first_day, month.last_day))
-            for parent, children in self._children.items()
-            if parent is not None
-        }
+        first, last = month.first_day, month.last_day
+        gone = {region.pk for region in self._changing if not _exists(region, first, last)}
+        if not gone:
+            return self._parts_of
+        return {parent: tuple(child for child in children if child not in gone) for parent, children in self._parts_of.items()}
+
+    @cached_property
+    def _parts_of(self) -> dict[int, tuple[int, ...]]:
+        return {parent: tuple(child.pk for child in children) for parent, children in self._children.items() if parent is not None}
+
+    @cached_property
+    def _changing(self) -> tuple[Region, ...]:
+        """The regions that do not exist for all time; of a whole province mostly none."""
+        return tuple(region for region in self.regions.values() if region.valid_from or region.valid_to)
 
     def part_of(self) -> dict[int, Region]:
         """For every region in view the one of `parts` that it lies in; a top region's own rows belong to none."""

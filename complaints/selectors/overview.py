@@ -10,7 +10,8 @@ from portalkit.regions.models import Region
 from ..domain.rates import PER_TEN_THOUSAND
 from ..models import Annotation
 from .analysis import CauseShares, Ranked, ResolutionPoints, cause_shares_on, ranking_on, resolution_points_on
-from .coverage import covered_months, data_version
+from .basis import basis, officials
+from .coverage import data_version
 from .ground import ground
 from .published import annotations, targets
 from .rates import TOTAL, Rate, Rates, change_between, rates_on
@@ -19,7 +20,8 @@ from .slices import EVERYTHING, By
 
 @dataclass(frozen=True)
 class Comparison:
-    """One class, or the total, of the month. Changes are relative (0.1 is 10 % more); None where either side is unknown or a part of its month.
+    """One class, or the total, of the month. Changes are relative (0.1 is 10 % more); None where either side is unknown or a part
+    of its month only.
 
     `target` is the rate to stay below; `meets_target` None without a target or a rate.
     """
@@ -58,11 +60,11 @@ class Overview:
 
 
 def overview(access: Access, *, month: Month, today: date, region: Region | None = None, per: int = PER_TEN_THOUSAND) -> Overview:
-    """Everything that the first page shows. Raises RegionOutOfReach. Thirteen queries, whatever the data."""
+    """Everything that the first page shows. Raises RegionOutOfReach. Eleven queries, whatever the data."""
     view = ground(access, region=region)
-    covered = covered_months(today=today)
     first = month.same_last_year()
-    series = rates_on(view, covered, first=first, last=month, by=By.CLASS, per=per, only=EVERYTHING)
+    below = basis(view, first=first, last=month, today=today, per=per, official=officials(view, by=By.REGION, only=EVERYTHING))
+    series = rates_on(view, below, first=first, last=month, by=By.CLASS, only=EVERYTHING)
     goals = targets(view.region, month=month, per=per)
     return Overview(
         month=month,
@@ -70,12 +72,12 @@ def overview(access: Access, *, month: Month, today: date, region: Region | None
         total=_comparison(series, month, TOTAL, goals.get(TOTAL)),
         classes=tuple(_comparison(series, month, key, goals.get(key)) for key in series.keys if key != TOTAL),
         series=series,
-        ranking=ranking_on(view, covered, month=month, per=per),
+        ranking=ranking_on(view, below, month=month),
         causes=cause_shares_on(view, first=month, last=month),
         resolution=resolution_points_on(view, first=month, last=month),
         annotations=annotations(view.tops, first=first.first_day, last=month.last_day),
-        newest_day=covered.newest_day,
-        is_partial=covered.is_partial(month),
+        newest_day=below.covered.newest_day,
+        is_partial=below.covered.is_partial(month),
         version=data_version(),
     )
 

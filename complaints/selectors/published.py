@@ -26,13 +26,15 @@ class Published:
 
 
 def published_figures(regions: Iterable[Region], *, first: Month, last: Month, per: int) -> dict[tuple[Month, int, str], Published]:
-    """By month, region and class. One query."""
+    """By month, region and class. One query, none without regions."""
     rows = PublishedRate.objects.filter(month__gte=first.first_day, month__lte=last.first_day, region__in=[region.pk for region in regions])
     return {
-        (Month(row.month.year, row.month.month), row.region_id, row.service_class): Published(
-            value=row.value * per / row.per if row.per != per else row.value, source=row.source
+        (Month(month.year, month.month), region, service_class): Published(
+            value=value * per / unit if unit != per else value, source=source
         )
-        for row in rows
+        for month, region, service_class, value, unit, source in rows.values_list(
+            "month", "region_id", "service_class", "value", "per", "source"
+        )
     }
 
 

@@ -1,8 +1,9 @@
 """Rates by month and class, region, cause or type: counts from the roll-ups, denominators, intervals, official figures."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from portalkit.access.selectors import Access
@@ -13,11 +14,10 @@ from ..domain.denominators import Denominators
 from ..domain.rates import PER_TEN_THOUSAND, Interval, Pair, change, intervals
 from ..domain.taxonomy import TICKET_CLASSES, ServiceClass
 from ..models.labels import CLASS_LABELS, Label
-from .coverage import Months, covered_months
+from .basis import Basis, basis, officials
 from .ground import Ground, ground
-from .published import Published, published_figures
+from .published import Published
 from .slices import EVERYTHING, By, Slice, label_of, monthly_counts
-from .subscribers import denominators
 
 TOTAL = str(ServiceClass.TOTAL)
 
@@ -59,7 +59,11 @@ class Rates:
         return tuple(row for row in self.rows if row.key == key)
 
     def at(self, month: Month, key: str = TOTAL) -> Rate | None:
-        return next((row for row in self.rows if row.month == month and row.key == key), None)
+        return self._by_month_and_key.get((month, key))
+
+    @cached_property
+    def _by_month_and_key(self) -> dict[tuple[Month, str], Rate]:
+        return {(row.month, row.key): row for row in self.rows}
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -90,19 +94,20 @@ def monthly_rates(
     region's parts, and the region's own code for tickets that name none of them. By CLASS the four classes are always there, the
     unmapped where there are any; other dimensions list what occurs. Raises RegionOutOfReach. Five queries, whatever the span.
     """
-    return rates_on(ground(access, region=region), covered_months(today=today), first=first, last=last, by=by, per=per, only=only)
+    view = ground(access, region=region)
+    below = basis(view, first=first, last=last, today=today, per=per, official=officials(view, by=by, only=only))
+    return rates_on(view, below, first=first, last=last, by=by, only=only)
 
 
-def rates_on(ground: Ground, covered: Months, *, first: Month, last: Month, by: By, per: int, only: Slice) -> Rates:
-    """`monthly_rates` where regions and coverage are known already: three queries."""
+def rates_on(ground: Ground, basis: Basis, *, first: Month, last: Month, by: By, only: Slice) -> Rates:
+    """`monthly_rates` where all but the counts is known already: one query."""
     sums = _sums(ground, monthly_counts(ground, first=first, last=last, by=by, only=only), by)
     keys = _keys(ground, sums, by)
-    below = denominators(ground, first=first, last=last)
-    official = _official(ground, first, last, by, per, only)
-    drafts = [_draft(ground, covered, month, key, sums, below[month], by, only) for month in months(first, last) for key in keys]
-    ends = intervals([Pair(complaints=draft.complaints or 0, subscribers=draft.subscribers) for draft in drafts], per=per)
-    rows = (_finished(draft, interval, official, per) for draft, interval in zip(drafts, ends, strict=True))
-    return Rates(rows=tuple(rows), by=by, per=per, regions=ground.tops)
+    official = _official(ground, basis, by, only)
+    drafts = [_draft(ground, basis, month, key, sums, by, only) for month in months(first, last) for key in keys]
+    ends = intervals([Pair(complaints=draft.complaints or 0, subscribers=draft.subscribers) for draft in drafts], per=basis.per)
+    rows = (_finished(draft, interval, official, basis.per) for draft, interval in zip(drafts, ends, strict=True))
+    return Rates(rows=tuple(rows), by=by, per=basis.per, regions=ground.tops)
 
 
 @dataclass(frozen=True)
@@ -154,17 +159,17 @@ def _keys(ground: Ground, sums: Sums, by: By) -> tuple[str, ...]:
     return (TOTAL, *most)
 
 
-def _draft(ground: Ground, covered: Months, month: Month, key: str, sums: Sums, below: Denominators, by: By, only: Slice) -> _Draft:
+def _draft(ground: Ground, basis: Basis, month: Month, key: str, sums: Sums, by: By, only: Slice) -> _Draft:
     region = _region(ground, key) if by is By.REGION and key != TOTAL else None
-    counted = sums.get((month, key), 0) if covered.has_data(month) else None
+    counted = sums.get((month, key), 0) if basis.covered.has_data(month) else None
     service_class = key if by is By.CLASS else only.denominator
     return _Draft(
         month=month,
         key=key,
         label=_label(by, key, region),
         complaints=counted,
-        subscribers=_subscribers(ground, below, region, service_class),
-        is_partial=covered.is_partial(month),
+        subscribers=_subscribers(ground, basis.below[month], region, service_class),
+        is_partial=basis.covered.is_partial(month),
         region=region,
     )
 
@@ -186,14 +191,13 @@ def _label(by: By, key: str, region: Region | None) -> Label:
     return CLASS_LABELS[ServiceClass.TOTAL] if key == TOTAL else label_of(by, key)
 
 
-def _official(ground: Ground, first: Month, last: Month, by: By, per: int, only: Slice) -> Official:
+def _official(ground: Ground, basis: Basis, by: By, only: Slice) -> Official:
     """Official figures by month and key, where a key is something that official figures are given for."""
-    if not only.is_class_only:
-        return {}
-    wanted: Iterable[Region] = [*([ground.region] if ground.region else []), *(ground.parts if by is By.REGION else ())]
-    figures = published_figures(wanted, first=first, last=last, per=per)
+    wanted = {region.pk for region in officials(ground, by=by, only=only)}
     found: dict[tuple[Month, str], Published] = {}
-    for (month, pk, service_class), figure in figures.items():
+    for (month, pk, service_class), figure in basis.published.items():
+        if pk not in wanted:
+            continue
         if by is By.CLASS and not only.conditions:
             found[month, service_class] = figure
         elif service_class == only.denominator:

@@ -1,6 +1,6 @@
 """Which roll-ups an answer adds up: filters on the dimensions, and the smallest table that knows them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
@@ -10,7 +10,7 @@ from django.db.models import QuerySet, Sum
 from portalkit.periods.domain.calendar import Month
 
 from ..domain.taxonomy import ServiceClass
-from ..models import MonthlyClassRollup, MonthlyRollup
+from ..models import MonthlyCauseRollup, MonthlyClassRollup, MonthlyRollup
 from ..models.labels import CAUSE_LABELS, CLASS_LABELS, SIDE_LABELS, SYSTEM_LABELS, TYPE_LABELS, Label
 from .ground import Ground
 
@@ -44,6 +44,12 @@ LABELS_OF: Mapping[By, Mapping[str, Label]] = {
     By.SIDE: SIDE_LABELS,
     By.SYSTEM: SYSTEM_LABELS,
 }
+
+
+_LEAN: tuple[tuple[Any, set[str]], ...] = (
+    (MonthlyClassRollup, {"service_class"}),
+    (MonthlyCauseRollup, {"cause", "cause_side"}),
+)
 
 
 @dataclass(frozen=True)
@@ -81,18 +87,13 @@ def monthly_counts(ground: Ground, *, first: Month, last: Month, by: By, only: S
     """Complaints by month and the value of the dimension (`None` for TOTAL). One query."""
     column = COLUMN_OF.get(by)
     groups = ["month", *([column] if column else [])]
-    rows = ground.within(_table(by, only)).filter(month__gte=first.first_day, month__lte=last.first_day, **only.conditions)
-    return {
-        (Month(row["month"].year, row["month"].month), row[column] if column else None): row["counted"]
-        for row in rows.values(*groups).annotate(counted=Sum("complaints")).order_by()
-    }
+    found = _sums(ground, groups, first=first, last=last, only=only)
+    return {(Month(month.year, month.month), value[0] if value else None): counted for month, *value, counted in found}
 
 
 def counts(ground: Ground, *, first: Month, last: Month, columns: tuple[str, ...], only: Slice = EVERYTHING) -> dict[tuple[Any, ...], int]:
-    """Complaints of the whole span by several dimensions of MonthlyRollup. One query."""
-    rows = ground.within(MonthlyRollup.objects.all()).filter(month__gte=first.first_day, month__lte=last.first_day, **only.conditions)
-    grouped = rows.values(*columns).annotate(counted=Sum("complaints")).order_by()
-    return {tuple(row[column] for column in columns): row["counted"] for row in grouped}
+    """Complaints of the whole span by several dimensions. One query."""
+    return {tuple(key): counted for *key, counted in _sums(ground, columns, first=first, last=last, only=only)}
 
 
 def label_of(by: By, key: str) -> Label:
@@ -100,6 +101,13 @@ def label_of(by: By, key: str) -> Label:
     return LABELS_OF.get(by, {}).get(key, key)
 
 
-def _table(by: By, only: Slice) -> QuerySet[Any]:
-    lean = by in (By.TOTAL, By.CLASS, By.REGION) and only.is_class_only
-    return MonthlyClassRollup.objects.all() if lean else MonthlyRollup.objects.all()
+def _sums(ground: Ground, columns: Sequence[str], *, first: Month, last: Month, only: Slice) -> QuerySet[Any, tuple[Any, ...]]:
+    table = _smallest({*columns, *only.conditions})
+    rows = ground.during(table.objects.all(), first=first, last=last).filter(**only.conditions)
+    return rows.order_by().values_list(*columns).annotate(counted=Sum("complaints"))
+
+
+def _smallest(dimensions: set[str]) -> Any:
+    """The smallest table that knows these dimensions, month and region apart."""
+    wanted = dimensions - {"month", "region_id"}
+    return next((model for model, knows in _LEAN if wanted <= knows), MonthlyRollup)

@@ -28,7 +28,7 @@ class Revision:
 
 def denominators(ground: Ground, *, first: Month, last: Month) -> dict[Month, Denominators]:
     """For every month of the span. One query; regions outside the view are never read."""
-    rows = ground.within(SubscriberCount.objects.all()).filter(month__gte=first.first_day, month__lte=last.first_day)
+    rows = ground.during(SubscriberCount.objects.all(), first=first, last=last)
     own: dict[date, dict[tuple[int, str], int]] = {}
     for month, region, service_class, subscribers in rows.values_list("month", "region_id", "service_class", "subscribers"):
         own.setdefault(month, {})[region, service_class] = subscribers

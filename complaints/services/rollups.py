@@ -20,7 +20,12 @@ _SHARED = (  # a number that one counted ticket has needs no ranking, and that i
 
 
 def refresh(cursor: CursorWrapper) -> None:
-    """Recomputes all derived data of the touched keys, then forgets them and raises the data version."""
+    """Recomputes all derived data of the touched keys, forgets them and raises the data version.
+
+    The version goes first: its row stays locked until the transaction ends, so of two writes at the same time the later one
+    derives from what the earlier one left, and never from tickets that are not there yet.
+    """
+    bump()
     touched.start(cursor)
     touched.analyse(cursor)
     derivation.correct(cursor, condition=f"AND (t.accepted_on, t.region_id) {_IN_KEYS}")
@@ -28,7 +33,6 @@ def refresh(cursor: CursorWrapper) -> None:
     _daily(cursor)
     _monthly(cursor)
     touched.finish(cursor)
-    bump()
 
 
 def _count_once_per_matter(cursor: CursorWrapper) -> None:
@@ -65,11 +69,12 @@ def _daily(cursor: CursorWrapper) -> None:
 
 
 def _monthly(cursor: CursorWrapper) -> None:
+    """Written in order of month, so that a page about one month reads few blocks in whatever order the tickets came."""
     cursor.execute(
         "CREATE TEMPORARY TABLE complaints_touched_month AS"  # noqa: S608
         f" SELECT DISTINCT {_month('day')} AS month, {_next_month('day')} AS until, region_id FROM {touched.KEYS}"
     )
-    for table in ("monthlyrollup", "monthlyclassrollup", "resolutionhistogram"):
+    for table in ("monthlyrollup", "monthlyclassrollup", "monthlycauserollup", "resolutionhistogram"):
         cursor.execute(
             f"DELETE FROM complaints_{table} WHERE (month, region_id) IN (SELECT month, region_id FROM complaints_touched_month)"  # noqa: S608
         )
@@ -77,19 +82,47 @@ def _monthly(cursor: CursorWrapper) -> None:
     cursor.execute(
         f"INSERT INTO complaints_monthlyrollup (month, region_id, {_DIMENSIONS}, complaints)"  # noqa: S608
         f" SELECT m.month, m.region_id, {_DIMENSIONS}, sum(d.complaints) FROM {days} GROUP BY m.month, m.region_id, {_DIMENSIONS}"
+        " ORDER BY m.month, m.region_id"
     )
+    _lean(cursor, days)
+    _resolution(cursor)
+    _totals(cursor)
+    cursor.execute("DROP TABLE complaints_touched_month")
+
+
+def _lean(cursor: CursorWrapper, days: str) -> None:
     cursor.execute(
         "INSERT INTO complaints_monthlyclassrollup (month, region_id, service_class, complaints, first_on, last_on)"  # noqa: S608
         " SELECT m.month, m.region_id, d.service_class, sum(d.complaints), min(d.day), max(d.day)"
-        f" FROM {days} GROUP BY m.month, m.region_id, d.service_class"
+        f" FROM {days} GROUP BY m.month, m.region_id, d.service_class ORDER BY m.month, m.region_id"
     )
+    cursor.execute(
+        "INSERT INTO complaints_monthlycauserollup (month, region_id, cause, cause_side, complaints)"
+        " SELECT r.month, r.region_id, r.cause, r.cause_side, sum(r.complaints)"
+        " FROM complaints_touched_month m JOIN complaints_monthlyrollup r ON r.month = m.month AND r.region_id = m.region_id"
+        " GROUP BY r.month, r.region_id, r.cause, r.cause_side ORDER BY r.month, r.region_id"
+    )
+
+
+def _resolution(cursor: CursorWrapper) -> None:
     cursor.execute(
         "INSERT INTO complaints_resolutionhistogram (month, region_id, service_class, bucket, tickets)"
         " SELECT m.month, m.region_id, t.service_class, t.resolution_bucket, count(*) FROM complaints_touched_month m"
         " JOIN complaints_ticket t ON t.region_id = m.region_id AND t.accepted_on >= m.month AND t.accepted_on < m.until"
         " WHERE t.counted AND t.resolution_bucket IS NOT NULL GROUP BY m.month, m.region_id, t.service_class, t.resolution_bucket"
+        " ORDER BY m.month, m.region_id"
     )
-    cursor.execute("DROP TABLE complaints_touched_month")
+
+
+def _totals(cursor: CursorWrapper) -> None:
+    """A month that has lost its last complaint is gone: it has no data."""
+    touched_months = "month IN (SELECT month FROM complaints_touched_month)"
+    cursor.execute(f"DELETE FROM complaints_monthtotal WHERE {touched_months}")  # noqa: S608
+    cursor.execute(
+        "INSERT INTO complaints_monthtotal (month, complaints, first_on, last_on)"  # noqa: S608
+        " SELECT month, sum(complaints), min(first_on), max(last_on) FROM complaints_monthlyclassrollup"
+        f" WHERE {touched_months} GROUP BY month"
+    )
 
 
 def _month(day: str) -> str:

@@ -73,7 +73,7 @@ def load(*, seed: int, now: datetime, months: int = MONTHS, tell: Tell = lambda 
     tell("regions, users")
     with transaction.atomic():
         ensure_default_mappings()
-        _add_regions(now)
+        add_regions(now=now)
         _add_users()
     first = month_of(today).plus(1 - months).first_day
     tickets = _add_tickets(seed, first, now, tell)
@@ -86,7 +86,8 @@ def load(*, seed: int, now: datetime, months: int = MONTHS, tell: Tell = lambda 
     return Loaded(regions=Region.objects.count(), users=len(people.USERS), tickets=tickets, practice=practice)
 
 
-def _add_regions(now: datetime) -> None:
+def add_regions(*, now: datetime) -> None:
+    """The province with its branches and counties, and nothing in it."""
     rows = [
         RegionRow(
             code=region.code,

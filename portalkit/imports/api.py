@@ -130,6 +130,8 @@ class ImportList(generics.ListAPIView[ImportBatch]):
 
 
 class ImportDetail(generics.RetrieveAPIView[ImportBatch]):
+    """One import: its counts, its warnings, why it was refused."""
+
     guard = Guard.permission(ImportsPermission.VIEW)
     serializer_class = ImportSerializer
     request: Any

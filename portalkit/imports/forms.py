@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from .domain.layouts import DAY_FIRST, MONTH_FIRST, UNAMBIGUOUS
-from .domain.spec import ImportSpec
+from .domain.spec import ImportSpec, Repeats
 from .services.mapping import Choice
 
 _ORDERS = {"day": DAY_FIRST, "month": MONTH_FIRST}
@@ -26,11 +26,12 @@ class KindForm(forms.Form):
 
 
 def choice_from(data: QueryDict, spec: ImportSpec) -> Choice:
-    """The mapping form as a choice: column places by field, words and codes in pairs, the order of day and month."""
+    """The mapping form as a choice: column places by field, words and codes in pairs, the order of day and month, repeats."""
     places = {field.name: data.get(f"{FIELD}{field.name}", "") for field in spec.fields}
     options: dict[str, Any] = {
         "vocabulary": {field.name: words for field in spec.fields if (words := _words(data, field.name))},
         "layouts": {field.name: layouts for field in spec.fields if (layouts := _layouts(data, field.name))},
+        "repeats": str(Repeats.LAST if data.get("repeats") == Repeats.LAST else Repeats.REJECT),
         "create_regions": data.get("create_regions") == "on",
     }
     return Choice(

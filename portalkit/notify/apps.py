@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 class NotifyConfig(AppConfig):
     name = "portalkit.notify"
     label = "notify"
-    verbose_name = _("Messages")
+    verbose_name = _("Notifications")
 
     def ready(self) -> None:
         from portalkit.audit.domain.actions import name_actions

@@ -31,6 +31,10 @@ class Group:
     below: list[Node] = field(default_factory=list)
 
     @property
+    def nodes(self) -> list[Node]:
+        return [self.head, *self.below]
+
+    @property
     def levels(self) -> list[tuple[str, int]]:
         counts = Counter(node.region.level for node in self.below)
         return [(str(level.label), counts[level]) for level in Level if counts[level]]

@@ -15,7 +15,7 @@ from portalkit.guards.permissions import GuardedRequest, requires
 
 from . import services
 from .forms import CloseForm, MoveForm, NewRegionForm, RegionForm
-from .models import Region
+from .models import Level, Region
 from .permissions import RegionsPermission
 from .selectors import ancestors, groups, matching, tree
 
@@ -58,7 +58,7 @@ def region(request: GuardedRequest, code: str) -> HttpResponseBase:
 
 @_MANAGE
 def new_region(request: GuardedRequest) -> HttpResponseBase:
-    form = NewRegionForm(request.POST or None, parents=_manageable(request), initial={"parent": _given_parent(request)})
+    form = NewRegionForm(request.POST or None, parents=_manageable(request), initial=_place_below(request))
     if form.is_valid():
         try:
             created = services.create_region(**form.cleaned_data, by=request.access.actor)
@@ -123,9 +123,13 @@ def _manageable(request: GuardedRequest) -> QuerySet[Region]:
     return request.access.scope(RegionsPermission.MANAGE, Region.objects.all(), region="")
 
 
-def _given_parent(request: GuardedRequest) -> int | None:
-    found = _manageable(request).filter(code=request.GET.get("parent", "")).first()
-    return found.pk if found else None
+def _place_below(request: GuardedRequest) -> dict[str, object]:
+    """The parent named in the address, and the level below it; a county where none is named."""
+    parent = _manageable(request).filter(code=request.GET.get("parent", "")).first()
+    if parent is None:
+        return {"level": Level.COUNTY}
+    levels = Level.values
+    return {"parent": parent.pk, "level": levels[min(levels.index(parent.level) + 1, len(levels) - 1)]}
 
 
 def _done(request: GuardedRequest, code: str, message: str, act: Callable[[], object]) -> HttpResponse:

@@ -18,6 +18,7 @@ from complaints.models import (
     CategoryMapping,
     CauseMapping,
     DailyRollup,
+    MonthlyCauseRollup,
     MonthlyClassRollup,
     MonthlyRollup,
     PublishedRate,
@@ -181,6 +182,12 @@ def _monthly_class(place: Place, number: int) -> MonthlyClassRollup:
     )
 
 
+def _monthly_cause(place: Place, number: int) -> MonthlyCauseRollup:
+    return MonthlyCauseRollup.objects.create(
+        month=_months_before(number), region=place.county, cause="network_fault", cause_side="within_control", complaints=7
+    )
+
+
 def _histogram(place: Place, number: int) -> ResolutionHistogram:
     month = _months_before(number)
     return ResolutionHistogram.objects.create(month=month, region=place.county, service_class="voice", bucket=5, tickets=7)
@@ -221,5 +228,6 @@ ROWS: Mapping[str, Maker] = {
     "complaints.DailyRollup": _daily,
     "complaints.MonthlyRollup": _monthly,
     "complaints.MonthlyClassRollup": _monthly_class,
+    "complaints.MonthlyCauseRollup": _monthly_cause,
     "complaints.ResolutionHistogram": _histogram,
 }

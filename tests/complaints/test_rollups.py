@@ -8,7 +8,17 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from complaints.models import CategoryMapping, DailyRollup, DataVersion, MonthlyClassRollup, MonthlyRollup, ResolutionHistogram, Ticket
+from complaints.models import (
+    CategoryMapping,
+    DailyRollup,
+    DataVersion,
+    MonthlyCauseRollup,
+    MonthlyClassRollup,
+    MonthlyRollup,
+    MonthTotal,
+    ResolutionHistogram,
+    Ticket,
+)
 from complaints.services import remap
 from complaints.services.imports.ticket_target import TicketTarget
 from portalkit.imports.models import ImportBatch
@@ -141,6 +151,8 @@ def derived_equals_counted() -> bool:
     daily = Counter((ticket["accepted_on"], ticket["region_id"], *(ticket[name] for name in DIMENSIONS)) for ticket in stands)
     monthly = Counter((key[0].replace(day=1), *key[1:]) for key in daily.elements())
     classes = Counter(key[:3] for key in monthly.elements())
+    causes = Counter((*key[:2], *key[4:6]) for key in monthly.elements())
+    totals = Counter((key[0],) for key in monthly.elements())
     spent = Counter(
         (ticket["accepted_on"].replace(day=1), ticket["region_id"], ticket["service_class"], ticket["resolution_bucket"])
         for ticket in stands
@@ -150,6 +162,11 @@ def derived_equals_counted() -> bool:
     assert _rows(MonthlyRollup, "month", "region_id", *DIMENSIONS) == monthly
     assert _rows(MonthlyClassRollup, "month", "region_id", "service_class") == classes
     assert _rows(ResolutionHistogram, "month", "region_id", "service_class", "bucket", counted="tickets") == spent
+    assert _rows(MonthlyCauseRollup, "month", "region_id", "cause", "cause_side") == causes
+    assert _rows(MonthTotal, "month") == totals
+    for total in MonthTotal.objects.all():
+        days = [key[0] for key in daily if key[0].replace(day=1) == total.month]
+        assert (total.first_on, total.last_on) == (min(days), max(days))
     for row in MonthlyClassRollup.objects.all():
         days = [key[0] for key in daily if (key[0].replace(day=1), key[1], key[2]) == (row.month, row.region_id, row.service_class)]
         assert (row.first_on, row.last_on) == (min(days), max(days))

@@ -5,23 +5,22 @@ import io
 from collections.abc import Callable
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Download, Locator, Page, expect
 
 from complaints.models import Ticket
 from complaints.services import ensure_default_mappings
 from noc_portal.demo import loading, people, province
 from noc_portal.demo.exports import write_exports, write_practice_files
 from portalkit.access.models import User
-from portalkit.audit.domain.actors import SYSTEM
 from portalkit.audit.models import AuditEvent
 from portalkit.imports.models import BatchState, ImportBatch
 from portalkit.jobs.models import Job
 from portalkit.periods.domain.calendar import SHANGHAI
 from portalkit.regions.models import Region
-from portalkit.regions.services import RegionRow, upsert_regions
 from tests.builders import a_user
 from tests.journeys.visitor import Visitor
 
@@ -36,29 +35,30 @@ PAGES = (
     "/complaints/matrix/",
     "/complaints/tickets/",
     "/complaints/annotations/",
-    "/complaints/published/enter/",
     "/imports/upload/",
     "/system/demo/",
 )
-LOOKS = (("zh-hans", "light", 1440), ("zh-hans", "dark", 390), ("en", "light", 390), ("en", "dark", 1440))
+# Every page in each of them; axe, which takes most of the time, in the two that differ in everything.
+LOOKS: tuple[tuple[str, Literal["light", "dark"], int], ...] = (
+    ("zh-hans", "light", 1440),
+    ("en", "dark", 390),
+    ("zh-hans", "dark", 1440),
+    ("en", "light", 390),
+)
+AXE_LOOKS = LOOKS[:2]
 
 
 @pytest.fixture
 def branches(transactional_db: None) -> Region:
     """The demo's province with its branches and counties, without a single ticket."""
     ensure_default_mappings()
-    upsert_regions(
-        rows=[
-            RegionRow(code=one.code, name=one.name, name_en=one.name_en, level=one.level, parent=one.parent, longitude=one.longitude, latitude=one.latitude)
-            for one in province.regions()
-        ],
-        by=SYSTEM,
-        now=NOW,
-    )  # fmt: skip
+    loading.add_regions(now=NOW)
     return Region.objects.get(code=province.PROVINCE_CODE)
 
 
-def test_three_exports_become_a_rate_that_leads_to_its_tickets(visitor: Visitor, branches: Region, run_jobs: RunJobs, tmp_path: Path) -> None:
+def test_three_exports_become_a_rate_that_leads_to_its_tickets(
+    visitor: Visitor, branches: Region, run_jobs: RunJobs, tmp_path: Path
+) -> None:
     files = write_exports(folder=tmp_path, seed=7, first=FIRST, now=datetime.combine(LAST, time.max), label="202602")
     visitor.sign_in(a_user("data_steward", at=branches))
     for kind, path in files.by_kind():
@@ -74,20 +74,31 @@ def test_three_exports_become_a_rate_that_leads_to_its_tickets(visitor: Visitor,
     _download(visitor, a_user("manager", at=branches))
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(map(str, look)))
-def test_every_page_is_sound_in_each_language_theme_and_width(visitor: Visitor, look: tuple[str, str, int]) -> None:
-    loading.load(seed=7, now=datetime(2026, 3, 6, 9, 0, tzinfo=SHANGHAI), months=1)
-    language, theme, width = look
+def test_every_page_is_sound_in_each_language_theme_and_width(visitor: Visitor) -> None:
+    loading.load(seed=7, now=datetime(2026, 3, 4, 9, 0, tzinfo=SHANGHAI), months=1)
     ticket = Ticket.objects.exclude(fault_number_sealed=None).exclude(crm_no="").latest("pk")
+    visitor.sign_in(User.objects.get(username="admin"), password=people.PASSWORD)
+    for look in LOOKS:
+        for path in (*PAGES, f"/complaints/tickets/eoms/{ticket.ticket_id}/"):
+            try:
+                _sound(visitor, path, look)
+            except AssertionError as failure:
+                failure.add_note(f"{path} as {look}")
+                raise
+
+
+def _sound(visitor: Visitor, path: str, look: tuple[str, Literal["light", "dark"], int]) -> None:
+    """Drawn in full, in the language asked for, no wider than the screen, and clean for axe where it is asked."""
+    language, theme, width = look
+    page = visitor.page
     visitor.context.add_cookies([{"name": "noc_language", "value": language, "url": visitor.server}])
-    page = visitor.sign_in(User.objects.get(username="admin"), password=people.PASSWORD)
-    page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+    page.emulate_media(color_scheme=theme)
     page.set_viewport_size({"width": width, "height": 900})
-    for path in (*PAGES, f"/complaints/tickets/eoms/{ticket.ticket_id}/"):
-        page.goto(visitor.server + path)
-        _drawn(page)
-        expect(page.locator("html")).to_have_attribute("lang", language)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} is wider than the screen"
+    page.goto(visitor.server + path)
+    _drawn(page)
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "wider than the screen"
+    if look in AXE_LOOKS:
         visitor.check_accessibility()
 
 
@@ -109,7 +120,7 @@ def _imported_in_part(visitor: Visitor, run_jobs: RunJobs, path: Path) -> None:
     expect(groups.nth(0).locator("td").nth(1)).to_have_text("1")
     with page.expect_download() as download:
         page.locator("section[aria-labelledby=problems] a").click()
-    book = load_workbook(download.value.path(), read_only=True)
+    book = load_workbook(_bytes(download.value), read_only=True)
     heads, *rows = book.worksheets[0].iter_rows(values_only=True)
     book.close()
     assert len(rows) == 3
@@ -168,7 +179,7 @@ def _follow_a_number(visitor: Visitor, person: User) -> None:
     row.locator("a").click()
     assert _rows(page) == expected
 
-    page.goto(f"{page.url}&system=eoms")
+    page.goto(f"{page.url}&system=eoms&accepted_to={LAST}")
     page.locator("#results tbody a").first.click()
     expect(page.locator("section[aria-labelledby^=half-]")).to_have_count(2)
     ticket = Ticket.objects.get(system="eoms", ticket_id=page.locator("h1").inner_text())
@@ -199,12 +210,16 @@ def _download(visitor: Visitor, person: User) -> None:
         chart.locator("a[download]").nth(1).click()
     with page.expect_download() as workbook:
         chart.locator("a[download]").nth(0).click()
-    lines = list(csv.reader(io.StringIO(Path(plain.value.path()).read_text("utf-8-sig"))))[1:]
+    lines = list(csv.reader(io.StringIO(_bytes(plain.value).read().decode("utf-8-sig"))))[1:]
     assert [_as_shown(line) for line in lines] == shown
-    book = load_workbook(workbook.value.path(), read_only=True)
+    book = load_workbook(_bytes(workbook.value), read_only=True)
     cells = [row for row in book.worksheets[0].iter_rows(values_only=True) if str(row[0]) in {name for name, *_rest in shown}]
     book.close()
     assert [_as_shown(row) for row in cells] == shown
+
+
+def _bytes(download: Download) -> io.BytesIO:
+    return io.BytesIO(Path(download.path()).read_bytes())
 
 
 def _as_shown(row: list[object] | tuple[object, ...]) -> list[str]:
@@ -222,7 +237,7 @@ def _drawn(page: Page) -> None:
     expect(page.locator("[data-chart-failed]:visible")).to_have_count(0)
 
 
-def _stat(page: Page, label: str):
+def _stat(page: Page, label: str) -> Locator:
     return page.locator(".stat").filter(has=page.get_by_text(label, exact=True))
 
 

@@ -10,7 +10,7 @@ from ...domain.taxonomy import ServiceClass, System
 from ...permissions import ComplaintsPermission
 from .fields import fields_of
 from .figure_targets import PublishedRateTarget, SubscriberTarget
-from .ticket_target import TicketTarget
+from .ticket_target import TEXTS_OF_CODES, TicketTarget
 
 CLASS_WORDS = {
     **{str(code): str(code) for code in ServiceClass if code is not ServiceClass.UNMAPPED},
@@ -45,6 +45,8 @@ CRM_TICKETS = ImportSpec(
     regions=("region", "county"),
     permission=ComplaintsPermission.IMPORT,
     target=partial(TicketTarget, System.CRM),
+    data_page="complaints:tickets",
+    texts=TEXTS_OF_CODES,
 )
 EOMS_TICKETS = ImportSpec(
     code="eoms_tickets",
@@ -54,6 +56,8 @@ EOMS_TICKETS = ImportSpec(
     regions=("region", "county"),
     permission=ComplaintsPermission.IMPORT,
     target=partial(TicketTarget, System.EOMS),
+    data_page="complaints:tickets",
+    texts=TEXTS_OF_CODES,
 )
 SUBSCRIBERS = ImportSpec(
     code="subscribers",
@@ -77,6 +81,7 @@ SUBSCRIBERS = ImportSpec(
     permission=ComplaintsPermission.IMPORT,
     target=SubscriberTarget,
     keeps_unmapped_columns=False,
+    data_page="complaints:regions",
 )
 PUBLISHED_RATES = ImportSpec(
     code="published_rates",
@@ -97,5 +102,6 @@ PUBLISHED_RATES = ImportSpec(
     permission=ComplaintsPermission.MANAGE_PUBLISHED,
     target=PublishedRateTarget,
     keeps_unmapped_columns=False,
+    data_page="complaints:published",
 )
 SPECS = (CRM_TICKETS, EOMS_TICKETS, SUBSCRIBERS, PUBLISHED_RATES)

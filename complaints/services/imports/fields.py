@@ -21,6 +21,7 @@ _YES_NO = {
 }
 _VOCABULARIES = {FieldKind.BOOLEAN: _YES_NO, FieldKind.CHOICE: STATUS_WORDS}
 _NUMERALS = "一二三四五六七"
+FALLBACKS = {(str(System.EOMS), "accepted_at"): "dispatched_at"}  # a row without the complaint's time has at least that of its dispatch
 CATEGORY_LEVELS = tuple(f"category_{level}" for level in range(1, 8))
 CAUSE_LEVELS = tuple(f"cause_{level}" for level in range(1, 5))
 
@@ -39,6 +40,7 @@ class _Column:
     minimum: float | None = None
     maximum: float | None = None
     unit: str = ""
+    is_personal: bool = False
 
     def field(self, system: str) -> Field:
         column = None if self.label else Ticket._meta.get_field(self.name)
@@ -57,6 +59,8 @@ class _Column:
             vocabulary=_VOCABULARIES.get(self.kind, {}),
             is_open=self.kind is FieldKind.CHOICE,
             unit=self.unit,
+            fallback=FALLBACKS.get((system, self.name), ""),
+            is_personal=self.is_personal,
         )
 
 
@@ -138,6 +142,7 @@ _COLUMNS: tuple[_Column, ...] = (
         crm="客户姓名",
         english="customer name, caller, caller id, contact",
         label=_("Customer name"),
+        is_personal=True,
     ),
     _Column(
         "phone",

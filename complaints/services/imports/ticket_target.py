@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from portalkit.imports.adapters.table_target import TableTarget
 from portalkit.imports.domain.spec import Chunk, Prepared
 
@@ -14,6 +16,7 @@ from .. import rollups, touched
 from .columns import AS_THEY_ARE, NUMBERS, TEXTS, ticket_columns
 
 TIMES_DISAGREE = "times_disagree"
+TEXTS_OF_CODES = {TIMES_DISAGREE: _("{count} rows state two times of the complaint on different days; the first was taken.")}
 SEALED = ("customer_name_sealed", *(f"{name}_sealed" for name in NUMBERS))
 _PRINTS = tuple(f"{name}_print" for name in NUMBERS)
 _DERIVED = ("service_class", "complaint_type", "cause", "cause_side", "accepted_on", "resolution_seconds", "resolution_bucket")

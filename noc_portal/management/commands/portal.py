@@ -5,6 +5,7 @@ import errno
 import os
 import socket
 import sys
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         _check_migrations()
         _check_port(host, port)
         connections.close_all()
+        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
         portal = Portal(programs(host, port), write=self._write, is_coloured=sys.stdout.isatty())
         asyncio.run(portal.run(when_started=self._announce(host, port)))
         self.stdout.write("The portal has stopped.")

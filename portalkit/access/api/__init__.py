@@ -1,4 +1,4 @@
-"""The REST side of access: tokens, guards, pages, throttling, problem details (RFC 9457), conditional requests.
+"""The REST side of access: tokens, guards, pages, throttling, problem details (RFC 9457), conditional requests, OpenAPI.
 
 The settings name these classes as the framework's defaults; a view only says its guard and its rows:
 

@@ -1,6 +1,6 @@
 """How the framework's views describe themselves in OpenAPI: bearer tokens, the guard's permission, the problem answers."""
 
-from typing import Any
+from typing import Any, Literal
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
@@ -21,7 +21,7 @@ _TITLES = {
 _RETRY_AFTER = {"Retry-After": {"schema": {"type": "integer"}, "description": "Seconds to wait."}}
 
 
-class BearerToken(OpenApiAuthenticationExtension):  # type: ignore[misc,no-untyped-call]
+class BearerToken(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """`Authorization: Bearer <token>`."""
 
     target_class = "portalkit.access.api.authentication.MachineTokenAuthentication"
@@ -31,7 +31,7 @@ class BearerToken(OpenApiAuthenticationExtension):  # type: ignore[misc,no-untyp
         return {"type": "http", "scheme": "bearer", "description": "A machine token; an administrator issues it, and it is shown once."}
 
 
-class PortalSchema(AutoSchema):  # type: ignore[misc]
+class PortalSchema(AutoSchema):
     """The framework's own description, and what every operation of the portal has in common."""
 
     def get_operation_id(self) -> str:
@@ -43,7 +43,7 @@ class PortalSchema(AutoSchema):  # type: ignore[misc]
         guard = self._guard()
         return {"x-permission": guard.needed(self.method)} if guard and guard.kind is GuardKind.PERMISSION else {}
 
-    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+    def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
         schema = self.resolve_serializer(ProblemSerializer, direction).ref
         for code in self._problem_codes():
@@ -53,12 +53,13 @@ class PortalSchema(AutoSchema):  # type: ignore[misc]
 
     def _problem_codes(self) -> list[int]:
         guard = self._guard()
-        parameters = {parameter["in"] for parameter in self._get_parameters()}
+        parameters = self._get_parameters()
+        places = {parameter["in"] for parameter in parameters}
         wanted = {
-            status.HTTP_400_BAD_REQUEST: "query" in parameters or self._get_request_body() is not None,
+            status.HTTP_400_BAD_REQUEST: "query" in places or self._get_request_body() is not None,  # type: ignore[no-untyped-call]
             status.HTTP_401_UNAUTHORIZED: guard is None or guard.kind is not GuardKind.PUBLIC,
-            status.HTTP_403_FORBIDDEN: guard is None or guard.kind is GuardKind.PERMISSION,
-            status.HTTP_404_NOT_FOUND: "path" in parameters,
+            status.HTTP_403_FORBIDDEN: guard is None or guard.kind is GuardKind.PERMISSION or self.method != "GET",
+            status.HTTP_404_NOT_FOUND: "path" in places or any(parameter["name"] == "region" for parameter in parameters),
             status.HTTP_409_CONFLICT: self._is_action(),
             status.HTTP_429_TOO_MANY_REQUESTS: True,
         }

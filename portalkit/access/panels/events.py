@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portalkit.access.selectors.roles import roles
+from portalkit.audit.domain.actors import ActorKind
+from portalkit.audit.models import AuditEvent
 from portalkit.ui.domain.formats import DASH
 
 from .permissions import permission_label
@@ -43,6 +45,13 @@ class DetailLine:
     label: str
     value: str
     is_named: bool
+
+
+def caller_words(event: AuditEvent) -> str:
+    """`User 3`, `Machine 7`, or the part of the system that did it."""
+    if event.actor_kind == ActorKind.SYSTEM:
+        return event.actor_name
+    return f"{_('Machine') if event.actor_kind == ActorKind.MACHINE else _('User')} {event.actor_id}"
 
 
 def detail_lines(detail: dict[str, Any]) -> list[DetailLine]:

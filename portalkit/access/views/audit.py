@@ -4,7 +4,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from portalkit.access.filters import EVENT_FILTERS
-from portalkit.access.panels.events import detail_lines
+from portalkit.access.panels.events import caller_words, detail_lines
 from portalkit.access.permissions import AccessPermission
 from portalkit.access.selectors import PortalRequest
 from portalkit.access.selectors.events import readable_events, with_region_names
@@ -23,4 +23,4 @@ def events(request: PortalRequest) -> HttpResponseBase:
 @requires(AccessPermission.READ_AUDIT)
 def event(request: PortalRequest, pk: int) -> HttpResponseBase:
     found = get_object_or_404(with_region_names(readable_events(request.access)), pk=pk)
-    return render(request, "access/event.html", {"event": found, "detail": detail_lines(found.detail)})
+    return render(request, "access/event.html", {"event": found, "caller": caller_words(found), "detail": detail_lines(found.detail)})

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -28,7 +29,14 @@ _MANAGE = requires(AccessPermission.MANAGE_TOKENS)
 @_MANAGE
 def tokens(request: PortalRequest) -> HttpResponseBase:
     filters = TOKEN_FILTERS.bind(request.GET, access=request.access, permission=AccessPermission.MANAGE_TOKENS)
-    return list_page(request, table=TOKENS, rows=selectors.tokens(request.access), filters=filters, template="access/tokens.html")
+    empty = {
+        "empty_reason": _("A machine or program that uses the interface needs a token of its own."),
+        "empty_url": reverse("access:new_token"),
+        "empty_label": _("New token"),
+    }
+    return list_page(
+        request, table=TOKENS, rows=selectors.tokens(request.access), filters=filters, template="access/tokens.html", context=empty
+    )
 
 
 @_MANAGE

@@ -86,6 +86,24 @@ class Stage:
             )
             return [Duplicate(line=line, identical=bool(identical)) for line, identical in cursor.fetchall()]
 
+    def supersede(self, key: Sequence[str]) -> tuple[int, int]:
+        """Of the lines with one key only the last stays. Returns how many said the same as it, and how many something else."""
+        by_key = ", ".join(map(_quoted, key))
+        same = " AND ".join(f"a.{_quoted(name)} = s.{_quoted(name)}" for name in key)
+        earlier = (
+            f"FROM (SELECT {by_key}, max(line) AS last FROM {_quoted(self.name)} GROUP BY {by_key} HAVING count(*) > 1) a"  # noqa: S608
+            f" JOIN {_quoted(self.name)} s ON {same} AND s.line < a.last"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT count(*), count(CASE WHEN s.row_hash = l.row_hash THEN 1 END) {earlier}"  # noqa: S608
+                f" JOIN {_quoted(self.name)} l ON l.line = a.last"
+            )
+            count, identical = cursor.fetchone()
+            if count:
+                cursor.execute(f"DELETE FROM {_quoted(self.name)} WHERE line IN (SELECT s.line {earlier})")  # noqa: S608
+        return identical, count - identical
+
     def remove(self, lines: Sequence[int]) -> None:
         with connection.cursor() as cursor:
             for start in range(0, len(lines), 500):

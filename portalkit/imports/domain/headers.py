@@ -129,9 +129,22 @@ def resolve_mapping(mapping: Mapping[str, str | int], headers: Sequence[str], sp
             problems.append(Problem(Fault.HEADER_MISSING, name, str(wanted), {"near": near}))
         else:
             columns[name] = position
-    unmapped = [candidate.name for candidate in spec.fields if candidate.required and mapping.get(candidate.name) in (None, "")]
+    unmapped = [
+        candidate.name
+        for candidate in spec.fields
+        if candidate.required and not any(mapping.get(name) not in (None, "") for name in (candidate.name, candidate.fallback))
+    ]
     problems += [Problem(Fault.FIELD_UNMAPPED, name) for name in unmapped]
     return _guess(columns, dict.fromkeys(columns, "given"), headers, spec, tuple(problems))
+
+
+def missing_required(spec: ImportSpec, columns: Collection[str]) -> tuple[str, ...]:
+    """The compulsory fields that neither have a column nor another field to stand in."""
+    return tuple(
+        candidate.name
+        for candidate in spec.fields
+        if candidate.required and candidate.name not in columns and candidate.fallback not in columns
+    )
 
 
 def _known(spec: ImportSpec, also: Iterable[str]) -> set[str]:
@@ -263,6 +276,6 @@ def _guess(columns: dict[str, int], how: dict[str, str], headers: Sequence[str],
         how=how,
         unknown=tuple(label for position, label in enumerate(headers) if label and position not in used),
         duplicate=tuple(label for label in headers if label and _split_number(label)[1] == 1 and counts[cleaning.header(label)] > 1),
-        missing_required=tuple(candidate.name for candidate in spec.fields if candidate.required and candidate.name not in columns),
+        missing_required=missing_required(spec, columns),
         problems=problems,
     )

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from . import cleaning
 from .cells import as_text
+from .nothing import NOTHING
 from .spec import Cell
 
 SERIAL = "Excel serial"
@@ -141,7 +142,7 @@ class LayoutFinder:
         bare = cleaning.identity(text)
         shape = shape_of(bare)
         if shape is None:
-            self._unreadable += count
+            self._unreadable += 0 if bare in NOTHING else count
             return
         self._counts[shape.day] += count
         if shape.has_open_order:

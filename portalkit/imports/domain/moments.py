@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from . import cleaning
 from .cells import as_text
 from .layouts import CELL, DIGITS_AS_ZERO, MONTH_NUMBERS, SERIAL, UNAMBIGUOUS, LayoutFinder, LayoutProposal, Shape, settled, shape_of
+from .nothing import NOTHING
 from .refusals import Fault
 from .serials import from_serial
 from .spec import Cell, Problem
@@ -26,7 +27,7 @@ class Moments:
     def __init__(self, layouts: Sequence[str] | None) -> None:
         self._allowed = frozenset(UNAMBIGUOUS if layouts is None else (*layouts, CELL))
         self._finder = LayoutFinder()
-        self._readers: dict[str, Callable[[str], datetime | Problem | None]] = {"": _nothing}
+        self._readers: dict[str, Callable[[str], datetime | Problem | None]] = {"": _nothing, **_MARKS}
 
     def convert(self, column: Sequence[Cell]) -> Converted:
         try:
@@ -76,7 +77,7 @@ class Moments:
     def _each(self, shapes: Sequence[str], words: Sequence[str]) -> Converted:
         readers = self._readers
         if len(readers) > _MOST_REMEMBERED:
-            readers = self._readers = {"": _nothing}
+            readers = self._readers = {"": _nothing, **_MARKS}
         for shape in set(shapes) - readers.keys():
             readers[shape] = self._reader(shape)
         return sorted_out([readers[shape](word) for shape, word in zip(shapes, words, strict=True)])
@@ -173,6 +174,9 @@ _NUMBERS = {"": 0} | {str(number): number for number in range(100)} | {f"{number
 
 def _nothing(_: str) -> None:
     """The reader of empty cells."""
+
+
+_MARKS = dict.fromkeys(NOTHING, _nothing)
 
 
 def _day(text: str, layout: str) -> date:

@@ -7,6 +7,7 @@ from typing import Any
 
 from . import cleaning
 from .cells import texts
+from .nothing import is_nothing
 from .refusals import Fault
 from .spec import Cell, Field, Problem
 from .texts import Converted, each
@@ -67,7 +68,7 @@ def parse(word: str) -> Decimal | Problem | None:
     bare = word.strip()
     if not bare.isascii():
         bare = cleaning.INVISIBLE.sub("", bare).translate(_NARROW).strip()
-    if not bare:
+    if not bare or is_nothing(bare):
         return None
     found = _NUMBER.fullmatch(bare)
     if found is None:

@@ -92,6 +92,7 @@ class Caution(StrEnum):
     INVISIBLE_REMOVED = "invisible_removed"
     ID_ENDS_IN_ZEROS = "id_ends_in_zeros"
     PHONE_KEPT = "phone_kept"
+    STOOD_IN = "stood_in"
     LAYOUTS_FOUND = "layouts_found"
     LAYOUTS_MIXED = "layouts_mixed"
     LAYOUTS_DISAGREE = "layouts_disagree"

@@ -34,6 +34,8 @@ class Field:
     A header may end in `#2` to mean its second occurrence. `vocabulary` turns raw words into codes (CHOICE; BOOLEAN: "true" and "false").
     `is_open` keeps a word that the vocabulary of a CHOICE does not know as it is, instead of rejecting the row.
     `unit` says what a bare number means: "hours", "minutes", "seconds" or "days" (DURATION), "percent" (DECIMAL: `12%` is then 12).
+    `fallback` names another field of the same kind that stands in, row by row, where this one is empty; one level, never a chain.
+    `is_personal`: a person's name or the like; previews, samples and reasons show it masked.
     """
 
     name: str
@@ -47,6 +49,15 @@ class Field:
     vocabulary: Mapping[str, str] = field(default_factory=dict)
     is_open: bool = False
     unit: str = ""
+    fallback: str = ""
+    is_personal: bool = False
+
+
+class Repeats(StrEnum):
+    """What counts when several rows of one file have the same key."""
+
+    REJECT = "reject"  # the first; a later one that says something else is rejected
+    LAST = "last"  # the last good one: exports that list every change of a ticket
 
 
 @dataclass(frozen=True)
@@ -165,6 +176,7 @@ class ImportSpec:
 
     `permission` is asked beside the one to upload. `everywhere_only`: only for those who hold both in the whole province.
     `data_page`: name of the URL where the imported rows are seen.
+    `texts`: wording of the kind's own codes of problems, warnings and refusals, with `{value}`, `{count}` and other parameters in braces.
     """
 
     code: str
@@ -177,6 +189,7 @@ class ImportSpec:
     keeps_unmapped_columns: bool = True
     everywhere_only: bool = False
     data_page: str = ""
+    texts: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
     def field(self, name: str) -> Field:
         return next(candidate for candidate in self.fields if candidate.name == name)

@@ -8,6 +8,7 @@ from typing import Any
 
 from . import cleaning
 from .cells import texts
+from .nothing import NOTHING
 from .refusals import Caution, Fault
 from .spec import Cell, Problem
 
@@ -33,13 +34,18 @@ class Ids:
         if "000 " in joined:
             self._warnings[Caution.ID_ENDS_IN_ZEROS] += sum(map(_ends_in_zeros, words))
         if joined.isascii() and joined.isprintable() and not any(sign in joined for sign in _ID_SIGNS):
-            return within_length([word.strip() or None for word in words], self._max_length, words)
+            values = [word.strip() or None for word in words]
+            if not NOTHING.isdisjoint(values):
+                values = [None if value in NOTHING else value for value in values]
+            return within_length(values, self._max_length, words)
         return each(words, self._one, self._max_length)
 
     def _one(self, word: str) -> str | Problem | None:
         if cleaning.has_control(word):
             return Problem(Fault.CONTROL_CHARACTER, value=word)
         bare = cleaning.identity(word).lstrip("'")
+        if bare in NOTHING:
+            return None
         guarded = _GUARDED.fullmatch(bare)
         bare = guarded[1].strip() if guarded else bare
         if _SCIENTIFIC.fullmatch(bare):

@@ -5,6 +5,8 @@
 
 What comes out: ID, TEXT, LONG_TEXT, CHOICE, PHONE, REGION: str · INTEGER: int · DECIMAL: Decimal · DATETIME: aware datetime at +08:00 ·
 DATE: date · MONTH: first day as date · DURATION: seconds as int · BOOLEAN: bool · PATH: tuple of up to seven str.
+A cell that holds nothing but `?`, `NULL`, `N/A`, `#N/A`, `-`, `--`, `—` or `无` is empty in every kind but TEXT and LONG_TEXT, where words
+stay as written; a word that the vocabulary of a CHOICE or BOOLEAN knows keeps its meaning (有/无).
 `converter.warnings` counts what was put right on the way; a date converter's `proposal()` says which layouts it met.
 Times are China's standard time, +08:00; the summer time of 1986–1991 is not applied, the figures in question start later.
 """
@@ -13,6 +15,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+
+from portalkit.vault.domain.masking import mask_name
 
 from . import durations, moments, numbers, texts, words
 from .layouts import LayoutProposal, declared, disagreement, propose_layouts
@@ -56,7 +60,8 @@ class Converter:
 
     def _named(self, problem: Problem) -> Problem:
         reason = texts.sheet_error(problem.value) if problem.value.startswith("#") else None
-        return replace(reason or problem, field=self.field.name)
+        named = replace(reason or problem, field=self.field.name)
+        return replace(named, value=mask_name(named.value)) if self.field.is_personal else named
 
     def _rule(self, vocabulary: Mapping[str, str] | None, header: str) -> Callable[[Sequence[Cell]], texts.Converted]:
         field, limit = self.field, self.field.max_length
@@ -70,8 +75,10 @@ class Converter:
             FieldKind.DATE: lambda: self._dates,
             FieldKind.MONTH: lambda: words.Words(words.month).convert,
             FieldKind.DURATION: lambda: words.Words(durations.duration(durations.unit_of(header) or field.unit)).convert,
-            FieldKind.BOOLEAN: lambda: words.Words(words.boolean(field)).convert,
-            FieldKind.CHOICE: lambda: words.Words(words.choice(field, vocabulary), max_length=limit).convert,
+            FieldKind.BOOLEAN: lambda: words.Words(words.boolean(field), own=(words.NONE, *field.vocabulary)).convert,
+            FieldKind.CHOICE: lambda: (
+                words.Words(words.choice(field, vocabulary), max_length=limit, own=(*field.vocabulary, *(vocabulary or {}))).convert
+            ),
             FieldKind.PATH: lambda: words.Words(words.path).convert,
             FieldKind.PHONE: lambda: words.Phones(max_length=limit, warnings=self.warnings).convert,
             FieldKind.REGION: lambda: words.Words(words.region, max_length=limit).convert,

@@ -5,13 +5,14 @@ Each distinct word is worked out once and remembered.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from . import cleaning
 from .cells import texts
 from .layouts import MONTH_NUMBERS
+from .nothing import is_nothing
 from .refusals import Caution, Fault
 from .spec import Cell, Field, Problem
 from .texts import Converted, each, sheet_error, within_length
@@ -19,7 +20,8 @@ from .texts import Converted, each, sheet_error, within_length
 MOST_REMEMBERED = 50_000
 MOST_PATH_PARTS = 7
 _TRUE = frozenset({"是", "y", "yes", "true", "t", "1", "有", "对", "已", "√", "真"})
-_FALSE = frozenset({"否", "n", "no", "false", "f", "0", "无", "错", "未", "×", "假", "不", "没有"})
+NONE = "无"  # in a column of yes and no it is a no
+_FALSE = frozenset({"否", "n", "no", "false", "f", "0", NONE, "错", "未", "×", "假", "不", "没有"})
 _ARROWS = re.compile(r"\s*(?:[→➔➜⇒＞>》»›≫|｜]|-+>|—+>|=+>|\s/\s)+\s*")
 _DAY = r"(?:0?[1-9]|[12][0-9]|3[01])"
 _TIME = r"(?: [0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?"
@@ -34,10 +36,14 @@ _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+\d{2,3}", re.IGNORECASE | re.ASCII)
 
 
 class Words:
-    """Converts each distinct word once with `convert`, which returns a value, None or a Problem."""
+    """Converts each distinct word once with `convert`, which returns a value, None or a Problem.
 
-    def __init__(self, convert: Callable[[str], Any], *, max_length: int | None = None) -> None:
+    Marks of nothing (see `nothing`) are None, unless they are among the words that `own` gives a meaning.
+    """
+
+    def __init__(self, convert: Callable[[str], Any], *, max_length: int | None = None, own: Iterable[str] = ()) -> None:
         self._convert = convert
+        self._own = frozenset(map(_normal, own))
         self._max_length = max_length
         self._known: dict[str, Any] = {"": None}
         self._faulty: dict[str, Problem] = {}
@@ -59,12 +65,18 @@ class Words:
         return values, problems | too_long
 
     def _learn(self, word: str) -> None:
-        fault = Problem(Fault.CONTROL_CHARACTER, value=word[:80]) if cleaning.has_control(word) else sheet_error(word.strip())
-        value = fault or self._convert(word)
+        value = self._converted(word)
         if isinstance(value, Problem):
             self._faulty[word] = value
             value = None
         self._known[word] = value
+
+    def _converted(self, word: str) -> Any:
+        if cleaning.has_control(word):
+            return Problem(Fault.CONTROL_CHARACTER, value=word[:80])
+        if is_nothing(word):
+            return self._convert(word) if _normal(word) in self._own else None
+        return sheet_error(word.strip()) or self._convert(word)
 
 
 class Phones:
@@ -84,7 +96,7 @@ class Phones:
         bare = cleaning.identity(word).lstrip("'")
         if bare.startswith('="') and bare.endswith('"'):
             bare = bare[2:-1]
-        if not bare:
+        if not bare or is_nothing(bare):
             return None
         if _SCIENTIFIC.fullmatch(bare):
             return Problem(Fault.ID_DAMAGED, value=bare)

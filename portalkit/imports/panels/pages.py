@@ -8,11 +8,13 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from portalkit.vault.domain.masking import mask_name
+
 from ..domain.headers import Guess
 from ..domain.layouts import DAY_FIRST, MONTH_FIRST
 from ..domain.refusals import Refusal
 from ..domain.registry import UnknownKind, spec_of
-from ..domain.spec import Field, FieldKind, ImportSpec
+from ..domain.spec import Field, FieldKind, ImportSpec, Repeats
 from ..models import BatchState, ImportBatch
 from ..services.opening import Head
 from .reasons import field_label, reason_text, refusal_text, warning_text
@@ -40,6 +42,10 @@ LAYOUT_CHOICES = (
     ("", _("find out from the column")),
     ("day", _("day first, like 31/12/2026")),
     ("month", _("month first, like 12/31/2026")),
+)
+REPEATS_CHOICES = (
+    (str(Repeats.REJECT), _("is rejected when it contradicts an earlier one")),
+    (str(Repeats.LAST), _("replaces the earlier ones (lists of changes: the latest state counts)")),
 )
 ORDERS: Mapping[str, Sequence[str]] = {"day": DAY_FIRST, "month": MONTH_FIRST}
 
@@ -130,9 +136,10 @@ def preview_table(batch: ImportBatch) -> tuple[list[str], list[dict[str, Any]]]:
     return [field_label(name, spec) for name in batch.preview.get("fields", [])], batch.preview.get("rows", [])
 
 
-def columns_of(head: Head) -> list[Column]:
+def columns_of(batch: ImportBatch, head: Head, guess: Guess) -> list[Column]:
+    personal = {place for name, place in guess.columns.items() if spec_of(batch.kind).field(name).is_personal}
     return [
-        Column(place, header or f"({place + 1})", " · ".join(samples))
+        Column(place, header or f"({place + 1})", " · ".join(_veiled(samples) if place in personal else samples))
         for place, (header, samples) in enumerate(zip(head.shape.headers, head.samples, strict=True))
     ]
 
@@ -153,13 +160,23 @@ def _mapped_field(field: Field, batch: ImportBatch, head: Head, guess: Guess) ->
     return MappedField(
         field=field,
         place=place,
-        samples=head.samples[place] if place is not None else [],
+        samples=_samples(field, head, place),
         how=guess.how.get(field.name, ""),
         is_date=field.kind in DATE_KINDS,
         order=next((order for order, names in ORDERS.items() if set(layouts) & set(names)), ""),
         codes=sorted(set(field.vocabulary.values())),
         words=[(word, count, chosen.get(word, "")) for word, count in words.items()],
     )
+
+
+def _samples(field: Field, head: Head, place: int | None) -> list[str]:
+    if place is None:
+        return []
+    return _veiled(head.samples[place]) if field.is_personal else head.samples[place]
+
+
+def _veiled(samples: Sequence[str]) -> list[str]:
+    return [mask_name(sample) for sample in samples]
 
 
 def _group_text(group: Mapping[str, Any], spec: ImportSpec) -> str:

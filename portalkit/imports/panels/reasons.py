@@ -17,6 +17,8 @@ _OWN: Mapping[str, Any] = {
     "missing_key": _("The number that identifies the row is missing."),
     "duplicate_key": _("An earlier row of the file has the same number and says something else."),
     "duplicate_row": _("{count} rows repeat an earlier row of the file and were passed over."),
+    "superseded_row": _("{count} rows were passed over because a later row of the file has the same number."),
+    "repeats_unknown": _("“{value}” does not say what becomes of repeated rows; use “reject” or “last”."),
     "integrity": _("The rows break a rule of the database ({rule}); nothing was imported."),
     "undo_later": _("Later imports changed rows of this one: {batches}. Undo those first."),
     "undo_in_use": _("Rows of this import are in use elsewhere; it cannot be undone."),
@@ -35,7 +37,7 @@ def explain(problem: Problem, spec: ImportSpec) -> str:
 
 
 def reason_text(code: str, field: str, value: str, params: Mapping[str, Any], spec: ImportSpec) -> str:
-    own = _own(code, {"value": value, **params})
+    own = _own(code, {"value": value, **params}, spec)
     if own is None:
         return messages.problem_text(Problem(code, field, value, params), spec)
     label = field_label(field, spec)
@@ -46,19 +48,19 @@ def refusal_text(refusal: Mapping[str, Any], spec: ImportSpec) -> str:
     """Why a batch was refused; "" when it was not."""
     if not refusal:
         return ""
-    return _own(refusal["code"], refusal["params"]) or messages.refusal_text(refusal["code"], refusal["params"], spec)
+    return _own(refusal["code"], refusal["params"], spec) or messages.refusal_text(refusal["code"], refusal["params"], spec)
 
 
 def warning_text(warning: Mapping[str, Any], spec: ImportSpec) -> str:
-    return _own(warning["code"], warning["params"]) or messages.notice_text(warning["code"], warning["params"], spec)
+    return _own(warning["code"], warning["params"], spec) or messages.notice_text(warning["code"], warning["params"], spec)
 
 
 def field_label(name: str, spec: ImportSpec) -> str:
     return next((str(field.label) for field in spec.fields if field.name == name), name)
 
 
-def _own(code: str, params: Mapping[str, Any]) -> str | None:
-    template = _OWN.get(code)
+def _own(code: str, params: Mapping[str, Any], spec: ImportSpec) -> str | None:
+    template = spec.texts.get(code) or _OWN.get(code)
     if template is None:
         return None
     return str(template).format_map(_Blank(params))

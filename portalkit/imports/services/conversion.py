@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import compress
 from typing import Any
 
@@ -9,6 +10,7 @@ from ..domain.body import Block
 from ..domain.cells import as_text
 from ..domain.error_columns import is_added
 from ..domain.layouts import LayoutProposal
+from ..domain.refusals import Caution, Fault
 from ..domain.spec import Chunk, ImportSpec, Problem
 from ..domain.values import Converter
 from .dates import DATE_KINDS, Layouts
@@ -25,10 +27,15 @@ class BlockConverter:
     ) -> None:
         words = options.get("vocabulary") or {}
         self._fields = spec.fields
+        self._standing_in = [field for field in spec.fields if field.fallback in columns]
+        self._stood_in = 0
         self._columns = columns
         self._converters = {
             field.name: Converter(
-                field, layouts=layouts.get(field.name), vocabulary=_mapped(words.get(field.name)), header=headers[columns[field.name]]
+                replace(field, required=False) if field in self._standing_in else field,
+                layouts=layouts.get(field.name),
+                vocabulary=_mapped(words.get(field.name)),
+                header=headers[columns[field.name]],
             )
             for field in spec.fields
             if field.name in columns
@@ -40,7 +47,8 @@ class BlockConverter:
     @property
     def warnings(self) -> Counter[str]:
         """What the converters put right on the way, by code."""
-        return sum((Counter(converter.warnings) for converter in self._converters.values()), Counter[str]())
+        found = sum((Counter(converter.warnings) for converter in self._converters.values()), Counter[str]())
+        return found + Counter({Caution.STOOD_IN: self._stood_in})
 
     def proposals(self) -> dict[str, LayoutProposal]:
         """The date layouts met, by field."""
@@ -59,7 +67,22 @@ class BlockConverter:
             columns[field.name], found = converter.convert(block.columns[self._columns[field.name]])
             for row, problem in found.items():
                 problems.setdefault(row, []).append(problem)
+        self._stand_in(columns, problems)
         return Chunk(lines=block.lines, columns=columns, regions=[None] * rows, extra=self._extras(block)), problems
+
+    def _stand_in(self, columns: dict[str, list[Any]], problems: Problems) -> None:
+        """Empty cells of fields with a fallback take the fallback's value; a compulsory one that stays empty is a problem of its row."""
+        given = {field.name: columns[field.fallback] for field in self._standing_in}
+        for field in self._standing_in:
+            if None not in columns[field.name]:
+                continue
+            faulty = {row for row, found in problems.items() if any(problem.field in (field.name, field.fallback) for problem in found)}
+            values = columns[field.name] = list(columns[field.name])
+            for row in (row for row, value in enumerate(values) if value is None and row not in faulty):
+                values[row] = given[field.name][row]
+                self._stood_in += values[row] is not None
+                if values[row] is None and field.required:
+                    problems.setdefault(row, []).append(Problem(Fault.REQUIRED, field.name))
 
     def _extras(self, block: Block) -> list[dict[str, str]]:
         if not self._extra:

@@ -1,11 +1,12 @@
 """One pass over a batch's file: what is good goes to the staging table, what is not to the error workbook.
 
 Of rows with one key the first counts: a later row that says the same is only counted (`duplicate_row`), one that says
-something else is rejected (`duplicate_key`), because nobody can tell which is right.
+something else is rejected (`duplicate_key`), because nobody can tell which is right. With `repeats` "last" the last good row
+counts; the earlier ones are only counted, as `duplicate_row` or, where they say something else, as `superseded_row`.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,7 +23,7 @@ from ..domain.headers import resolve_mapping
 from ..domain.layouts import LayoutProposal
 from ..domain.refusals import BadLine, Notice, Refusal, Refused
 from ..domain.runs import Explain, Run
-from ..domain.spec import Chunk, Comparison, FieldKind, Prepared, Problem, Target
+from ..domain.spec import Chunk, Comparison, FieldKind, Prepared, Problem, Repeats, Target
 from ..domain.tally import Tally
 from ..models import ImportBatch
 from .conversion import BlockConverter, Problems, columns_without, without
@@ -34,6 +35,7 @@ from .regions import RegionResolver
 CHUNK_ROWS = 2000
 DUPLICATE_KEY = "duplicate_key"
 DUPLICATE_ROW = "duplicate_row"
+SUPERSEDED_ROW = "superseded_row"
 MISSING_KEY = "missing_key"
 
 
@@ -43,7 +45,7 @@ class _LayoutsOpen(Exception):
 
 @dataclass
 class Findings:
-    """What an inspection knows when it is through. `repeated` rows say the same as an earlier row of the file."""
+    """What an inspection knows when it is through. `repeated` rows are passed over for another row of the file with their key."""
 
     preview: Preview
     layouts: dict[str, LayoutProposal] = field(default_factory=dict)
@@ -202,19 +204,31 @@ class Inspection(ExitStack):
 
     def _judge_whole(self) -> None:
         """Repeated keys, and what only the whole file shows. The rows rejected here are read once more for the error workbook."""
-        repeated = self.stage.duplicates(self._target.key)
-        identical = [duplicate.line for duplicate in repeated if duplicate.identical]
-        late = {duplicate.line: [Problem(DUPLICATE_KEY, self._target.key[-1])] for duplicate in repeated if not duplicate.identical}
-        self.stage.remove([*identical, *late])
+        late = self._judge_repeated()
         with connection.cursor() as cursor:
             refused = self._target.check(cursor=cursor, stage=self.stage.name)
         self.stage.remove(list(refused))
         late |= {line: list(problems) for line, problems in refused.items()}
-        self.found.repeated = len(identical)
-        self.found.warnings.update({DUPLICATE_ROW: len(identical)} if identical else {})
-        self.found.staged -= len(identical) + len(late)
+        self.found.staged -= self.found.repeated + len(late)
         for line, cells in self._rows_at(late.keys()):
             self._reject(line, late[line], cells)
+
+    def _judge_repeated(self) -> Problems:
+        """One row of each key stays in the stage. Returns the problems of those rejected, by line."""
+        if self._batch.options.get("repeats") == Repeats.LAST:
+            identical, superseded = self.stage.supersede(self._target.key)
+            self._pass_over({DUPLICATE_ROW: identical, SUPERSEDED_ROW: superseded})
+            return {}
+        repeated = self.stage.duplicates(self._target.key)
+        same = [duplicate.line for duplicate in repeated if duplicate.identical]
+        late = {duplicate.line: [Problem(DUPLICATE_KEY, self._target.key[-1])] for duplicate in repeated if not duplicate.identical}
+        self.stage.remove([*same, *late])
+        self._pass_over({DUPLICATE_ROW: len(same)})
+        return late
+
+    def _pass_over(self, counts: Mapping[str, int]) -> None:
+        self.found.repeated = sum(counts.values())
+        self.found.warnings.update({code: count for code, count in counts.items() if count})
 
     def _rows_at(self, lines: Collection[int]) -> Iterator[tuple[int, list[Any]]]:
         for block in self._blocks() if lines else ():

@@ -13,14 +13,15 @@ from portalkit.audit.services import record
 from ..domain.headers import resolve_mapping
 from ..domain.naming import signature
 from ..domain.registry import spec_of
-from ..domain.spec import Problem
+from ..domain.spec import Problem, Repeats
 from ..models import BatchState, ImportBatch, RememberedMapping
 from .opening import head_of
 from .receiving import as_mapping, look_at
 from .states import BatchBusy, reset
 
 MAPPABLE = frozenset({BatchState.RECEIVED, BatchState.MAPPED, BatchState.CHECKED, BatchState.REFUSED})
-WORDS = ("vocabulary", "layouts")
+WORDS = ("vocabulary", "layouts", "repeats")
+REPEATS_UNKNOWN = "repeats_unknown"
 
 
 class MappingRefused(Exception):
@@ -35,7 +36,8 @@ class MappingRefused(Exception):
 class Choice:
     """What the steward chose. `mapping`: field → header, `Header#2` or 0-based position.
 
-    `options`: `create_regions`, `vocabulary` {field: {word: code}}, `layouts` {field: [layout, …]}. `header_line` None: found by itself.
+    `options`: `create_regions`, `vocabulary` {field: {word: code}}, `layouts` {field: [layout, …]}, `repeats` "reject" or "last".
+    `header_line` None: found by itself.
     """
 
     mapping: Mapping[str, Any]
@@ -45,7 +47,7 @@ class Choice:
 
 
 def choice_of(document: Mapping[str, Any], *, options: Mapping[str, Any] | None = None, sheet: str = "") -> Choice:
-    """A mapping document as a file or a request carries it: fields beside `vocabulary`, `layouts`, `sheet` and `header_line`."""
+    """A mapping document as a file or a request carries it: fields beside `vocabulary`, `layouts`, `repeats`, `sheet`, `header_line`."""
     special = {*WORDS, "sheet", "header_line", "create_regions"}
     chosen = {name: document[name] for name in (*WORDS, "create_regions") if name in document}
     return Choice(
@@ -60,7 +62,7 @@ def choice_of(document: Mapping[str, Any], *, options: Mapping[str, Any] | None 
 def map_columns(*, batch: ImportBatch, choice: Choice, by: Actor, now: datetime, name: str = "") -> ImportBatch:
     """Fixes the mapping and remembers it for the next file of this source (under `name`, if one is given).
 
-    Raises MappingRefused when a required field stays empty or a header is not there; BatchBusy when the batch is past mapping;
+    Raises MappingRefused when a required field stays empty, a header is not there or an option is none; BatchBusy when the batch is past mapping;
     Refused when the sheet or the header line is not there.
     """
     batch = _mappable(batch)
@@ -68,8 +70,9 @@ def map_columns(*, batch: ImportBatch, choice: Choice, by: Actor, now: datetime,
     spec = spec_of(batch.kind)
     head = head_of_choice(batch, choice)
     guess = resolve_mapping(choice.mapping, head, spec)
-    if guess.problems:
-        raise MappingRefused(guess.problems)
+    problems = (*guess.problems, *_faulty_options(choice.options))
+    if problems:
+        raise MappingRefused(problems)
     batch.mapping = as_mapping(guess, head)
     batch.options = {"language": batch.options.get("language", ""), **choice.options}
     batch.source["headers"] = list(head)
@@ -96,6 +99,11 @@ def head_of_choice(batch: ImportBatch, choice: Choice) -> tuple[str, ...]:
     """The headers of the table chosen; a mapping's headers help to find the line."""
     batch.mapping = dict(choice.mapping)
     return head_of(batch).shape.headers
+
+
+def _faulty_options(options: Mapping[str, Any]) -> tuple[Problem, ...]:
+    repeats = options.get("repeats") or Repeats.REJECT
+    return () if repeats in list(Repeats) else (Problem(REPEATS_UNKNOWN, "", str(repeats)),)
 
 
 def _mappable(batch: ImportBatch) -> ImportBatch:

@@ -7,12 +7,11 @@ from typing import Any
 from portalkit.vault.domain.masking import mask_name, mask_number
 
 from ..domain.refusals import Fault
-from ..domain.spec import Chunk, FieldKind, ImportSpec, Problem
+from ..domain.spec import Chunk, Field, FieldKind, ImportSpec, Problem
 from ..domain.tally import masked
 
 SHOWN_ROWS = 10
 MOST_WORDS = 200
-PERSON_NAMES = frozenset({"customer_name", "contact_name", "person_name"})
 
 
 class Preview:
@@ -25,7 +24,7 @@ class Preview:
 
     def add_rows(self, chunk: Chunk) -> None:
         for row in range(min(len(chunk.lines), SHOWN_ROWS - len(self._rows))):
-            cells = [_shown(field.name, field.kind, chunk.columns[field.name][row]) for field in self._fields]
+            cells = [_shown(field, chunk.columns[field.name][row]) for field in self._fields]
             self._rows.append({"line": chunk.lines[row], "cells": cells})
 
     def add_problem(self, problem: Problem) -> None:
@@ -42,15 +41,15 @@ class Preview:
         }
 
 
-def _shown(name: str, kind: FieldKind, value: Any) -> str:
+def _shown(field: Field, value: Any) -> str:
     if value is None:
         return ""
-    if kind is FieldKind.PHONE:
+    if field.kind is FieldKind.PHONE:
         return mask_number(str(value))
-    if name in PERSON_NAMES:
-        return mask_name(str(value))
-    if kind is FieldKind.PATH:
+    if field.is_personal:
+        return mask_name(masked(value))
+    if field.kind is FieldKind.PATH:
         return masked(" → ".join(value))
-    if kind is FieldKind.DATETIME:
+    if field.kind is FieldKind.DATETIME:
         return f"{value:%Y-%m-%d %H:%M:%S}"
     return masked(value)

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST
 from portalkit.access.selectors import PortalRequest
 from portalkit.guards.permissions import requires
 
-from ..domain.headers import Guess, guess_mapping
+from ..domain.headers import Guess, guess_mapping, missing_required
 from ..domain.refusals import Refused
 from ..domain.registry import spec_of
+from ..domain.spec import Repeats
 from ..forms import choice_from, header_line
 from ..models import ImportBatch
 from ..panels import pages
@@ -76,6 +77,8 @@ def _context(batch: ImportBatch, errors: list[str]) -> dict[str, Any]:
         "refusal": pages.refusal_of(batch),
         "errors": errors,
         "layout_choices": pages.LAYOUT_CHOICES,
+        "repeats_choices": pages.REPEATS_CHOICES,
+        "repeats": batch.options.get("repeats") or Repeats.REJECT,
         "has_regions": bool(spec.regions),
         "sheets": [sheet["name"] for sheet in batch.source["info"]["sheets"]],
     }
@@ -91,7 +94,7 @@ def _columns(batch: ImportBatch, head: Head, guess: Guess) -> dict[str, Any]:
     return {
         "head": head,
         "fields": pages.mapped_fields(batch, head, guess),
-        "columns": pages.columns_of(head),
+        "columns": pages.columns_of(batch, head, guess),
         "unknown": guess.unknown,
         "duplicate": guess.duplicate,
         "missing": [field_label(name, spec_of(batch.kind)) for name in guess.missing_required],
@@ -104,7 +107,7 @@ def _only_given(guess: Guess, batch: ImportBatch) -> Guess:
         return guess
     kept = {name: place for name, place in guess.columns.items() if name in batch.mapping}
     spec = spec_of(batch.kind)
-    missing = tuple(field.name for field in spec.fields if field.required and field.name not in kept)
+    missing = missing_required(spec, kept)
     places = set(kept.values())
     head = batch.source.get("headers", [])
     unknown = tuple(header for place, header in enumerate(head) if header and place not in places)
