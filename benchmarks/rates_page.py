@@ -127,15 +127,26 @@ def _fill(tickets: int) -> None:
         columns = "month, region_id, service_class, complaint_type, cause, cause_side, system, channel"
         cursor.execute(
             f"INSERT INTO complaints_monthlyrollup ({columns}, complaints) SELECT {columns}, {each} - 1 + (random() * 2)::int FROM finest"
+            " ORDER BY month, region_id"
         )
         cursor.execute(
             "INSERT INTO complaints_monthlyclassrollup (month, region_id, service_class, complaints, first_on, last_on)"
             " SELECT month, region_id, service_class, sum(complaints), month, (month + interval '1 month - 1 day')::date"
-            " FROM complaints_monthlyrollup GROUP BY month, region_id, service_class"
+            " FROM complaints_monthlyrollup GROUP BY month, region_id, service_class ORDER BY month, region_id"
+        )
+        cursor.execute(
+            "INSERT INTO complaints_monthlycauserollup (month, region_id, cause, cause_side, complaints)"
+            " SELECT month, region_id, cause, cause_side, sum(complaints) FROM complaints_monthlyrollup"
+            " GROUP BY month, region_id, cause, cause_side ORDER BY month, region_id"
+        )
+        cursor.execute(
+            "INSERT INTO complaints_monthtotal (month, complaints, first_on, last_on)"
+            " SELECT month, sum(complaints), min(first_on), max(last_on) FROM complaints_monthlyclassrollup GROUP BY month"
         )
         cursor.execute(
             "INSERT INTO complaints_resolutionhistogram (month, region_id, service_class, bucket, tickets)"
             " SELECT month, region_id, service_class, bucket, 5 FROM complaints_monthlyclassrollup, generate_series(200, 340, 2) bucket"
+            " ORDER BY month, region_id"
         )
         cursor.execute(
             "INSERT INTO complaints_subscribercount (month, region_id, service_class, subscribers)"

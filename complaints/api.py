@@ -167,25 +167,25 @@ class TicketList(_Versioned, generics.ListAPIView[Ticket]):
     def get_queryset(self) -> QuerySet[Ticket]:
         query = self.request.query_params
         rows = selectors.tickets(self.request.access, region=_region(self.request, query.get("region", "")))
-        rows = rows.filter(**{column: query[name] for name, column in TICKET_FILTERS.items() if query.get(name)})
-        days = TicketDays(data=query)
-        days.is_valid(raise_exception=True)
-        return rows.filter(**days.conditions)
+        asked = TicketQuery(data=query)
+        asked.is_valid(raise_exception=True)
+        return rows.filter(**asked.conditions)
 
 
-class TicketDays(serializers.Serializer[Any]):
-    """The filters of a ticket list that are not plain codes."""
+class TicketQuery(serializers.Serializer[Any]):
+    """What a ticket list can be narrowed by."""
 
     counted = serializers.BooleanField(required=False, allow_null=True, default=None)
 
     def get_fields(self) -> dict[str, Any]:
+        codes = {name: serializers.CharField(required=False, allow_blank=True, max_length=80) for name in TICKET_FILTERS}
         days = {name: serializers.DateField(required=False) for name in ("from", "to")}
-        return {**days, **super().get_fields()}
+        return {**codes, **days, **super().get_fields()}
 
     @property
     def conditions(self) -> dict[str, Any]:
-        columns = {"from": "accepted_on__gte", "to": "accepted_on__lte", "counted": "counted"}
-        return {columns[name]: value for name, value in self.validated_data.items() if value is not None}
+        columns = {"from": "accepted_on__gte", "to": "accepted_on__lte", "counted": "counted", **TICKET_FILTERS}
+        return {columns[name]: value for name, value in self.validated_data.items() if value not in (None, "")}
 
 
 class TicketDetail(APIView):

@@ -78,23 +78,24 @@ class Portal:
 
     async def _start(self, name: str) -> None:
         command = self._commands[name]
+        # A pipe of our own: asyncio's would keep `wait` waiting for the grandchildren that hold its other end.
+        ours, theirs = os.pipe()
         child = await asyncio.create_subprocess_exec(
             *command.arguments,
             env={**os.environ, "PYTHONUNBUFFERED": "1", **command.environment},
             stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            limit=_LONGEST_LINE,
+            stdout=theirs,
+            stderr=theirs,
             start_new_session=True,
             preexec_fn=_end_with_parent if sys.platform == "linux" else None,
         )
+        os.close(theirs)
         self._children[name] = child
         self._programs[name] = self._programs[name].started(time.monotonic())
-        self._watchers[name] = asyncio.create_task(self._watch(name, child))
+        self._watchers[name] = asyncio.create_task(self._watch(name, child, await _reader(ours)))
 
-    async def _watch(self, name: str, child: asyncio.subprocess.Process) -> None:
-        assert child.stdout is not None
-        reading = asyncio.create_task(self._copy_lines(name, child.stdout))
+    async def _watch(self, name: str, child: asyncio.subprocess.Process, output: asyncio.StreamReader) -> None:
+        reading = asyncio.create_task(self._copy_lines(name, output))
         status = await child.wait()
         # What it left behind would hold its port and go on working unseen.
         _signal_group(child.pid, signal.SIGKILL)
@@ -138,6 +139,12 @@ class Portal:
 
     def _say(self, name: str, line: str) -> None:
         self._write(f"{self._labels[name]} {line}")
+
+
+async def _reader(descriptor: int) -> asyncio.StreamReader:
+    reader = asyncio.StreamReader(limit=_LONGEST_LINE)
+    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(descriptor, "rb"))
+    return reader
 
 
 def _label(name: str, width: int, place: int | None) -> str:

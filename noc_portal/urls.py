@@ -1,6 +1,6 @@
 """The URL table. Each app owns its own part; guards stand at the views."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from complaints import urls as complaints
 from portalkit.access import urls as access
@@ -14,7 +14,7 @@ from .demo import views as demo
 
 ui_patterns = [*ui.urlpatterns, path("styleguide/", styleguide.styleguide, name="styleguide")]
 
-v1_patterns = [pattern for app in (access, complaints, regions, imports, jobs) for pattern in app.api_urlpatterns]
+v1_patterns: list[URLPattern | URLResolver] = [pattern for app in (access, complaints, regions, imports, jobs) for pattern in app.api_urlpatterns]
 api_patterns = [
     path("v1/", include(v1_patterns)),
     path("schema/", api_docs.Document.as_view(), name="schema"),

@@ -57,7 +57,7 @@ class Ground:
         return tuple(pk for pk, region in self.regions.items() if paths and region.path.startswith(paths))
 
     def during(self, rows: QuerySet[Model], *, first: Month, last: Month) -> QuerySet[Any]:
-        """Rows in view with a `month` from `first` to `last`. A single month is asked for by name: with regions beside it an index finds both."""
+        """Rows in view with a `month` from `first` to `last`. One month is named: an index finds it with its regions."""
         within = self.within(rows)
         if first == last:
             return within.filter(month=first.first_day)

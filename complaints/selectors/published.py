@@ -28,14 +28,13 @@ class Published:
 def published_figures(regions: Iterable[Region], *, first: Month, last: Month, per: int) -> dict[tuple[Month, int, str], Published]:
     """By month, region and class. One query, none without regions."""
     rows = PublishedRate.objects.filter(month__gte=first.first_day, month__lte=last.first_day, region__in=[region.pk for region in regions])
-    return {
-        (Month(month.year, month.month), region, service_class): Published(
-            value=value * per / unit if unit != per else value, source=source
-        )
-        for month, region, service_class, value, unit, source in rows.values_list(
-            "month", "region_id", "service_class", "value", "per", "source"
-        )
-    }
+    found: dict[tuple[Month, int, str], Published] = {}
+    for month, region, service_class, value, unit, source in rows.values_list(
+        "month", "region_id", "service_class", "value", "per", "source"
+    ):
+        figure = Published(value=value if unit == per else value * per / unit, source=source)
+        found[Month(month.year, month.month), region, service_class] = figure
+    return found
 
 
 def published_rates(access: Access) -> Any:

@@ -1,11 +1,11 @@
 """Which roll-ups an answer adds up: filters on the dimensions, and the smallest table that knows them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Sum
 
 from portalkit.periods.domain.calendar import Month
 
@@ -101,10 +101,12 @@ def label_of(by: By, key: str) -> Label:
     return LABELS_OF.get(by, {}).get(key, key)
 
 
-def _sums(ground: Ground, columns: Sequence[str], *, first: Month, last: Month, only: Slice) -> QuerySet[Any, tuple[Any, ...]]:
+def _sums(ground: Ground, columns: Sequence[str], *, first: Month, last: Month, only: Slice) -> Iterable[tuple[Any, ...]]:
+    """The columns and the complaints."""
     table = _smallest({*columns, *only.conditions})
     rows = ground.during(table.objects.all(), first=first, last=last).filter(**only.conditions)
-    return rows.order_by().values_list(*columns).annotate(counted=Sum("complaints"))
+    found: Iterable[tuple[Any, ...]] = rows.order_by().values_list(*columns).annotate(counted=Sum("complaints"))
+    return found
 
 
 def _smallest(dimensions: set[str]) -> Any:

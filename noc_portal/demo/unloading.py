@@ -9,6 +9,7 @@ from django.db.models import ForeignObjectRel, Model, ProtectedError, Q, QuerySe
 
 from complaints.domain.history import EVERY_COMPLAINT_RECORDED
 from complaints.models import Annotation
+from complaints.services.months import recount_months
 from complaints.services.versions import bump
 from portalkit.access.models import User
 from portalkit.audit.domain.actors import Actor
@@ -49,6 +50,7 @@ def unload(*, by: Actor, now: datetime) -> Unloaded:
         if len(blocked) == len(pending):
             raise ProtectedError("the demo is held by other rows", set())
         pending = blocked
+    recount_months()
     bump()
     record(by=by, action="demo.unload", detail={"rows": taken}, at=now)
     return Unloaded(rows=taken)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from noc_portal.management.commands.demo import SEED
+from noc_portal.roles import ROLES
 from portalkit.access.permissions import AccessPermission
 from portalkit.access.selectors import PortalRequest
 from portalkit.guards.permissions import requires
@@ -26,10 +27,17 @@ def demo(request: PortalRequest) -> HttpResponse:
         "is_loaded": is_loaded,
         "has_own_data": not is_loaded and Region.objects.exists(),
         "counts": sorted(unloading.counts().items()) if is_loaded else [],
-        "people": people.USERS,
+        "people": _people() if is_loaded else [],
         "folder": settings.DATA_DIR / "demo",
     }
     return render(request, "noc_portal/demo.html", context)
+
+
+def _people() -> list[tuple[people.DemoUser, object, str]]:
+    """Every demo user with the names of the role and the region."""
+    roles = {role.code: role.name for role in ROLES}
+    regions = {region.code: region.display_name for region in Region.objects.filter(code__in=[one.region for one in people.USERS])}
+    return [(one, roles[one.role], regions[one.region]) for one in people.USERS]
 
 
 def _started(request: PortalRequest) -> HttpResponseRedirect:

@@ -39,7 +39,8 @@ def _token_tone(token: Any) -> str:
 
 def _event_region(event: Any) -> str:
     is_chinese = (get_language() or "").startswith("zh")
-    return (event.region_name if is_chinese else event.region_name_en or event.region_name) or event.region_code
+    name = event.region_name if is_chinese else event.region_name_en or event.region_name
+    return str(name or event.region_code)
 
 
 def _is_sealed(event: Any) -> str:

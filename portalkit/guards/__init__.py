@@ -12,4 +12,6 @@ before the view runs, and the architecture tests read it to build the authorisat
 A REST view names its guard as a class attribute: `guard = Guard.permission(ComplaintsPermission.VIEW)`. A write permission that
 is not named is the read permission. A view of a capability below access types its request `GuardedRequest`; one above it takes
 `portalkit.access.selectors.PortalRequest`, which knows the user as well.
+
+An app's permissions are an enum over `Permission`, each with a label in words for the forms that hand it out.
 """

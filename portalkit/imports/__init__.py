@@ -32,12 +32,16 @@ What it guarantees:
 - The same file again changes nothing; copies of it imported at once import once (one lock per app, see `Target.lock`).
 - read = new + changed + unchanged + rejected. A row that repeats an earlier row of the file counts as unchanged (warning
   `duplicate_row`); one with the same key and other values is rejected (`duplicate_key`): nobody can tell which is right.
+  For lists of changes, one line per change of a ticket, the option `repeats: "last"` lets the last good row of a key count;
+  the earlier ones count as unchanged (warning `superseded_row`, or `duplicate_row` where they say the same).
+- A cell `?`, `NULL`, `N/A`, `-`, `无` … is empty, except in text (see `domain.values`); empty cells of a field with a `fallback`
+  take the value of that field in the same row (warning `stood_in`).
 - A row is changed when its hash differs: BLAKE2b over the target's `hash_columns`, regions by code, never over a ciphertext.
 - Dates: what is not declared is taken from the whole column and named in the warnings; day and month that cannot be told
   apart refuse the file until somebody says which comes first.
 - A region outside the uploader's grants is rejected (`region_not_yours`); other uploaders' batches are 404.
 - The error workbook holds the original columns as text, then reason and line. Repaired and uploaded it maps itself.
-- Memory does not grow with the file: rows travel in chunks of `inspection.CHUNK_ROWS`.
+- Memory does not grow with the file: rows travel in blocks of `domain.body.BLOCK_ROWS` and are copied by `staging.COPY_BYTES`.
 - On PostgreSQL the staging table is UNLOGGED. A crash of the server empties it; the commit counts first and checks the file again.
 
 Setting: `NOC_IMPORT_LIMIT_BYTES` (512 MiB).

@@ -80,6 +80,11 @@ def test_a_question_without_sense_is_a_problem_and_no_traceback(october: Provinc
     assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
 
 
+@pytest.mark.parametrize("query", ["channel=%00", "status=" + "x" * 200, "counted=perhaps", "from=2026-13-01"])
+def test_a_filter_that_cannot_be_meant_is_a_problem_and_no_traceback(october: Province, query: str) -> None:
+    assert get(f"tickets/?{query}", at=october.whole).status_code == 400
+
+
 def test_official_figures_are_listed(october: Province) -> None:
     load_province_2011(region=october.whole, by=SYSTEM, now=NOW)
     assert len(get("published-rates/", at=october.whole).json()["results"]) == 30

@@ -1,8 +1,11 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils.translation import override
 
 from complaints.models import Status, Ticket
+from portalkit.imports.domain.registry import spec_of
+from portalkit.imports.panels.reasons import warning_text
 from portalkit.vault.services import fingerprint, open_sealed
 from tests.complaints.builders import a_crm_row, an_eoms_row, counts, imported, undone
 from tests.complaints.conftest import Province
@@ -186,9 +189,48 @@ def test_without_a_complaint_time_column_the_dispatch_time_stands_for_it(provinc
     assert Ticket.objects.get().accepted_on == date(2026, 10, 5)
 
 
+def test_a_row_without_a_complaint_time_takes_that_of_its_dispatch(province: Province) -> None:
+    rows = [
+        an_eoms_row("E1", at="2026-10-05 09:00:00", 派单时间="2026-10-06 10:00:00"),
+        an_eoms_row("E2", at="", 派单时间="2026-10-06 10:00:00"),
+        an_eoms_row("E3", at="?", 派单时间="2026-10-07 10:00:00"),
+        an_eoms_row("E4", at="", 派单时间=""),
+        an_eoms_row("E5", at="soon", 派单时间="2026-10-06 10:00:00"),
+    ]
+    batch = imported("eoms_tickets", rows)
+    assert dict(Ticket.objects.values_list("ticket_id", "accepted_on")) == {
+        "E1": date(2026, 10, 5),
+        "E2": date(2026, 10, 6),
+        "E3": date(2026, 10, 7),
+    }
+    assert batch.reasons == {"required": 1, "date_unreadable": 1}
+    assert {warning["code"]: warning["params"] for warning in batch.warnings}["stood_in"] == {"count": 2}
+
+
+def test_a_mapping_may_leave_the_complaint_time_to_the_dispatch(province: Province) -> None:
+    mapping = {"ticket_id": "工单流水号", "dispatched_at": "派单时间", "region": "申告地"}
+    assert counts(imported("eoms_tickets", [an_eoms_row("E1", at="", 派单时间="2026-10-06 10:00:00")], mapping=mapping)) == (1, 0, 0, 0)
+
+
+def test_two_crm_numbers_that_say_nothing_are_not_one_matter(province: Province) -> None:
+    imported("eoms_tickets", [an_eoms_row("E1", crm="无"), an_eoms_row("E2", crm="无"), an_eoms_row("E3", crm="N/A")])
+    assert counted() == {"E1", "E2", "E3"}
+
+
+def test_names_are_masked_in_the_preview_and_in_reasons(province: Province) -> None:
+    batch = imported("eoms_tickets", [an_eoms_row("E1", 客户姓名="张小三"), an_eoms_row("E2", 客户姓名="李四五" * 40)], commit=False)
+    kept = f"{batch.preview}{batch.problems}"
+    assert "张**" in kept
+    assert "张小三" not in kept
+    assert "李四五" not in kept
+
+
 def test_two_statements_of_the_time_on_different_days_are_reported(province: Province) -> None:
     batch = imported("eoms_tickets", [an_eoms_row("E1", at="2026-10-05 09:00:00", **{"投诉时间#2": "2026-10-08 09:00:00"})])
-    assert [warning["code"] for warning in batch.warnings if warning["code"] == "times_disagree"] == ["times_disagree"]
+    (warning,) = [warning for warning in batch.warnings if warning["code"] == "times_disagree"]
+    assert warning_text(warning, spec_of("eoms_tickets")).startswith("1 ")
+    with override("zh-hans"):
+        assert "不在同一天" in warning_text(warning, spec_of("eoms_tickets"))
 
 
 def test_a_row_without_region_number_or_time_is_rejected(province: Province) -> None:

@@ -28,8 +28,8 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
-        _check_migrations()
-        _check_port(host, port)
+        check_migrations()
+        check_port(host, port)
         connections.close_all()
         Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
         portal = Portal(programs(host, port), write=self._write, is_coloured=sys.stdout.isatty())
@@ -62,17 +62,21 @@ def programs(host: str, port: int) -> list[Program]:
     return [Program("web", web), Program("worker", worker), Program("scheduler", [*python, "django", "scheduler"])]
 
 
-def _check_migrations() -> None:
+def check_migrations() -> None:
+    """Raises CommandError with what to do when the database is not up to date."""
     executor = MigrationExecutor(connection)
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if missing:
         raise CommandError(f"The database lacks {len(missing)} migrations. Run first: {sys.executable} manage.py migrate", returncode=1)
 
 
-def _check_port(host: str, port: int) -> None:
+def check_port(host: str, port: int) -> None:
+    """Raises CommandError with what to do when nothing can listen there."""
+    if not 1 <= port <= 65_535:
+        raise CommandError("Ports go from 1 to 65535.", returncode=1)
     try:
         family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-    except (socket.gaierror, OverflowError) as error:
+    except socket.gaierror as error:
         raise CommandError(f"{host}:{port} is no address of this machine.", returncode=1) from error
     with socket.socket(family, kind, protocol) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from portalkit.access.models import User
 
@@ -45,7 +46,10 @@ class NewPasswordForm(forms.Form):
 
     def clean_new_password(self) -> str:
         password: str = self.cleaned_data["new_password"]
-        validate_password(password, self.user)
+        try:
+            validate_password(password, self.user)
+        except ValidationError as refused:
+            raise ValidationError([_in_words(one) for one in refused.error_list]) from None
         return password
 
     def clean(self) -> dict[str, Any]:
@@ -68,3 +72,12 @@ class ChangePasswordForm(NewPasswordForm):
         if not self.user.check_password(present):
             raise ValidationError(_("This is not your present password."))
         return present
+
+
+def _in_words(refused: ValidationError) -> ValidationError:
+    """Django has no Chinese for the commonest refusal."""
+    if refused.code != "password_too_short":
+        return refused
+    least = (refused.params or {})["min_length"]
+    text = ngettext("Too short: use at least %(least)s character.", "Too short: use at least %(least)s characters.", least)
+    return ValidationError(text % {"least": least}, code=refused.code)

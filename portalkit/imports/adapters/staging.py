@@ -6,7 +6,7 @@ PostgreSQL: UNLOGGED and filled by COPY. A server crash empties it; the commit c
 import io
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection, models
@@ -16,6 +16,7 @@ from portalkit.regions.models import Region
 from . import rowtext
 
 PREFIX = "import_stage_"
+COPY_BYTES = 2 << 20
 Fields = Mapping[str, "models.Field[Any, Any]"]
 
 
@@ -33,13 +34,16 @@ class Stage:
 
     name: str
     fields: Fields
+    _waiting: list[bytes] = field(default_factory=list, compare=False, repr=False)
 
     @property
     def region_columns(self) -> tuple[str, ...]:
-        return tuple(name for name, field in self.fields.items() if isinstance(field, models.ForeignKey) and field.related_model is Region)
+        return tuple(
+            name for name, column in self.fields.items() if isinstance(column, models.ForeignKey) and column.related_model is Region
+        )
 
     def create(self) -> None:
-        columns = ", ".join(f"{_quoted(name)} {_type(field)}" for name, field in self.fields.items())
+        columns = ", ".join(f"{_quoted(name)} {_type(column)}" for name, column in self.fields.items())
         kind = "UNLOGGED TABLE" if _copies() else "TABLE"
         with connection.cursor() as cursor:
             cursor.execute(f"CREATE {kind} {_quoted(self.name)} (line integer NOT NULL, {columns}, row_hash varchar(32) NOT NULL)")
@@ -48,11 +52,15 @@ class Stage:
         drop(self.name)
 
     def empty(self) -> None:
+        self._waiting.clear()
         with connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {_quoted(self.name)}")  # noqa: S608
 
     def add(self, *, lines: Sequence[int], columns: Mapping[str, list[Any]], hash_columns: Sequence[str], codes: Mapping[int, str]) -> None:
-        """Appends rows. `columns` may hold companions that are hashed and not stored; `codes` names regions by primary key."""
+        """Appends rows; `finish` writes the last of them.
+
+        `columns` may hold companions that are hashed and not stored; `codes` names regions by primary key.
+        """
         if not lines:
             return
         text_field = models.TextField()
@@ -60,15 +68,18 @@ class Stage:
         regions = {name: rowtext.region_texts(columns[name], codes) for name in self.region_columns if name in hash_columns}
         hashes = rowtext.hashes_of([regions.get(name) or texts[name] for name in hash_columns])
         if _copies():
-            self._copy(rowtext.copy_lines([list(map(str, lines)), *(texts[name] for name in self.fields), hashes]))
+            self._waiting.append(rowtext.copy_lines([list(map(str, lines)), *(texts[name] for name in self.fields), hashes]))
+            if sum(map(len, self._waiting)) >= COPY_BYTES:
+                self._copy()
             return
-        stored = [_adapted(field, columns[name]) for name, field in self.fields.items()]
+        stored = [_adapted(column, columns[name]) for name, column in self.fields.items()]
         marks = ", ".join(["%s"] * (len(self.fields) + 2))
         with connection.cursor() as cursor:
             cursor.executemany(f"INSERT INTO {_quoted(self.name)} VALUES ({marks})", list(zip(lines, *stored, hashes, strict=True)))  # noqa: S608
 
     def finish(self, key: Sequence[str]) -> None:
-        """Statistics of the columns that the joins use; of all of them they would take longer than the joins."""
+        """Writes what waits; then statistics of the columns that the joins use: of all of them they would take longer than the joins."""
+        self._copy()
         columns = f" ({', '.join(map(_quoted, ('line', *key, 'row_hash')))})" if _copies() else ""
         with connection.cursor() as cursor:
             cursor.execute(f"ANALYZE {_quoted(self.name)}{columns}")
@@ -96,7 +107,7 @@ class Stage:
         )
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT count(*), count(CASE WHEN s.row_hash = l.row_hash THEN 1 END) {earlier}"  # noqa: S608
+                f"SELECT count(*), count(CASE WHEN s.row_hash = l.row_hash THEN 1 END) {earlier}"
                 f" JOIN {_quoted(self.name)} l ON l.line = a.last"
             )
             count, identical = cursor.fetchone()
@@ -124,9 +135,13 @@ class Stage:
             cursor.execute(f"SELECT count(*) FROM {_quoted(self.name)}")  # noqa: S608
             return int(cursor.fetchone()[0])
 
-    def _copy(self, lines: bytes) -> None:
+    def _copy(self) -> None:
+        if not self._waiting:
+            return
+        lines = io.BytesIO(b"".join(self._waiting))
+        self._waiting.clear()
         with connection.cursor() as cursor:
-            cursor.cursor.copy_expert(f"COPY {_quoted(self.name)} FROM STDIN", io.BytesIO(lines), 1 << 17)
+            cursor.cursor.copy_expert(f"COPY {_quoted(self.name)} FROM STDIN", lines, 1 << 17)
 
 
 def new_name(batch_id: int) -> str:

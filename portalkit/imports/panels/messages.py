@@ -102,7 +102,7 @@ CAUTIONS: Mapping[str, Any] = {
     Caution.INVISIBLE_REMOVED: _("Invisible characters were removed from {count} cells."),
     Caution.ID_ENDS_IN_ZEROS: _("{count} long numbers end in zeros from the 16th digit on; a spreadsheet program may have shortened them."),
     Caution.PHONE_KEPT: _("{count} cells hold something else than one telephone number; they were kept as they are."),
-    Caution.STOOD_IN: _("{count} empty cells of compulsory or important columns were filled from the column that stands in for them."),
+    Caution.STOOD_IN: _("{count} empty cells took the value of the column that stands in for theirs."),
     Caution.LAYOUTS_FOUND: _("Dates are read as {layouts}."),
     Caution.LAYOUTS_MIXED: _("The column mixes date layouts: {layouts}."),
     Caution.LAYOUTS_DISAGREE: _("This column writes the {order_word} first, the column {other_label} the {other_word}."),

@@ -32,11 +32,11 @@ from .opening import open_batch
 from .previewing import Preview
 from .regions import RegionResolver
 
-CHUNK_ROWS = 2000
 DUPLICATE_KEY = "duplicate_key"
 DUPLICATE_ROW = "duplicate_row"
 SUPERSEDED_ROW = "superseded_row"
 MISSING_KEY = "missing_key"
+REGION_MISSING = "region_missing"
 
 
 class _LayoutsOpen(Exception):
@@ -131,11 +131,11 @@ class Inspection(ExitStack):
         self._begin()
 
     def _blocks(self) -> Iterator[Block]:
-        return open_batch(self._batch).table.blocks(size=CHUNK_ROWS)
+        return open_batch(self._batch).table.blocks()
 
     def _read_through(self) -> None:
         converter = BlockConverter(self._spec, self._columns, self._headers, self._batch.options, self._dates.layouts)
-        for block in self._table.table.blocks(size=CHUNK_ROWS):
+        for block in self._table.table.blocks():
             self._take_bad(block.bad)
             if block.lines:
                 self._take(block, converter)
@@ -170,6 +170,8 @@ class Inspection(ExitStack):
         names = [chunk.columns[name] for name in self._spec.regions]
         for row, region in enumerate(self._regions.resolve(names, len(chunk.lines))):
             if isinstance(region, Problem):
+                if region.code == REGION_MISSING and row in problems:
+                    continue
                 problems.setdefault(row, []).append(region)
             else:
                 chunk.regions[row] = region

@@ -62,8 +62,8 @@ def choice_of(document: Mapping[str, Any], *, options: Mapping[str, Any] | None 
 def map_columns(*, batch: ImportBatch, choice: Choice, by: Actor, now: datetime, name: str = "") -> ImportBatch:
     """Fixes the mapping and remembers it for the next file of this source (under `name`, if one is given).
 
-    Raises MappingRefused when a required field stays empty, a header is not there or an option is none; BatchBusy when the batch is past mapping;
-    Refused when the sheet or the header line is not there.
+    Raises MappingRefused when a required field stays empty, a header or an option is not known; BatchBusy when the batch is past
+    mapping; Refused when the sheet or the header line is not there.
     """
     batch = _mappable(batch)
     batch.sheet, batch.header_line = choice.sheet, choice.header_line

@@ -172,3 +172,66 @@ def test_a_foreign_region_does_not_exist(client: Client, province: Region) -> No
     assert client.get(reverse("regions:region", args=[there.code])).status_code == 404
     assert client.post(reverse("regions:close_region", args=[there.code]), {"on": "2026-12-01"}).status_code == 404
     assert there.name not in client.get(reverse("regions:regions")).content.decode()
+
+
+def test_a_user_with_two_grants_of_a_role_is_listed_once(client: Client, admin: User, province: Region) -> None:
+    here, there = a_prefecture("here", under=province), a_prefecture("there", under=province)
+    user = a_user("manager", at=here)
+    Grant.objects.create(user=user, role="manager", region=there)
+    for query in ({"role": "manager"}, {"region": province.code}, {"role": "manager", "region": there.code}):
+        page = client.get(reverse("access:users"), query).content.decode()
+        assert page.count(f'href="{reverse("access:user", args=[user.pk])}"') == 1
+
+
+@pytest.mark.usefixtures("admin")
+def test_users_are_found_by_the_region_of_their_role(client: Client, province: Region) -> None:
+    here, there = a_prefecture("here", under=province), a_prefecture("there", under=province)
+    mine, foreign = a_user("manager", at=a_county("deep", under=here)), a_user("manager", at=there)
+    page = client.get(reverse("access:users"), {"region": here.code}).content.decode()
+    assert (mine.username in page, foreign.username in page) == (True, False)
+
+
+@pytest.mark.usefixtures("admin")
+def test_what_cannot_be_undone_asks_first_also_without_scripts(client: Client) -> None:
+    page = client.get(reverse("access:user", args=[a_user().pk])).content.decode()
+    for dialog in ("deactivate", "reset-password"):
+        assert re.search(rf'<a [^>]*href="#{dialog}"[^>]*data-dialog="{dialog}"', page)
+        assert f'<dialog class="dialog confirm" id="{dialog}"' in page
+
+
+def test_the_own_browser_is_marked_and_cannot_be_ended_by_mistake(client: Client) -> None:
+    user, other = a_user(), Client()
+    for browser in (client, other):
+        browser.post("/account/sign-in/", {"username": user.username, "password": PASSWORD, "next": "/account/"})
+    page = client.get(reverse("access:sessions")).content.decode()
+    assert page.count("is-selected") == 1
+    assert page.count('<dialog class="dialog confirm" id="end-session-') == 1
+
+
+@pytest.mark.usefixtures("admin")
+def test_regions_are_folded_by_prefecture_and_found_by_name_or_code(client: Client, province: Region) -> None:
+    for name in ("云州市", "柳溪市", "桂屏市", "梧川市"):
+        a_county(f"{name}县", under=a_prefecture(name, under=province))
+    folded = client.get(reverse("regions:regions")).content.decode()
+    assert (folded.count('<details class="card region-group">'), folded.count('region-group" open')) == (4, 0)
+    unfolded = client.get(reverse("regions:regions"), {"open": "all"}).content.decode()
+    assert unfolded.count('region-group" open') == 4
+    found = client.get(reverse("regions:regions"), {"q": "柳溪市县"}).content.decode()
+    assert ("柳溪市县" in found, "云州市" in found) == (True, False)
+    assert client.get(reverse("regions:regions"), {"q": "\0 nowhere"}).status_code == 200
+
+
+@pytest.mark.usefixtures("admin")
+def test_a_region_added_below_another_starts_one_level_lower(client: Client, province: Region) -> None:
+    page = client.get(reverse("regions:new_region"), {"parent": province.code}).content.decode()
+    assert '<option value="prefecture" selected>' in page
+
+
+@pytest.mark.usefixtures("admin")
+def test_the_audit_log_tells_action_region_and_seal_in_words(client: Client, province: Region) -> None:
+    client.cookies["noc_language"] = "en"
+    event = record(by=SYSTEM, action="regions.close", on=province, region_code=province.code, detail={"reason": "locked"})
+    page = client.get(reverse("access:events"), {"action": "regions.close", "is_sealed": "no"}).content.decode()
+    assert all(words in page for words in ("Region closed", province.display_name, "Not sealed yet", "audit_verify"))
+    assert "Nothing matches these filters" in client.get(reverse("access:events"), {"is_sealed": "yes"}).content.decode()
+    assert "too many attempts" in client.get(reverse("access:event", args=[event.pk])).content.decode()

@@ -137,7 +137,7 @@ def test_formulas_are_read_as_their_saved_values(tmp_path: Path) -> None:
 
 
 def test_a_formula_without_a_saved_value_and_an_error_are_problems_of_their_cells(tmp_path: Path) -> None:
-    path = a_workbook(tmp_path, [["工单流水号", "申告地"], ["=1+1", "#N/A"], ["1", "杭州"]])
+    path = a_workbook(tmp_path, [["工单流水号", "申告地"], ["=1+1", "#REF!"], ["1", "杭州"]])
     _, blocks = table_of(path)
     spec = a_kind()
     problems = [Converter(spec.field(name)).convert(blocks[0].columns[place])[1] for place, name in enumerate(("ticket_id", "region"))]

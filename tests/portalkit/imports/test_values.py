@@ -308,7 +308,7 @@ class TestTelephones:
         assert warnings(FieldKind.PHONE, *cells) == {Caution.PHONE_KEPT: 3}
 
     def test_without_a_digit_or_damaged_are_refused(self) -> None:
-        assert converted(FieldKind.PHONE, "无", "1.38123E+10") == [Fault.PHONE_INVALID, Fault.ID_DAMAGED]
+        assert converted(FieldKind.PHONE, "保密", "1.38123E+10") == [Fault.PHONE_INVALID, Fault.ID_DAMAGED]
 
 
 def test_problems_name_their_field_and_keep_the_value() -> None:

@@ -130,6 +130,58 @@ def test_another_header_line_maps_the_columns_anew(steward: Client) -> None:
     assert batch.mapping["ticket_id"] == "工单流水号"
 
 
+def test_unknown_words_are_given_a_meaning_and_the_file_is_checked_again(steward: Client, run_jobs) -> None:
+    headers, rows = ("月份", "地市", "业务类别", "用户数"), [("2026-10", "Yunzhou", "视频类", 5), ("2026-10", "Yunzhou", "话音", 7)]
+    batch = _upload(steward, csv_text(rows, headers=headers), kind="subscribers")
+    steward.post(f"/imports/{batch.pk}/map/", _form(batch))
+    run_jobs()
+    batch.refresh_from_db()
+    assert (batch.new, batch.rejected, batch.reasons) == (1, 1, {"unknown_choice": 1})
+    assert f"/imports/{batch.pk}/map/#columns" in steward.get(f"/imports/{batch.pk}/").content.decode()
+    assert 'name="word-service_class" value="视频类"' in steward.get(f"/imports/{batch.pk}/map/").content.decode()
+
+    steward.post(f"/imports/{batch.pk}/map/", {**_form(batch), "word-service_class": ["视频类"], "code-service_class": ["internet"]})
+    run_jobs()
+    batch.refresh_from_db()
+    assert (batch.new, batch.rejected) == (2, 0)
+    page = steward.get(f"/imports/{batch.pk}/map/").content.decode()
+    assert '<option value="internet" selected>' in page
+    later = _upload(steward, csv_text([("2026-11", "Yunzhou", "视频类", 5)], headers=headers), kind="subscribers")
+    assert later.options["vocabulary"] == {"service_class": {"视频类": "internet"}}
+
+
+def test_the_wizard_lets_the_last_row_of_a_number_count(steward: Client, run_jobs) -> None:
+    batch = _upload(steward, csv_text([a_ticket("T1", text="slow"), a_ticket("T1", text="fast")]))
+    assert steward.post(f"/imports/{batch.pk}/map/", {**_form(batch), "repeats": "last"}).status_code == 302
+    run_jobs()
+    batch.refresh_from_db()
+
+    assert (batch.new, batch.unchanged, batch.rejected) == (1, 1, 0)
+    assert '<option value="last" selected>' in steward.get(f"/imports/{batch.pk}/map/").content.decode()
+
+
+def test_dates_that_can_be_read_in_two_ways_wait_for_a_choice(steward: Client, run_jobs) -> None:
+    batch = _upload(steward, csv_text([a_ticket("T1", at="03/04/2026")]))
+    steward.post(f"/imports/{batch.pk}/map/", _form(batch))
+    run_jobs()
+    batch.refresh_from_db()
+    assert (batch.state, batch.refusal["code"]) == (BatchState.REFUSED, "date_ambiguous_column")
+
+    steward.post(f"/imports/{batch.pk}/map/", {**_form(batch), "order-accepted_at": "day"})
+    run_jobs()
+    steward.post(f"/imports/{batch.pk}/commit/")
+    run_jobs()
+    assert Ticket.objects.get().accepted_on.isoformat() == "2026-04-03"
+
+
+def test_samples_of_names_are_masked_on_the_mapping_page(steward: Client) -> None:
+    rows = [(*a_ticket("T1"), "张小三")]
+    batch = _upload(steward, csv_text(rows, headers=("工单流水号", "受理时间", "用户归属地", "受理渠道", "业务内容", "客户姓名")))
+    page = steward.get(f"/imports/{batch.pk}/map/").content.decode()
+
+    assert "张**" in page
+
+
 def test_several_files_are_received_in_one_go(steward: Client) -> None:
     files = [SimpleUploadedFile(f"{number}.csv", csv_text([a_ticket(number)]).encode()) for number in (1, 2)]
     answer = steward.post("/imports/upload/", {"kind": "crm_tickets", "files": files})
@@ -138,10 +190,10 @@ def test_several_files_are_received_in_one_go(steward: Client) -> None:
     assert ImportBatch.objects.count() == 2
 
 
-def _upload(client: Client, content: str | bytes, *, name: str = "tickets.csv") -> ImportBatch:
+def _upload(client: Client, content: str | bytes, *, name: str = "tickets.csv", kind: str = "crm_tickets") -> ImportBatch:
     data = content.encode() if isinstance(content, str) else content
     answer = client.post(
-        "/imports/upload/", {"kind": "crm_tickets", "files": SimpleUploadedFile(name, data)}, headers={"Accept": "application/json"}
+        "/imports/upload/", {"kind": kind, "files": SimpleUploadedFile(name, data)}, headers={"Accept": "application/json"}
     )
     assert answer.status_code == 201, answer.content
     return ImportBatch.objects.latest("pk")
