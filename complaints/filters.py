@@ -44,7 +44,7 @@ TICKET_FILTERS = FilterSet(
         ChoiceFilter("cause", _("Cause"), choices=choices(CAUSE_LABELS), multiple=True),
         ChoiceFilter("side", _("Control"), field="cause_side", choices=choices(SIDE_LABELS), multiple=True),
         ChoiceFilter("status", _("Status"), choices=Status.choices, multiple=True),
-        ChoiceFilter("system", _("System"), choices=choices(SYSTEM_LABELS)),
+        ChoiceFilter("system", _("Source system"), choices=choices(SYSTEM_LABELS)),
         TextFilter("channel", _("Channel"), where=_channel),
         BooleanFilter("solved", _("Solved")),
         BooleanFilter("counted", _("Counts as a complaint"), where=_counted),

@@ -61,7 +61,7 @@ class RevealForm(forms.Form):
         ],
     )
     reason = forms.CharField(
-        label=_("Reason"),
+        label=_("Reason for looking"),
         min_length=SHORTEST_REASON,
         max_length=200,
         help_text=_("Kept in the audit trail with your name."),
@@ -117,7 +117,7 @@ class AnnotationForm(forms.Form):
 class _RuleForm(forms.Form):
     text = forms.CharField(label=_("Text"), max_length=500, help_text=_("A path such as 网络质量→话音, or a word of it."))
     match = forms.ChoiceField(label=_("Rule"), choices=choices(MATCH_LABELS), initial=Match.PREFIX)
-    system = forms.ChoiceField(label=_("System"), choices=[_EITHER, *choices(SYSTEM_LABELS)], required=False)
+    system = forms.ChoiceField(label=_("Source system"), choices=[_EITHER, *choices(SYSTEM_LABELS)], required=False)
     valid_from = forms.DateField(label=_("Valid from"), required=False, widget=_DATE, help_text=_("Empty: always."))
     valid_to = forms.DateField(label=_("Valid to"), required=False, widget=_DATE, help_text=_("The first day on which it no longer holds."))
 

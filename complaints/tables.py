@@ -33,7 +33,7 @@ TICKETS = Table(
     row_link=ticket_url,
     columns=(
         Column("ticket_id", _("Ticket"), order_by="ticket_id"),
-        Column("system", _("System"), value="get_system_display", order_by="system"),
+        Column("system", _("Source system"), value="get_system_display", order_by="system"),
         Column("accepted_at", _("Complained at"), kind="datetime", order_by="accepted_at"),
         Column("region", _("Region"), value="region.long_name", order_by="region__path"),
         Column("service_class", _("Class"), value="get_service_class_display", order_by="service_class"),
@@ -84,7 +84,7 @@ def _rule_columns(*meaning: Column) -> tuple[Column, ...]:
     return (
         Column("text", _("Text"), order_by="text"),
         Column("match", _("Rule"), value="get_match_display", order_by="match"),
-        Column("system", _("System"), value="get_system_display", order_by="system"),
+        Column("system", _("Source system"), value="get_system_display", order_by="system"),
         *meaning,
         Column("valid_from", _("Valid from"), value=_first_day, kind="date", order_by="valid_from"),
         Column("valid_to", _("Valid to"), kind="date", order_by="valid_to"),

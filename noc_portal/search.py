@@ -82,4 +82,4 @@ def _pages(access: Access, wanted: str) -> Iterator[Hit]:
         for item in section.items:
             is_allowed = item.permission is None or access.can(item.permission)
             if is_allowed and wanted in f"{section.label} {item.label}".casefold() and (url := address(item.url_name)):
-                yield Hit(title=str(item.label), subtitle=str(section.label), url=url, kind=_("Pages"), icon=item.icon)
+                yield Hit(title=str(item.label), subtitle=str(section.label), url=url, kind=_("Portal pages"), icon=item.icon)

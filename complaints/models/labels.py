@@ -14,12 +14,12 @@ Label = str | Promise
 class Status(models.TextChoices):
     """Where a ticket stands. UNMAPPED: the export says something that no rule knows; `status_text` keeps the word."""
 
-    NEW = "new", _("New")
+    NEW = "new", _("Newly opened")
     IN_PROGRESS = "in_progress", _("In progress")
     PENDING = "pending", _("On hold")
     RESOLVED = "resolved", _("Resolved")
     CLOSED = "closed", _("Closed")
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELLED = "cancelled", _("Withdrawn")
     UNMAPPED = "unmapped", _("Unmapped")
     UNSTATED = "unstated", _("Not stated")
 
@@ -37,7 +37,7 @@ TYPE_LABELS: Mapping[str, Label] = {
     ComplaintType.COVERAGE: _("Network coverage"),
     ComplaintType.MOBILE_INTERNET: _("Mobile internet"),
     ComplaintType.WLAN: _("WLAN"),
-    ComplaintType.MESSAGING: _("Messages"),
+    ComplaintType.MESSAGING: _("SMS and MMS"),
     ComplaintType.OTHER: _("Other type"),
     ComplaintType.UNMAPPED: _("Unmapped"),
 }

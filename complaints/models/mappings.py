@@ -22,7 +22,7 @@ MATCH_LABELS: Map[str, Label] = {
 class Mapping(models.Model):
     """`text` in exports of `system` ("": of any) means the codes of the subclass, from a day (inclusive) to a day (exclusive)."""
 
-    system = models.CharField(_("System"), max_length=4, choices=choices(SYSTEM_LABELS), blank=True)
+    system = models.CharField(_("Source system"), max_length=4, choices=choices(SYSTEM_LABELS), blank=True)
     match = models.CharField(_("Rule"), max_length=8, choices=choices(MATCH_LABELS))
     text = models.CharField(_("Text"), max_length=500)
     valid_from = models.DateField(_("Valid from"), default=ALWAYS)

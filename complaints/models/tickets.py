@@ -23,7 +23,7 @@ class Ticket(models.Model):
     one takes the `masked` property. `accepted_on` is the day of `accepted_at` in Shanghai.
     """
 
-    system = models.CharField(_("System"), max_length=4, choices=choices(SYSTEM_LABELS))
+    system = models.CharField(_("Source system"), max_length=4, choices=choices(SYSTEM_LABELS))
     ticket_id = models.CharField(_("Ticket number"), max_length=80)
     crm_no = models.CharField(_("CRM number"), max_length=80, blank=True, db_default="")
     counted = models.BooleanField(default=True, db_default=True)
@@ -81,7 +81,7 @@ class Ticket(models.Model):
     prehandling = models.TextField(_("Pre-handling"), blank=True, db_default="")
     measures = models.TextField(_("Measures"), blank=True, db_default="")
     explanation = models.TextField(_("Reply"), blank=True, db_default="")
-    result = models.CharField(_("Result"), max_length=500, blank=True, db_default="")
+    result = models.CharField(_("Handling result"), max_length=500, blank=True, db_default="")
     is_repeat = models.BooleanField(_("Repeated complaint"), null=True, blank=True)
     solved = models.BooleanField(_("Solved"), null=True, blank=True)
     solution_degree = models.CharField(_("Degree of solution"), max_length=80, blank=True, db_default="")
@@ -107,6 +107,7 @@ class Ticket(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["region", "accepted_on"], name="ticket_by_region_day"),
+            models.Index(fields=["accepted_on", "service_class"], name="ticket_by_day_class"),
             models.Index(F("accepted_at").desc(), F("id").desc(), name="ticket_newest_first"),
             models.Index(fields=["crm_no"], condition=~Q(crm_no=""), name="ticket_by_crm_number"),
             models.Index(fields=["phone_print"], condition=~Q(phone_print=""), name="ticket_by_phone"),

@@ -20,7 +20,7 @@ IMPORTS = Table(
     row_link=_address,
     columns=(
         Column("file", _("File"), value="file.name", order_by="file__name"),
-        Column("kind", _("Kind"), value=lambda batch: kind_label(batch.kind), order_by="kind"),
+        Column("kind", _("Kind of data"), value=lambda batch: kind_label(batch.kind), order_by="kind"),
         Column(
             "state", _("State"), value="get_state_display", kind="badge", tone=lambda batch: TONES.get(BatchState(batch.state), "neutral")
         ),

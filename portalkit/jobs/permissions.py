@@ -5,4 +5,4 @@ from portalkit.guards.permissions import Permission
 
 class JobsPermission(Permission):
     VIEW_ALL = "jobs.view_all", _("See everybody's jobs")
-    MANAGE = "jobs.manage", _("Cancel and restart everybody's jobs")
+    MANAGE = "jobs.manage", _("Cancel everybody's jobs")

@@ -9,7 +9,7 @@ from .models import Channel, MessageState
 OUTBOX_FILTERS = FilterSet(
     (
         ChoiceFilter("state", _("State"), choices=MessageState.choices, multiple=True),
-        ChoiceFilter("channel", _("Channel"), choices=[(str(one.value), one.label) for one in (Channel.EMAIL, Channel.HOOK)]),
+        ChoiceFilter("channel", _("Sent by"), choices=[(str(one.value), one.label) for one in (Channel.EMAIL, Channel.HOOK)]),
         TextFilter("q", _("Search"), fields=("subject", "address", "error")),
     )
 )

@@ -10,7 +10,7 @@ from portalkit.access.models import User
 
 class Channel(models.TextChoices):
     PAGE = "page", _("In the portal")
-    EMAIL = "email", _("E-mail")
+    EMAIL = "email", _("By e-mail")
     HOOK = "hook", _("HTTP hook")
 
 

@@ -18,9 +18,9 @@ OUTBOX = Table(
     title=_("Outgoing messages"),
     default_order="-created",
     columns=(
-        Column("subject", _("Subject")),
-        Column("channel", _("Channel"), value="get_channel_display", order_by="channel"),
-        Column("address", _("To"), order_by="address"),
+        Column("subject", _("Message subject")),
+        Column("channel", _("Sent by"), value="get_channel_display", order_by="channel"),
+        Column("address", _("Recipient"), order_by="address"),
         Column("state", _("State"), value="get_state_display", kind="badge", tone=tone_of, order_by="state"),
         Column("created", _("Written"), value="created_at", kind="datetime", order_by="pk"),
         Column("sent", _("Sent"), value="sent_at", kind="datetime", order_by="sent_at"),

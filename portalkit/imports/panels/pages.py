@@ -136,8 +136,17 @@ def preview_table(batch: ImportBatch) -> tuple[list[str], list[dict[str, Any]]]:
     return [field_label(name, spec) for name in batch.preview.get("fields", [])], batch.preview.get("rows", [])
 
 
+def first_lines(batch: ImportBatch, head: Head, guess: Guess) -> list[tuple[int, list[str]]]:
+    """The top of the file, names below the header masked."""
+    personal = _personal(batch, guess)
+    return [
+        (line, [mask_name(cell) if line > head.shape.header_line and place in personal else cell for place, cell in enumerate(cells)])
+        for line, cells in head.first_lines
+    ]
+
+
 def columns_of(batch: ImportBatch, head: Head, guess: Guess) -> list[Column]:
-    personal = {place for name, place in guess.columns.items() if spec_of(batch.kind).field(name).is_personal}
+    personal = _personal(batch, guess)
     return [
         Column(place, header or f"({place + 1})", " · ".join(_veiled(samples) if place in personal else samples))
         for place, (header, samples) in enumerate(zip(head.shape.headers, head.samples, strict=True))
@@ -167,6 +176,11 @@ def _mapped_field(field: Field, batch: ImportBatch, head: Head, guess: Guess) ->
         codes=sorted(set(field.vocabulary.values())),
         words=[(word, count, chosen.get(word, "")) for word, count in words.items()],
     )
+
+
+def _personal(batch: ImportBatch, guess: Guess) -> set[int]:
+    spec = spec_of(batch.kind)
+    return {place for name, place in guess.columns.items() if spec.field(name).is_personal}
 
 
 def _samples(field: Field, head: Head, place: int | None) -> list[str]:

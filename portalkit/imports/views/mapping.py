@@ -93,6 +93,7 @@ def _context(batch: ImportBatch, errors: list[str]) -> dict[str, Any]:
 def _columns(batch: ImportBatch, head: Head, guess: Guess) -> dict[str, Any]:
     return {
         "head": head,
+        "first_lines": pages.first_lines(batch, head, guess),
         "fields": pages.mapped_fields(batch, head, guess),
         "columns": pages.columns_of(batch, head, guess),
         "unknown": guess.unknown,

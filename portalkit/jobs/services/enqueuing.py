@@ -13,6 +13,7 @@ from portalkit.audit.services import record
 from portalkit.regions.models import Region
 
 from ..adapters import doorbell
+from ..domain.failures import one_line
 from ..domain.kinds import JobKind, kind_of
 from ..models import OPEN_STATES, Job
 
@@ -37,7 +38,7 @@ def enqueue(
     declared = kind_of(kind)
     times = {"created_at": now, "run_after": run_after or now, "rung_at": None if run_after else now}
     job = Job(
-        kind=kind, key=key, title=title[:200], queue=declared.queue, max_attempts=declared.max_attempts, params=dict(params),
+        kind=kind, key=key, title=one_line(title)[:200], queue=declared.queue, max_attempts=declared.max_attempts, params=dict(params),
         region=region, result_url=result_url, owner_id=by.user_id, language=get_language() or "",
         actor_kind=by.kind, actor_id=by.identifier, actor_name=by.name,
         **{name: value for name, value in times.items() if value is not None},

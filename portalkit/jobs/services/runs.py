@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from portalkit.audit.domain.actors import Actor
 
+from ..domain.failures import one_line
 from ..models import Job, JobState
 
 _SECONDS_BETWEEN_WRITES = 0.5
@@ -50,7 +51,7 @@ class JobRun:
         if _inside_transaction() or time.monotonic() < self._next_write:
             return
         self._next_write = time.monotonic() + _SECONDS_BETWEEN_WRITES
-        written = self._row().update(progress_done=done, progress_total=total, progress_note=note[:200])
+        written = self._row().update(progress_done=done, progress_total=total, progress_note=one_line(note)[:200])
         if not written:
             raise LostClaim
         self._stop_if_asked()

@@ -180,6 +180,7 @@ def test_samples_of_names_are_masked_on_the_mapping_page(steward: Client) -> Non
     page = steward.get(f"/imports/{batch.pk}/map/").content.decode()
 
     assert "张**" in page
+    assert "张小三" not in page
 
 
 def test_several_files_are_received_in_one_go(steward: Client) -> None:

@@ -108,6 +108,17 @@ def test_a_failed_run_is_tried_again_later_and_leaves_no_effect(declare: Declare
     assert (job.state, job.error, runs) == (JobState.DONE, "", [1, 2])
 
 
+def test_texts_with_control_characters_do_not_stop_a_job(declare: Declare, run_jobs: RunJobs) -> None:
+    def work(run: JobRun) -> None:
+        run.progress(1, 2, note="row\x00 1")
+        raise JobRefused("bad\x00 cell\x1b")
+
+    declare(work)
+    put_in_line(title="file\x00.csv")
+    (job,) = run_jobs()
+    assert (job.title, job.progress_note, job.error) == ("file .csv", "row  1", "bad  cell")
+
+
 def test_after_the_last_attempt_the_job_is_failed_and_says_why(declare: Declare, run_jobs: RunJobs) -> None:
     def fail(run: JobRun) -> None:
         raise ValueError("number 13812345678 is wrong")
