@@ -1,6 +1,6 @@
 """The month × region × class page over the roll-ups of five million tickets: milliseconds of SQL and number of queries.
 
-    .venv/bin/python benchmarks/rates_page.py [--tickets 5000000]
+    python -m benchmarks.rates_page [--tickets 5000000] [--json]
 
 Makes a database of its own on the PostgreSQL server (BENCH_SERVER, default postgres://postgres@127.0.0.1:5432), fills the roll-up
 tables of 36 months, 14 prefectures and 85 counties as that many tickets would, measures each page's selector and drops the database.
@@ -19,9 +19,9 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
-sys.path.insert(0, str(ROOT / "benchmarks"))
 
-from import_tickets import SERVER, _make_regions, database  # noqa: E402
+from benchmarks import report  # noqa: E402
+from benchmarks.import_tickets import SERVER, _make_regions, database  # noqa: E402
 
 MONTHS = 36
 RUNS = 15
@@ -30,7 +30,8 @@ RUNS = 15
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--tickets", type=int, default=5_000_000)
-    tickets = parser.parse_args().tickets
+    parser.add_argument("--json", action="store_true")
+    arguments = parser.parse_args()
     name = f"noc_bench_rates_{os.getpid()}"
     with tempfile.TemporaryDirectory(prefix="noc-bench-") as folder, database(name):
         os.environ |= {"DATABASE_URL": f"{SERVER}/{name}", "NOC_DATA_DIR": folder}
@@ -42,12 +43,17 @@ def main() -> None:
         django.setup()
         call_command("migrate", verbosity=0)
         _make_regions()
-        _fill(tickets)
-        found = {page: _measured(call) for page, call in _pages().items()}
-        found["tickets"] = {"counted": _one("SELECT sum(complaints) FROM complaints_monthlyclassrollup")}
-        found["tickets"]["rows"] = _one("SELECT count(*) FROM complaints_monthlyrollup")
+        _fill(arguments.tickets)
+        pages = {page: _measured(call) for page, call in _pages().items()}
+        counted = _one("SELECT sum(complaints) FROM complaints_monthlyclassrollup")
+        rows = _one("SELECT count(*) FROM complaints_monthlyrollup")
         connection.close()
-    print(json.dumps(found, ensure_ascii=False))
+    if arguments.json:
+        print(json.dumps({"pages": pages, "tickets": counted, "rows": rows}, ensure_ascii=False))
+        return
+    report.heading()
+    print(f"{counted} tickets in {rows} rows of the finest monthly roll-up; medians of {RUNS}\n")
+    report.table("page", pages)
 
 
 def _pages() -> dict[str, Callable[[], Any]]:
@@ -64,15 +70,15 @@ def _pages() -> dict[str, Callable[[], Any]]:
     first = last.plus(-23)
     part = Region.objects.get(code="NJ03")
     return {
-        "month_by_class": lambda: monthly_rates(access, first=first, last=last, today=today),
-        "month_by_region": lambda: monthly_rates(access, first=first, last=last, today=today, by=By.REGION),
-        "month_by_region_of_class": lambda: monthly_rates(
+        "month × class": lambda: monthly_rates(access, first=first, last=last, today=today),
+        "month × region": lambda: monthly_rates(access, first=first, last=last, today=today, by=By.REGION),
+        "by region, one class": lambda: monthly_rates(
             access, first=first, last=last, today=today, by=By.REGION, only=Slice(service_class="internet")
         ),
-        "month_by_class_in_prefecture": lambda: monthly_rates(access, first=first, last=last, today=today, region=part),
-        "month_by_cause": lambda: monthly_rates(access, first=first, last=last, today=today, by=By.CAUSE),
-        "ranking": lambda: region_ranking(access, month=last, today=today),
-        "matrix_of_a_month": lambda: class_cause_matrix(access, first=last, last=last),
+        "by class in one prefecture": lambda: monthly_rates(access, first=first, last=last, today=today, region=part),
+        "month × cause": lambda: monthly_rates(access, first=first, last=last, today=today, by=By.CAUSE),
+        "ranking of regions": lambda: region_ranking(access, month=last, today=today),
+        "class × cause of a month": lambda: class_cause_matrix(access, first=last, last=last),
         "trend": lambda: trend(access, last=last, today=today),
         "overview": lambda: overview(access, month=last, today=today),
     }
@@ -101,7 +107,7 @@ def _measured(call: Callable[[], Any]) -> dict[str, float]:
         wall.append((time.perf_counter() - began) * 1000)
         sql.append(sum(spent))
         queries = len(spent)
-    return {"sql_ms": round(statistics.median(sql), 1), "wall_ms": round(statistics.median(wall), 1), "queries": queries}
+    return {"sql ms": round(statistics.median(sql), 1), "wall ms": round(statistics.median(wall), 1), "queries": queries}
 
 
 def _fill(tickets: int) -> None:
@@ -152,7 +158,7 @@ def _fill(tickets: int) -> None:
             "INSERT INTO complaints_subscribercount (month, region_id, service_class, subscribers)"
             " SELECT DISTINCT month, region_id, 'total', 400000 FROM complaints_monthlyclassrollup"
         )
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE")
 
 
 def _one(statement: str) -> int:

@@ -14,7 +14,9 @@ from .demo import views as demo
 
 ui_patterns = [*ui.urlpatterns, path("styleguide/", styleguide.styleguide, name="styleguide")]
 
-v1_patterns: list[URLPattern | URLResolver] = [pattern for app in (access, complaints, regions, imports, jobs) for pattern in app.api_urlpatterns]
+v1_patterns: list[URLPattern | URLResolver] = [
+    pattern for app in (access, complaints, regions, imports, jobs) for pattern in app.api_urlpatterns
+]
 api_patterns: list[URLPattern | URLResolver] = [
     path("v1/", include(v1_patterns)),
     path("schema/", api_docs.Document.as_view(), name="schema"),

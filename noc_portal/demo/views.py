@@ -6,6 +6,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from noc_portal.management.commands.demo import SEED
 from noc_portal.roles import ROLES
@@ -17,6 +18,14 @@ from portalkit.regions.models import Region
 
 from . import loading, people, unloading
 
+_NAMES = {
+    "regions.Region": gettext_lazy("Regions"),
+    "complaints.Ticket": gettext_lazy("Tickets"),
+    "complaints.SubscriberCount": gettext_lazy("Subscriber counts"),
+    "complaints.PublishedRate": gettext_lazy("Published figures"),
+    "imports.ImportBatch": gettext_lazy("Imports"),
+}
+
 
 @requires(AccessPermission.MANAGE_DEMO, everywhere=True)
 def demo(request: PortalRequest) -> HttpResponse:
@@ -26,11 +35,18 @@ def demo(request: PortalRequest) -> HttpResponse:
     context = {
         "is_loaded": is_loaded,
         "has_own_data": not is_loaded and Region.objects.exists(),
-        "counts": sorted(unloading.counts().items()) if is_loaded else [],
+        "counts": _counts() if is_loaded else [],
         "people": _people() if is_loaded else [],
         "folder": settings.DATA_DIR / "demo",
     }
     return render(request, "noc_portal/demo.html", context)
+
+
+def _counts() -> list[tuple[str, int]]:
+    """What would go, by what users call it; tables that are only worked out from others stand in one line."""
+    found = unloading.counts()
+    named = [(str(label), found.pop(model)) for model, label in _NAMES.items() if model in found]
+    return [*named, (_("Worked out from these"), sum(found.values()))]
 
 
 def _people() -> list[tuple[people.DemoUser, object, str]]:

@@ -12,8 +12,8 @@ message on one channel: `to` is a user, an e-mail address or the name of a confi
 itself.
 
 Hooks are configured, never typed: the environment variable NOC_HOOKS (or NOC_HOOKS_FILE) holds
-`{"duty": {"url": "https://duty.example/in", "secret": "…"}}`. The body is JSON (`id`, `key`, `subject`, `body`, `url`, `created_at`), signed
-in the header `Portal-Signature: t=<seconds>,v1=<HMAC-SHA256 of "t.body">`; `domain.signing.is_genuine` shows how a receiver checks it.
+`{"duty": {"url": "https://duty.example/in", "secret": "…"}}`. The body is JSON (`id`, `key`, `subject`, `body`, `url`, `created_at`),
+signed in the header `Portal-Signature: t=<seconds>,v1=<HMAC-SHA256 of "t.body">`; `domain.signing.is_genuine` checks it.
 `Portal-Delivery` and the e-mail's Message-ID are the same in every attempt. NOC_PUBLIC_URL completes links in what leaves the portal.
 
 What it guarantees:

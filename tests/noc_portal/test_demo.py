@@ -128,7 +128,7 @@ def test_the_page_loads_and_deletes_the_demo_by_a_job(run_jobs: Callable[..., li
     client = Client()
     client.force_login(User.objects.get(username="admin"), backend="django.contrib.auth.backends.ModelBackend")
     client.cookies["noc_language"] = "en"
-    assert "complaints.Ticket" in client.get("/system/demo/").content.decode()
+    assert "Tickets" in client.get("/system/demo/").content.decode()
     assert client.post("/system/demo/", {"action": "unload"}).status_code == 302
     assert [job.state for job in run_jobs() if job.kind == "demo.unload"] == ["done"]
     assert not Region.objects.exists()
