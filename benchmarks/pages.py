@@ -59,6 +59,8 @@ RARE = {"… search": 0.1, "… CSV": 0.1}
 
 def main() -> None:
     arguments = _arguments()
+    if not arguments.json:
+        report.heading()
     name = f"noc_bench_pages_{os.getpid()}"
     with tempfile.TemporaryDirectory(prefix="noc-bench-") as folder, database(name):
         os.environ |= {"DATABASE_URL": f"{SERVER}/{name}", "NOC_DATA_DIR": folder}
@@ -81,7 +83,6 @@ def main() -> None:
     if arguments.json:
         print(json.dumps({"pages": alone, "served": served}, ensure_ascii=False))
         return
-    report.heading()
     print(f"{arguments.tickets} tickets, made with their roll-ups in {filled:.0f} s\n")
     report.table("page alone", alone)
     report.table(f"{arguments.rate} requests a second for {arguments.seconds} s", served)

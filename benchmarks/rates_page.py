@@ -32,6 +32,8 @@ def main() -> None:
     parser.add_argument("--tickets", type=int, default=5_000_000)
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
+    if not arguments.json:
+        report.heading()
     name = f"noc_bench_rates_{os.getpid()}"
     with tempfile.TemporaryDirectory(prefix="noc-bench-") as folder, database(name):
         os.environ |= {"DATABASE_URL": f"{SERVER}/{name}", "NOC_DATA_DIR": folder}
@@ -51,7 +53,6 @@ def main() -> None:
     if arguments.json:
         print(json.dumps({"pages": pages, "tickets": counted, "rows": rows}, ensure_ascii=False))
         return
-    report.heading()
     print(f"{counted} tickets in {rows} rows of the finest monthly roll-up; medians of {RUNS}\n")
     report.table("page", pages)
 

@@ -14,7 +14,8 @@ Figures are read through `complaints.selectors`, always with the caller's access
 What it guarantees:
 
 - One matter counts once: the first EOMS ticket of a CRM number, else the CRM ticket, whatever the order of imports (`Ticket.counted`).
-- Roll-ups equal a plain count over the counted tickets after every import, undo, correction and remapping; they are written in its transaction.
+- Roll-ups equal a plain count over the counted tickets after every import, undo, correction and remapping; they are written in the
+  same transaction.
 - Unknown is not zero: no subscribers, no rate; no data in a month, no count; no rule for a word, "unmapped" and never "other".
 - Numbers and names are sealed; search works on fingerprints; free text leaves only through the `masked` properties of `Ticket`; one
   number is shown for a reason that stands in the audit trail (`services.reveal_number`).
