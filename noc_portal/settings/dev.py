@@ -1,8 +1,10 @@
 """The embedded shape: one machine, SQLite, file-system broker, nothing else needed."""
 
+from pathlib import Path
+
 from . import env
 from .base import *  # noqa: F403
-from .base import DATA_DIR
+from .base import DATA_DIR, STATIC_ROOT
 
 DEBUG = False
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *(env.read("NOC_HOSTS") or "").split()]
@@ -12,3 +14,5 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = env.flag("NOC_AUTORELOAD", default=False)
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA_DIR / "mail"
+# WhiteNoise looks into the folder even where the finders serve.
+Path(STATIC_ROOT).mkdir(parents=True, exist_ok=True)
