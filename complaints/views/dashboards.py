@@ -123,9 +123,8 @@ def _regions(access: Access, frame: Frame, _data: QueryDict) -> Content:
         charts.regions_over_time(compared, link=lambda row: frame.tickets(month=row.month, region=row.key), digits=digits, newest=newest),
         charts.ranking(ranked, link=lambda one: frame.link(region=one.region.code), digits=digits, newest=newest),
     )
-    highest = max((one.now.rate or 0 for one in ranked), default=0)
     rows = [(one, frame.link(region=one.region.code), frame.tickets(region=one.region.code)) for one in ranked]
-    return Content(drawn, {"ranked": rows, "highest": highest})
+    return Content(drawn, {"ranked": rows})
 
 
 def _matrix(access: Access, frame: Frame, data: QueryDict) -> Content:
