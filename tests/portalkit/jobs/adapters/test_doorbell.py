@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from kombu import pools
 
 from noc_portal.celery import app
 from portalkit.jobs.adapters import doorbell
@@ -17,14 +18,18 @@ def dead_broker() -> Iterator[None]:
     """Celery's application looks for Redis where nobody listens."""
     before = app.conf.broker_url, app.conf.broker_write_url
     app.conf.broker_url = app.conf.broker_write_url = "redis://127.0.0.1:9/0"
-    app.amqp._producer_pool = None
-    app.pool.force_close_all()
-    app._pool = None
+    _forget_connections()
     yield
     app.conf.broker_url, app.conf.broker_write_url = before
+    _forget_connections()
+    doorbell._silence["until"] = 0.0
+
+
+def _forget_connections() -> None:
+    """Kombu keeps pools by address for the whole process, closed ones too."""
+    pools.reset()
     app.amqp._producer_pool = None
     app._pool = None
-    doorbell._silence["until"] = 0.0
 
 
 @pytest.mark.usefixtures("dead_broker")
