@@ -16,13 +16,35 @@ ROLES = (
         code="noc_staff",
         name=_("NOC staff"),
         description=_("Browses dashboards, works alarms and overdue tickets."),
-        permissions=_READ | {ComplaintsPermission.REVEAL, AccessPermission.VIEW_STYLEGUIDE},
+        permissions=_READ
+        | {
+            ComplaintsPermission.REVEAL,
+            ComplaintsPermission.SORT_REPEATS,
+            ComplaintsPermission.ANSWER_NOTICES,
+            ComplaintsPermission.ANALYSE,
+            ComplaintsPermission.ENTER_FAULTS,
+            AccessPermission.VIEW_STYLEGUIDE,
+        },
     ),
     Role(
         code="supervisor",
         name=_("Supervisor"),
         description=_("Inspects ticket quality and supervises what is overdue."),
-        permissions=_READ | {ComplaintsPermission.REVEAL, ComplaintsPermission.ANNOTATE, AccessPermission.VIEW_STYLEGUIDE},
+        permissions=_READ
+        | {
+            ComplaintsPermission.REVEAL,
+            ComplaintsPermission.ANNOTATE,
+            ComplaintsPermission.INSPECT,
+            ComplaintsPermission.MANAGE_RULES,
+            ComplaintsPermission.SORT_REPEATS,
+            ComplaintsPermission.SUPERVISE,
+            ComplaintsPermission.ANSWER_NOTICES,
+            ComplaintsPermission.ANALYSE,
+            ComplaintsPermission.ENTER_FAULTS,
+            ComplaintsPermission.JUDGE_FAULTS,
+            ComplaintsPermission.ESTIMATE_BENEFIT,
+            AccessPermission.VIEW_STYLEGUIDE,
+        },
     ),
     Role(
         code="data_steward",
@@ -45,7 +67,7 @@ ROLES = (
         code="manager",
         name=_("Manager"),
         description=_("Reads the month on one page and downloads what is shown."),
-        permissions=_READ,
+        permissions=_READ | {ComplaintsPermission.ESTIMATE_BENEFIT},
     ),
     Role(
         code="administrator",

@@ -14,9 +14,9 @@ from portalkit.charts.views import chart_export
 from portalkit.guards.permissions import requires
 from portalkit.live.views import fragment, is_unchanged
 
-from .. import charts
+from ..charts import dashboards as charts
 from ..domain.taxonomy import TICKET_CLASSES
-from ..filters import EXACTLY
+from ..filters.tickets import EXACTLY
 from ..models.labels import CLASS_LABELS
 from ..panels import comparisons, overview_stats, resolution_stats
 from ..permissions import ComplaintsPermission

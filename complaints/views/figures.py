@@ -16,12 +16,12 @@ from portalkit.regions.models import Region
 from portalkit.tables.views import list_page
 
 from .. import services
-from ..filters import PUBLISHED_FILTERS
-from ..forms import AnnotationForm, PublishedRateForm, TargetForm
+from ..filters.figures import PUBLISHED_FILTERS
+from ..forms.figures import AnnotationForm, PublishedRateForm, TargetForm
 from ..models import Annotation, PublishedRate, RateTarget
 from ..permissions import ComplaintsPermission
 from ..selectors import published_rates
-from ..tables import PUBLISHED, PUBLISHED_TO_MANAGE
+from ..tables.figures import PUBLISHED, PUBLISHED_TO_MANAGE
 
 
 @requires(ComplaintsPermission.VIEW)

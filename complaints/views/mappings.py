@@ -14,13 +14,13 @@ from portalkit.guards.permissions import requires
 from portalkit.tables.views import list_page
 
 from .. import services
-from ..filters import CATEGORY_FILTERS, CAUSE_FILTERS
-from ..forms import CategoryRuleForm, CauseRuleForm, EndRuleForm
+from ..filters.mappings import CATEGORY_FILTERS, CAUSE_FILTERS
+from ..forms.mappings import CategoryRuleForm, CauseRuleForm, EndRuleForm
 from ..models import CategoryMapping, CauseMapping
 from ..models.mappings import ALWAYS
 from ..permissions import ComplaintsPermission
 from ..selectors import unmapped_words
-from ..tables import CATEGORY_RULES, CAUSE_RULES
+from ..tables.mappings import CATEGORY_RULES, CAUSE_RULES
 
 # The words mean the same in every region.
 _GUARD = requires(ComplaintsPermission.MANAGE_MAPPINGS, everywhere=True)

@@ -11,15 +11,15 @@ from portalkit.access.selectors import PortalRequest
 from portalkit.guards.permissions import requires
 from portalkit.tables.views import list_page
 
-from ..filters import TICKET_FILTERS
-from ..forms import RevealForm
+from ..filters.tickets import TICKET_FILTERS
+from ..forms.reveal import RevealForm
 from ..models import Ticket
 from ..panels import ticket_halves
 from ..permissions import ComplaintsPermission
 from ..selectors import TicketPage, ticket_page
 from ..selectors import tickets as all_tickets
 from ..services.reveal import NothingSealed, ReasonMissing, Revealed, reveal_number
-from ..tables import TICKETS
+from ..tables.tickets import TICKETS
 
 
 @requires(ComplaintsPermission.VIEW)

@@ -28,6 +28,7 @@ from portalkit.regions.services import RegionRow, upsert_regions
 
 from . import people, province
 from .exports import DemoFiles, write_exports, write_practice_files
+from .parts import PARTS
 
 MONTHS = 18
 TARGET = Decimal("5.5")
@@ -81,6 +82,9 @@ def load(*, seed: int, now: datetime, months: int = MONTHS, tell: Tell = lambda 
     root = Region.objects.get(code=province.PROVINCE_CODE)
     load_province_2011(region=root, by=SYSTEM, now=now)
     set_target(region=root, first_month=month_of(first), value=TARGET, by=SYSTEM, now=now)
+    for part in PARTS:
+        tell(part.title)
+        part.load(now=now)
     practice = write_practice_files(folder=_folder(), seed=seed, day=today - timedelta(days=1))
     record(by=SYSTEM, action="demo.load", detail={"seed": seed, "tickets": tickets}, at=now)
     return Loaded(regions=Region.objects.count(), users=len(people.USERS), tickets=tickets, practice=practice)

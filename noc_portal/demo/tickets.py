@@ -111,7 +111,7 @@ def _matter(
         customer=random.choice(SURNAMES) + random.choice(GIVEN),
     )
     dispatches = 0 if random.random() < 0.22 else 2 if random.random() < 0.03 else 1
-    return Matter(crm=_crm_row(random, facts), eoms=tuple(_eoms_row(random, facts, copy) for copy in range(dispatches)))
+    return Matter(crm=_crm_row(random, facts), eoms=tuple(_eoms_row(random, facts, copy, horizon) for copy in range(dispatches)))
 
 
 def _crm_row(random: Random, facts: Facts) -> Row:
@@ -142,13 +142,16 @@ def _crm_row(random: Random, facts: Facts) -> Row:
     }
 
 
-def _eoms_row(random: Random, facts: Facts, copy: int) -> Row:
+def _eoms_row(random: Random, facts: Facts, copy: int, horizon: datetime) -> Row:
     dispatched = facts.accepted + timedelta(minutes=random.randrange(5, 90))
+    taken = dispatched + timedelta(minutes=40 * random.lognormvariate(0, 0.8))
+    place = random.choice(PLACES)
     row = {
         "工单流水号": f"EOMS{facts.number}{copy}",
         "工单主题": "→".join(facts.subject.path),
         "CRM工单号": f"CRM{facts.number}",
         "派单时间": _text(dispatched),
+        "接单时间": _text(taken) if taken <= horizon else "",
         "受理时限": _text(dispatched + timedelta(hours=2)),
         "工单处理时限": _text(dispatched + timedelta(hours=48)),
         "紧急程度": random.choice(("一般", "一般", "紧急", "特急")),
@@ -162,7 +165,8 @@ def _eoms_row(random: Random, facts: Facts, copy: int) -> Row:
         "用户归属地": facts.prefecture.name,
         "申告地": facts.prefecture.name,
         "申告区县": facts.county.name,
-        "故障地点": f"{facts.county.name}{random.choice(PLACES)}",
+        "故障地点": f"{facts.county.name}{place}",
+        "小区": f"{facts.county.name}{place}-{random.randrange(1, 4)}",
         "经度": f"{facts.county.longitude + random.uniform(-0.1, 0.1):.5f}",
         "纬度": f"{facts.county.latitude + random.uniform(-0.1, 0.1):.5f}",
         "网络标识": random.choice(("4G", "4G", "5G", "5G", "2G", "WLAN")),
@@ -185,6 +189,8 @@ def _eoms_answer(random: Random, facts: Facts) -> Row:
         "处理说明": _reply(facts),
         "处理结果": "已解决" if facts.solved else "未解决",
         "投诉是否解决": "是" if facts.solved else "否",
+        "回单时间": _text(answered),
+        "是否升级投诉": "是" if random.random() < (0.01 if facts.solved else 0.06) else "否",
         "投诉解决时间": _text(answered) if facts.solved else "",
         "计划解决时间": "" if facts.solved or random.random() < 0.5 else _text(answered + timedelta(days=random.randrange(20, 180))),
         "处理场景": random.choice(SCENARIOS) if random.random() < 0.93 else "",

@@ -8,6 +8,7 @@ from portalkit.imports.domain.spec import Field, FieldKind, ImportSpec
 
 from ...domain.taxonomy import ServiceClass, System
 from ...permissions import ComplaintsPermission
+from ..following import follow_up
 from .fields import fields_of
 from .figure_targets import PublishedRateTarget, SubscriberTarget
 from .ticket_target import TEXTS_OF_CODES, TicketTarget
@@ -47,6 +48,7 @@ CRM_TICKETS = ImportSpec(
     target=partial(TicketTarget, System.CRM),
     data_page="complaints:tickets",
     texts=TEXTS_OF_CODES,
+    follow_up=follow_up,
 )
 EOMS_TICKETS = ImportSpec(
     code="eoms_tickets",
@@ -58,6 +60,7 @@ EOMS_TICKETS = ImportSpec(
     target=partial(TicketTarget, System.EOMS),
     data_page="complaints:tickets",
     texts=TEXTS_OF_CODES,
+    follow_up=follow_up,
 )
 SUBSCRIBERS = ImportSpec(
     code="subscribers",

@@ -23,6 +23,7 @@ TEXTS = (
     "fault_location",
     "network",
     "scenario",
+    "cell",
     "channel",
     "content",
     "prehandling",
@@ -40,6 +41,8 @@ AS_THEY_ARE = (
     "accepted_at",
     "second_accepted_at",
     "dispatched_at",
+    "taken_at",
+    "replied_at",
     "accept_by",
     "handle_by",
     "fault_at",
@@ -52,6 +55,7 @@ AS_THEY_ARE = (
     "reopenings",
     "is_repeat",
     "contacted",
+    "escalated",
 )
 NUMBERS = ("phone", "fault_number", "second_fault_number")
 FROM_BLOCK = {
@@ -59,6 +63,9 @@ FROM_BLOCK = {
     "网络标识": "network",
     "网络制式": "network",
     "处理场景": "scenario",
+    "小区": "cell",
+    "小区名称": "cell",
+    "CGI": "cell",
     "客户级别": "customer_level",
     "客户品牌": "customer_brand",
     "用户归属地": "home_place",
@@ -70,7 +77,7 @@ FROM_BLOCK = {
     "纬度": "latitude",
 }
 BLOCK = "同步要素"
-_LIMITS = {"fault_location": 500, "network": 40, "scenario": 80, "customer_level": 40, "customer_brand": 40, "home_place": 80}
+_LIMITS = {"fault_location": 500, "network": 40, "scenario": 80, "cell": 120, "customer_level": 40, "customer_brand": 40, "home_place": 80}
 _SHORTEST_NUMBER = 5
 Columns = dict[str, list[Any]]
 

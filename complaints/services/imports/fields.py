@@ -16,8 +16,8 @@ from ...domain.words import STATUS_WORDS
 from ...models import Ticket
 
 _YES_NO = {
-    **dict.fromkeys(("是", "有", "已联系", "已解决", "解决", "重复", "y", "yes", "true", "1"), "true"),
-    **dict.fromkeys(("否", "无", "没有", "未联系", "未解决", "不重复", "非重复", "n", "no", "false", "0"), "false"),
+    **dict.fromkeys(("是", "有", "已联系", "已解决", "解决", "重复", "已升级", "升级", "y", "yes", "true", "1"), "true"),
+    **dict.fromkeys(("否", "无", "没有", "未联系", "未解决", "不重复", "非重复", "未升级", "n", "no", "false", "0"), "false"),
 }
 _VOCABULARIES = {FieldKind.BOOLEAN: _YES_NO, FieldKind.CHOICE: STATUS_WORDS}
 _NUMERALS = "一二三四五六七"
@@ -131,6 +131,8 @@ _COLUMNS: tuple[_Column, ...] = (
     ),
     _Column("second_accepted_at", _K.DATETIME, eoms="投诉时间#2", crm="投诉时间#2"),
     _Column("dispatched_at", _K.DATETIME, eoms="派发时间, 派单时间", crm="派单时间", english="dispatched, dispatched at"),
+    _Column("taken_at", _K.DATETIME, eoms="接单时间, 工单受理时间", crm="接单时间", english="taken on at, acknowledged at"),
+    _Column("replied_at", _K.DATETIME, eoms="回单时间, 回复时间", crm="回复时间, 回单时间", english="replied at, responded at"),
     _Column("accept_by", _K.DATETIME, eoms="受理时限", english="response due"),
     _Column("handle_by", _K.DATETIME, eoms="工单处理时限, 处理时限", english="due, due date, deadline, resolution due"),
     _Column("urgency", _K.TEXT, eoms="紧急程度", crm="紧急程度", english="urgency, priority, severity"),
@@ -170,6 +172,7 @@ _COLUMNS: tuple[_Column, ...] = (
     _Column("county", _K.REGION, eoms="申告区县, 区县", crm="申告区县, 区县", english="county, district", label=_("County")),
     _Column("home_place", _K.TEXT, eoms="号码归属地, 用户归属地", english="home region"),
     _Column("fault_location", _K.TEXT, eoms="故障地点", english="address, fault location"),
+    _Column("cell", _K.TEXT, eoms="小区, 小区名称, 基站小区, 基站名称, 小区CGI, CGI, ECGI", english="cell, cell id, cell name"),
     _Column("longitude", _K.DECIMAL, eoms="经度", english="longitude, lon, lng", minimum=-180, maximum=180),
     _Column("latitude", _K.DECIMAL, eoms="纬度", english="latitude, lat", minimum=-90, maximum=90),
     _Column("network", _K.TEXT, eoms="网络标识", english="network, technology"),
@@ -202,6 +205,13 @@ _COLUMNS: tuple[_Column, ...] = (
     _Column("contacted", _K.BOOLEAN, eoms="是否联系用户", english="contacted, customer contacted"),
     _Column("not_contacted_reason", _K.TEXT, eoms="未联系原因", english="reason of no contact"),
     _Column("satisfaction", _K.TEXT, eoms="用户是否满意", crm="客户回访满意度, 用户是否满意", english="satisfied, satisfaction"),
+    _Column(
+        "escalated",
+        _K.BOOLEAN,
+        eoms="是否升级投诉, 是否升级, 升级投诉",
+        crm="是否升级投诉, 是否升级, 升级投诉",
+        english="escalated, is escalated",
+    ),
     _Column("inspection_result", _K.TEXT, eoms="质检结果", english="inspection result"),
     _Column("inspection_opinion", _K.LONG_TEXT, eoms="质检意见", english="inspection opinion"),
     _Column("status", _K.CHOICE, eoms="工单状态", crm="工单状态", english="status, state, incident state", label=_("Status")),

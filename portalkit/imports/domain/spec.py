@@ -110,6 +110,12 @@ class TargetRefused(Exception):
         self.params = params
 
 
+class FollowUp(Protocol):
+    """`batch` is the ImportBatch whose rows have just been written, or taken back."""
+
+    def __call__(self, *, batch: Any, by: Any, now: datetime) -> None: ...
+
+
 class Target(Protocol):
     """The table that a kind writes, and what must follow in the same transaction.
 
@@ -176,6 +182,7 @@ class ImportSpec:
 
     `permission` is asked beside the one to upload. `everywhere_only`: only for those who hold both in the whole province.
     `data_page`: name of the URL where the imported rows are seen.
+    `follow_up`: called inside the transaction of a commit or undo, to put in line what must be worked out anew for its rows.
     `texts`: wording of the kind's own codes of problems, warnings and refusals, with `{value}`, `{count}` and other parameters in braces.
     """
 
@@ -190,6 +197,7 @@ class ImportSpec:
     everywhere_only: bool = False
     data_page: str = ""
     texts: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    follow_up: FollowUp | None = None
 
     def field(self, name: str) -> Field:
         return next(candidate for candidate in self.fields if candidate.name == name)

@@ -70,6 +70,8 @@ def _write(batch_id: int, target: Target, by: Actor, now: datetime) -> dict[str,
     batch.unchanged = written.unchanged + int(batch.preview.get("repeated", 0))
     batch.state, batch.committed_at, batch.stage = BatchState.COMMITTED, now, ""
     batch.save()
+    if follow_up := spec_of(batch.kind).follow_up:
+        follow_up(batch=batch, by=by, now=now)
     record(
         by=by, action="imports.commit", on=batch, region_code=_region_code(batch), detail={"kind": batch.kind, **counts_of(batch)}, at=now
     )

@@ -73,5 +73,7 @@ def _take_back(batch_id: int, by: Actor, now: datetime) -> dict[str, int]:
     RowChange.objects.filter(batch_id=batch_id).delete()
     batch.state, batch.undone_at, batch.undone_by, batch.refusal = BatchState.UNDONE, now, by.name, {}
     batch.save()
+    if follow_up := spec_of(batch.kind).follow_up:
+        follow_up(batch=batch, by=by, now=now)
     record(by=by, action="imports.undo", on=batch, detail={"kind": batch.kind, **counts_of(batch)}, at=now)
     return counts_of(batch)

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from django.http import QueryDict
 from django.test import Client
 
-from complaints.filters import TICKET_FILTERS
+from complaints.filters.tickets import TICKET_FILTERS
 from complaints.permissions import ComplaintsPermission
 from complaints.selectors import tickets
 from portalkit.access.models import User

@@ -1,12 +1,12 @@
-"""Background work of this app."""
+"""Background work of the mapping tables."""
 
 from django.utils.translation import gettext_lazy as _
 
 from portalkit.jobs.services import JobRun
 from portalkit.jobs.tasks import job
 
-from . import services
-from .services.mappings import REMAP
+from .. import services
+from ..services.mappings import REMAP
 
 
 @job(REMAP, queue="imports", label=_("Apply the mapping tables to all tickets"))

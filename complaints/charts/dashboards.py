@@ -12,8 +12,8 @@ from portalkit.charts.domain.places import Place, places
 from portalkit.periods.domain.calendar import Month
 from portalkit.sheets.domain.columns import Kind, SheetColumn
 
-from .models import Annotation
-from .selectors import CauseShares, Matrix, Ranked, Rate, Rates, Share
+from ..models import Annotation
+from ..selectors import CauseShares, Matrix, Ranked, Rate, Rates, Share
 
 Link = Callable[[Rate], str]
 _CLASS_COLOURS = {"voice": "series-1", "internet": "series-2", "messaging": "series-3", "other": "series-4", "unmapped": "series-8"}

@@ -1,15 +1,11 @@
-"""The list pages of complaint analysis."""
-
-from dataclasses import replace
-from datetime import date
+"""The ticket list."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portalkit.tables import Column, Table
 
-from .models import CategoryMapping, CauseMapping, Status, Ticket
-from .models.mappings import ALWAYS
+from ..models import Status, Ticket
 
 _STATUS_TONES = {
     Status.NEW: "info",
@@ -60,58 +56,7 @@ TICKETS = Table(
         Column("resolved_at", _("Solved at"), kind="datetime", order_by="resolved_at", shown=False),
         Column("planned_at", _("Planned solution"), kind="datetime", order_by="planned_at", shown=False),
         Column("closed_at", _("Closed at"), kind="datetime", order_by="closed_at", shown=False),
+        Column("cell", _("Cell"), order_by="cell", shown=False),
         Column("scenario", _("Handling scenario"), order_by="scenario", shown=False),
-    ),
-)
-PUBLISHED = Table(
-    key="complaints.published",
-    title=_("Published figures"),
-    default_order="-month",
-    columns=(
-        Column("month", _("Month"), kind="month", order_by="month"),
-        Column("region", _("Region"), value="region.display_name", order_by="region__path"),
-        Column("service_class", _("Class"), value="get_service_class_display", order_by="service_class"),
-        Column("value", _("Published rate"), kind="rate", order_by="value"),
-        Column("per", _("Unit"), value="get_per_display"),
-        Column("source", _("Source"), order_by="source"),
-        Column("entered_by", _("Entered by"), order_by="entered_by"),
-    ),
-)
-PUBLISHED_TO_MANAGE = replace(PUBLISHED, row_link=lambda figure: reverse("complaints:remove_published", args=[figure.pk]))
-
-
-def _rule_columns(*meaning: Column) -> tuple[Column, ...]:
-    return (
-        Column("text", _("Text"), order_by="text"),
-        Column("match", _("Rule"), value="get_match_display", order_by="match"),
-        Column("system", _("Source system"), value="get_system_display", order_by="system"),
-        *meaning,
-        Column("valid_from", _("Valid from"), value=_first_day, kind="date", order_by="valid_from"),
-        Column("valid_to", _("Valid to"), kind="date", order_by="valid_to"),
-    )
-
-
-def _first_day(rule: CategoryMapping | CauseMapping) -> date | None:
-    return None if rule.valid_from == ALWAYS else rule.valid_from
-
-
-CATEGORY_RULES = Table(
-    key="complaints.category_rules",
-    title=_("Rules for categories"),
-    default_order="text",
-    row_link=lambda rule: reverse("complaints:end_rule", args=["category", rule.pk]),
-    columns=_rule_columns(
-        Column("service_class", _("Class"), value="get_service_class_display", order_by="service_class"),
-        Column("complaint_type", _("Type"), value="get_complaint_type_display", order_by="complaint_type"),
-    ),
-)
-CAUSE_RULES = Table(
-    key="complaints.cause_rules",
-    title=_("Rules for causes"),
-    default_order="text",
-    row_link=lambda rule: reverse("complaints:end_rule", args=["cause", rule.pk]),
-    columns=_rule_columns(
-        Column("cause", _("Cause"), value="get_cause_display", order_by="cause"),
-        Column("side", _("Control"), value="get_side_display", order_by="side"),
     ),
 )

@@ -3,20 +3,11 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portalkit.filters import (
-    BooleanFilter,
-    ChoiceFilter,
-    DateRangeFilter,
-    FilterSet,
-    MonthFilter,
-    MonthRangeFilter,
-    RegionFilter,
-    TextFilter,
-)
+from portalkit.filters import BooleanFilter, ChoiceFilter, DateRangeFilter, FilterSet, MonthFilter, RegionFilter, TextFilter
 
-from .domain.taxonomy import TICKET_CLASSES
-from .models import Status
-from .models.labels import CAUSE_LABELS, CLASS_LABELS, SIDE_LABELS, SYSTEM_LABELS, TYPE_LABELS, choices
+from ..domain.taxonomy import TICKET_CLASSES
+from ..models import Status
+from ..models.labels import CAUSE_LABELS, CLASS_LABELS, SIDE_LABELS, SYSTEM_LABELS, TYPE_LABELS, choices
 
 _CLASSES = [(str(code), CLASS_LABELS[code]) for code in TICKET_CLASSES]
 
@@ -48,27 +39,5 @@ TICKET_FILTERS = FilterSet(
         TextFilter("channel", _("Channel"), where=_channel),
         BooleanFilter("solved", _("Solved")),
         BooleanFilter("counted", _("Counts as a complaint"), where=_counted),
-    )
-)
-PUBLISHED_FILTERS = FilterSet(
-    (
-        MonthRangeFilter("month", _("Month"), is_date=True),
-        RegionFilter("region", _("Region")),
-        ChoiceFilter("class", _("Class"), field="service_class", choices=choices(CLASS_LABELS), multiple=True),
-        TextFilter("source", _("Source")),
-    )
-)
-CATEGORY_FILTERS = FilterSet(
-    (
-        TextFilter("text", _("Text")),
-        ChoiceFilter("class", _("Class"), field="service_class", choices=choices(CLASS_LABELS)),
-        ChoiceFilter("type", _("Type"), field="complaint_type", choices=choices(TYPE_LABELS)),
-    )
-)
-CAUSE_FILTERS = FilterSet(
-    (
-        TextFilter("text", _("Text")),
-        ChoiceFilter("cause", _("Cause"), choices=choices(CAUSE_LABELS)),
-        ChoiceFilter("side", _("Control"), choices=choices(SIDE_LABELS)),
     )
 )

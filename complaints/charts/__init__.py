@@ -1,0 +1,1 @@
+"""The charts of complaint analysis, a module for each group of pages."""

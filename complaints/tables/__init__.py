@@ -1,0 +1,1 @@
+"""The list pages of complaint analysis, a module for each group of pages."""

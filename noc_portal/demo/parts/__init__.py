@@ -1,0 +1,20 @@
+"""What the demo shows beyond imported files, a module for each group of pages: work that people and jobs of the room did."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+
+class Load(Protocol):
+    """Fills one group of pages through the services that people use. The tickets are there already."""
+
+    def __call__(self, *, now: datetime) -> None: ...
+
+
+@dataclass(frozen=True)
+class Part:
+    title: str
+    load: Load
+
+
+PARTS: tuple[Part, ...] = ()
