@@ -13,6 +13,7 @@ from ...domain.mapping import RuleBook
 from ...domain.taxonomy import System
 from ...selectors.mappings import rule_books
 from .. import rollups, touched
+from . import derived
 from .columns import AS_THEY_ARE, NUMBERS, TEXTS, ticket_columns
 
 TIMES_DISAGREE = "times_disagree"
@@ -68,6 +69,10 @@ class TicketTarget(TableTarget):
         columns["service_class"], columns["complaint_type"] = self._codes(self._books.category, columns["category_path"], days)
         columns["cause"], columns["cause_side"] = self._codes(self._books.cause, columns["cause_path"], days)
         return Prepared(columns=columns, problems={}, warnings=_disagreements(chunk))
+
+    def undo(self, *, cursor: Any, batch_id: int) -> None:
+        derived.forget(cursor=cursor, batch_id=batch_id)
+        super().undo(cursor=cursor, batch_id=batch_id)
 
     def collect(self, *, cursor: Any, batch_id: int) -> set[Any]:
         touched.note(cursor, batch_id=batch_id)
