@@ -271,7 +271,7 @@ def write_file(path: Path, *, rows: int, seed: int) -> None:
                     chance.choice(("否", "否", "是")),
                     *cause_cells,
                     cause.measures,
-                    cause.answer.format_map(_Filled(f"{done:%Y年%m月%d日}")),
+                    cause.answers[0].format_map(_Filled(f"{done:%Y年%m月%d日}")),
                     chance.choice(("已解决", "未解决")),
                     chance.choice(("是", "否")),
                     _text(done),

@@ -273,7 +273,7 @@ def _vocabulary(cursor: Any) -> None:
     for cause in CAUSES.values():
         path = "→".join(cause.path)
         codes = books.cause.outcome(system="eoms", path=path, day=day)
-        cursor.execute("INSERT INTO caused (path, cause, side, reply) VALUES (%s, %s, %s, %s)", [path, *map(str, codes), cause.answer])
+        cursor.execute("INSERT INTO caused (path, cause, side, reply) VALUES (%s, %s, %s, %s)", [path, *map(str, codes), cause.answers[0]])
     numbers = [f"138{number:08}" for number in range(1000)]
     cursor.executemany("INSERT INTO called (sealed, print) VALUES (%s, %s)", [(seal(number), fingerprint(number)) for number in numbers])
 

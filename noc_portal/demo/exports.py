@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from .patterns import subscribers
 from .province import regions
-from .tickets import Matter, Row, subscribers, tickets_of_day
+from .tickets import Matter, Row, tickets_of_day
 
 CRM_COLUMNS = (
     *("工单流水号", "受理渠道", "受理时间", "受理号码", "用户归属地", "申告区县", "用户星级", "服务请求类别", "业务内容", "处理意见"),
@@ -47,6 +48,7 @@ EOMS_COLUMNS = (
     *(f"问题原因{level}级" for level in "一二三四"),
     *("处理措施", "处理说明", "处理结果", "投诉是否解决", "投诉解决时间", "计划解决时间", "是否联系用户", "未联系原因", "用户是否满意"),
     *("回单时间", "是否升级投诉", "质检结果", "质检意见", "工单状态", "归档时间", "处理部门", "故障号码", "投诉时间"),
+    *("重派次数", "重开次数", "处理时长"),
 )
 SUBSCRIBER_COLUMNS = ("月份", "地区", "业务类别", "用户数")
 

@@ -219,6 +219,20 @@ _COLUMNS: tuple[_Column, ...] = (
     _Column("department", _K.TEXT, eoms="处理部门", crm="负责部门", english="department, assignment group, team, assigned to"),
     _Column("handling_seconds", _K.DURATION, eoms="处理时长", crm="处理时长", english="handling time, duration", unit="hours", minimum=0),
     _Column("handling_seconds_with_nights", _K.DURATION, crm="处理时长(含夜间)", unit="hours", minimum=0),
-    _Column("reassignments", _K.INTEGER, english="reassignment count, reassignments", minimum=0),
-    _Column("reopenings", _K.INTEGER, english="reopen count, reopenings, reopened", minimum=0),
+    _Column(
+        "reassignments",
+        _K.INTEGER,
+        eoms="重派次数, 改派次数, 转派次数",
+        crm="重派次数, 转派次数",
+        english="reassignment count, reassignments",
+        minimum=0,
+    ),
+    _Column(
+        "reopenings",
+        _K.INTEGER,
+        eoms="重开次数, 重新打开次数, 退回次数",
+        crm="重开次数, 重新打开次数",
+        english="reopen count, reopenings, reopened",
+        minimum=0,
+    ),
 )
