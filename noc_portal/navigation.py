@@ -4,11 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.permissions import ComplaintsPermission
 from portalkit.access.permissions import AccessPermission
+from portalkit.alarms.permissions import AlarmsPermission
 from portalkit.imports.permissions import ImportsPermission
 from portalkit.ui.domain.navigation import Item, Section
 
 SECTIONS = (
     Section("home", _("Start"), "home", (Item("home", _("Start"), "home", None, "home"),), is_single=True),
+    Section("alarms", _("Alarms"), "alert", (Item("alarms", _("Alarms"), "alarms:list", AlarmsPermission.VIEW, "alert"),), is_single=True),
     Section(
         "complaints",
         _("Complaint analysis"),

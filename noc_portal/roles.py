@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from complaints.permissions import ComplaintsPermission
 from portalkit.access.domain.roles import Role
 from portalkit.access.permissions import AccessPermission
+from portalkit.alarms.permissions import AlarmsPermission
 from portalkit.imports.permissions import ImportsPermission
 from portalkit.jobs.permissions import JobsPermission
 from portalkit.notify.permissions import NotifyPermission
 
-_READ = frozenset({ComplaintsPermission.VIEW, ComplaintsPermission.EXPORT, AccessPermission.VIEW_REGIONS})
+_READ = frozenset({ComplaintsPermission.VIEW, ComplaintsPermission.EXPORT, AccessPermission.VIEW_REGIONS, AlarmsPermission.VIEW})
 
 ROLES = (
     Role(
@@ -23,6 +24,7 @@ ROLES = (
             ComplaintsPermission.ANSWER_NOTICES,
             ComplaintsPermission.ANALYSE,
             ComplaintsPermission.ENTER_FAULTS,
+            AlarmsPermission.ACKNOWLEDGE,
             AccessPermission.VIEW_STYLEGUIDE,
         },
     ),
@@ -43,6 +45,8 @@ ROLES = (
             ComplaintsPermission.ENTER_FAULTS,
             ComplaintsPermission.JUDGE_FAULTS,
             ComplaintsPermission.ESTIMATE_BENEFIT,
+            AlarmsPermission.ACKNOWLEDGE,
+            AlarmsPermission.CLEAR,
             AccessPermission.VIEW_STYLEGUIDE,
         },
     ),
@@ -74,7 +78,7 @@ ROLES = (
         name=_("Administrator"),
         description=_("Manages users, roles, devices, rules, keys and retention; is audited too."),
         permissions=frozenset(
-            {*ComplaintsPermission, *AccessPermission, *ImportsPermission, *JobsPermission, *NotifyPermission},
+            {*ComplaintsPermission, *AccessPermission, *AlarmsPermission, *ImportsPermission, *JobsPermission, *NotifyPermission},
         ),
         needs_second_factor=False,
     ),

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from complaints import urls as complaints
 from portalkit.access import urls as access
+from portalkit.alarms import urls as alarms
 from portalkit.imports import urls as imports
 from portalkit.jobs import urls as jobs
 from portalkit.regions import urls as regions
@@ -15,7 +16,7 @@ from .demo import views as demo
 ui_patterns = [*ui.urlpatterns, path("styleguide/", styleguide.styleguide, name="styleguide")]
 
 v1_patterns: list[URLPattern | URLResolver] = [
-    pattern for app in (access, complaints, regions, imports, jobs) for pattern in app.api_urlpatterns
+    pattern for app in (access, alarms, complaints, regions, imports, jobs) for pattern in app.api_urlpatterns
 ]
 api_patterns: list[URLPattern | URLResolver] = [
     path("v1/", include(v1_patterns)),
@@ -38,6 +39,7 @@ urlpatterns = [
     path("", include("portalkit.imports.urls")),
     path("", include("portalkit.jobs.urls")),
     path("", include("portalkit.notify.urls")),
+    path("", include("portalkit.alarms.urls")),
     path("api/", include((api_patterns, "api"))),
 ]
 

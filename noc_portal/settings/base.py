@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "portalkit.files",
     "portalkit.jobs",
     "portalkit.notify",
+    "portalkit.alarms",
     "portalkit.imports",
     "complaints",
     "noc_portal",

@@ -43,7 +43,8 @@ data-poll="15" with hx-trigger="poll" (slower while hidden or failing); data-fil
 data-go="x" (key g then x). A response header HX-Trigger: {"toast": {"text": "…", "tone": "good"}} shows a toast; so do Django messages.
 The event `ui:theme` on document tells that colours changed.
 
-Header fragments: `jobs:header` and `notify:bell` answer HTML that fits a .header-slot, an .icon-button as link or menu summary.
+Header fragments: `alarms:header`, `jobs:header` and `notify:bell` answer HTML that fits a .header-slot: an .icon-button as link or menu
+summary.
 
 Colours only through tokens (static/ui/css/tokens.css); layers: reset, tokens, base, layout, components, utilities, print. An app's
 own style sheet goes into `@layer components`. Charts use --series-1 … --series-8, --chart-grid, --chart-axis, --heat-0 … --heat-5.

@@ -35,6 +35,7 @@ class Shell:
     language: str
     home_url: str
     search_url: str
+    alarms_url: str
     jobs_url: str
     bell_url: str
     preference_url: str
@@ -61,6 +62,7 @@ def shell_of(request: HttpRequest) -> Shell:
         language=get_language() or "",
         home_url=address("home") or "/",
         search_url=address("search"),
+        alarms_url=address("alarms:header"),
         jobs_url=address("jobs:header"),
         bell_url=address("notify:bell"),
         preference_url=address("access:preference"),
