@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.permissions import ComplaintsPermission
 from portalkit.access.domain.roles import Role
 from portalkit.access.permissions import AccessPermission
+from portalkit.calendars.permissions import CalendarsPermission
 from portalkit.imports.permissions import ImportsPermission
 from portalkit.jobs.permissions import JobsPermission
 from portalkit.notify.permissions import NotifyPermission
@@ -60,6 +61,7 @@ ROLES = (
             ImportsPermission.VIEW,
             ImportsPermission.UNDO,
             AccessPermission.MANAGE_REGIONS,
+            CalendarsPermission.MANAGE,
             JobsPermission.VIEW_ALL,
         },
     ),
@@ -74,7 +76,7 @@ ROLES = (
         name=_("Administrator"),
         description=_("Manages users, roles, devices, rules, keys and retention; is audited too."),
         permissions=frozenset(
-            {*ComplaintsPermission, *AccessPermission, *ImportsPermission, *JobsPermission, *NotifyPermission},
+            {*ComplaintsPermission, *AccessPermission, *CalendarsPermission, *ImportsPermission, *JobsPermission, *NotifyPermission},
         ),
         needs_second_factor=False,
     ),

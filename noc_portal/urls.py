@@ -38,6 +38,7 @@ urlpatterns = [
     path("", include("portalkit.imports.urls")),
     path("", include("portalkit.jobs.urls")),
     path("", include("portalkit.notify.urls")),
+    path("", include("portalkit.calendars.urls")),
     path("api/", include((api_patterns, "api"))),
 ]
 

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "portalkit.jobs",
     "portalkit.notify",
     "portalkit.imports",
+    "portalkit.calendars",
     "complaints",
     "noc_portal",
 ]
