@@ -38,6 +38,7 @@ SECTIONS = (
         "settings",
         (
             Item("jobs", _("Jobs"), "jobs:list", None, "jobs"),
+            Item("calendar", _("Working calendar"), "calendars:year", None, "calendar"),
             Item("regions", _("Regions"), "regions:regions", AccessPermission.VIEW_REGIONS, "pin"),
             Item("users", _("Users and roles"), "access:users", AccessPermission.MANAGE_USERS, "users"),
             Item("tokens", _("Machine tokens"), "access:tokens", AccessPermission.MANAGE_TOKENS, "key"),

@@ -6,6 +6,7 @@ from complaints.permissions import ComplaintsPermission
 from portalkit.access.domain.roles import Role
 from portalkit.access.permissions import AccessPermission
 from portalkit.alarms.permissions import AlarmsPermission
+from portalkit.calendars.permissions import CalendarsPermission
 from portalkit.imports.permissions import ImportsPermission
 from portalkit.jobs.permissions import JobsPermission
 from portalkit.notify.permissions import NotifyPermission
@@ -64,6 +65,7 @@ ROLES = (
             ImportsPermission.VIEW,
             ImportsPermission.UNDO,
             AccessPermission.MANAGE_REGIONS,
+            CalendarsPermission.MANAGE,
             JobsPermission.VIEW_ALL,
         },
     ),
@@ -78,7 +80,15 @@ ROLES = (
         name=_("Administrator"),
         description=_("Manages users, roles, devices, rules, keys and retention; is audited too."),
         permissions=frozenset(
-            {*ComplaintsPermission, *AccessPermission, *AlarmsPermission, *ImportsPermission, *JobsPermission, *NotifyPermission},
+            {
+                *ComplaintsPermission,
+                *AccessPermission,
+                *AlarmsPermission,
+                *CalendarsPermission,
+                *ImportsPermission,
+                *JobsPermission,
+                *NotifyPermission,
+            },
         ),
         needs_second_factor=False,
     ),

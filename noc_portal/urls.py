@@ -40,6 +40,7 @@ urlpatterns = [
     path("", include("portalkit.jobs.urls")),
     path("", include("portalkit.notify.urls")),
     path("", include("portalkit.alarms.urls")),
+    path("", include("portalkit.calendars.urls")),
     path("api/", include((api_patterns, "api"))),
 ]
 

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "portalkit.notify",
     "portalkit.alarms",
     "portalkit.imports",
+    "portalkit.calendars",
     "complaints",
     "noc_portal",
 ]

@@ -1,0 +1,1 @@
+"""Days and hours that count, and arithmetic with them."""
