@@ -19,6 +19,7 @@ from tests import ground
 if TYPE_CHECKING:
     from portalkit.jobs.models import Job
 
+os.environ["OPENPYXL_LXML"] = "False"  # the workbooks that tests make and patch have the same bytes whether or not lxml is there
 hypothesis_settings.register_profile("portal", deadline=None)  # a busy machine is no defect
 hypothesis_settings.load_profile("portal")
 DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_setup", "live_server", "admin_user", "django_user_model"})

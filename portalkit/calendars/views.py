@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from portalkit.access.selectors import PortalRequest
@@ -42,7 +43,7 @@ def year(request: PortalRequest) -> HttpResponse:
         "calendars": calendars(),
         "can_manage": can_manage,
         "can_import": can_manage and request.access.everywhere(ImportsPermission.UPLOAD),
-        "weekdays": [_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")],
+        "weekdays": _weekdays(),
     }
     return render(request, "calendars/year.html", context)
 
@@ -126,3 +127,16 @@ def _year(text: str, today: date) -> int:
     if text.isascii() and text.isdecimal() and len(text) == 4 and FIRST_DAY.year <= int(text) <= LAST_DAY.year:
         return int(text)
     return today.year
+
+
+def _weekdays() -> list[str]:
+    """Heads of narrow columns: Django has longer words of its own for the bare texts."""
+    return [
+        pgettext("column head", "Mon"),
+        pgettext("column head", "Tue"),
+        pgettext("column head", "Wed"),
+        pgettext("column head", "Thu"),
+        pgettext("column head", "Fri"),
+        pgettext("column head", "Sat"),
+        pgettext("column head", "Sun"),
+    ]
