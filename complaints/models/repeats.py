@@ -177,7 +177,7 @@ class ValidityDecision(models.Model):
 
 
 class RepeatRuleSet(models.Model):
-    """The windows, thresholds and words from a moment on; the newest holds, former ones stay. Without any row the defaults hold, number 0."""
+    """Windows, thresholds and words from a moment on; the newest holds, former ones stay. Without any row the defaults hold: number 0."""
 
     number = models.PositiveIntegerField(_("Version"), unique=True)
     values = models.JSONField()

@@ -28,7 +28,7 @@ class InvalidCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TicketFacts:
-    """`is_cancelled`: its status is withdrawn or void. `has_place`: a cell, a location or coordinates are stated, or a place below the prefecture."""
+    """`is_cancelled`: its status is withdrawn or void. `has_place`: a cell, location, coordinates or county is stated."""
 
     text: str
     is_cancelled: bool = False

@@ -17,7 +17,7 @@ class Role(StrEnum):
 
 
 class GroupKind(StrEnum):
-    """DISPATCH: the same matter dispatched again; COMPLAINT: a customer complained again after the answer; MASS: many customers, one fault."""
+    """DISPATCH: one matter dispatched again; COMPLAINT: a customer complained again after the answer; MASS: many customers, one fault."""
 
     DISPATCH = "dispatch"
     COMPLAINT = "complaint"

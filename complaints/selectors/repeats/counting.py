@@ -14,7 +14,7 @@ _TICKET, _OF_TICKET = "", "ticket__"
 
 @dataclass
 class Needless:
-    """`tickets` were dispatched; of these so many are repeated dispatches, repeated complaints, further ones of a mass complaint, invalid."""
+    """Of `tickets` dispatched so many are repeated dispatches, repeated complaints, further ones of a mass complaint, invalid."""
 
     tickets: int = 0
     dispatches: int = 0

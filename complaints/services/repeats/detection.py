@@ -113,8 +113,9 @@ def _outcome(first: date, until: date, in_force: RulesInForce) -> Outcome:
     before = window_before(first, rules)
     tickets = tickets_between(before, until)
     stored = {member.ticket_id: member for member in members_between(before, until)}
+    members = members_of({member.group_id for member in stored.values()})
     decisions = decisions_about({one.dispatch.id for one in tickets})
-    tickets = _with_earlier(tickets, stored, decisions, first)
+    tickets = _with_earlier(tickets, stored, decisions, members, first)
     start = next((place for place, one in enumerate(tickets) if one.day >= first), len(tickets))
     place_of = {one.dispatch.id: place for place, one in enumerate(tickets)}
     given: dict[int, list[int]] = {}
@@ -124,7 +125,8 @@ def _outcome(first: date, until: date, in_force: RulesInForce) -> Outcome:
     dispatches = [one.dispatch for one in tickets]
     found = find_links(dispatches, rules, start=start)
     groups = grouped(dispatches, found, placed(decisions, place_of), given=given.values(), start=start)
-    return Outcome(tickets=tickets, start=start, groups=groups, stored=stored, in_force=in_force)
+    later = frozenset(member.group_id for member in members if member.ticket_id not in place_of)
+    return Outcome(tickets=tickets, start=start, groups=groups, stored=stored, in_force=in_force, open_groups=later)
 
 
 def placed(decisions: Sequence[RepeatDecision], place_of: dict[int, int]) -> Decisions:
@@ -144,15 +146,16 @@ def placed(decisions: Sequence[RepeatDecision], place_of: dict[int, int]) -> Dec
 
 
 def _with_earlier(
-    tickets: list[ReadTicket], stored: dict[int, StoredMember], decisions: Sequence[RepeatDecision], first: date
+    tickets: list[ReadTicket],
+    stored: dict[int, StoredMember],
+    decisions: Sequence[RepeatDecision],
+    members: Sequence[StoredMember],
+    first: date,
 ) -> list[ReadTicket]:
-    """Adds what lies before the window and yet counts: tickets that decisions name, and the other members of given groups."""
+    """Adds what lies before the window and yet counts: tickets that decisions name, and the other members of stored groups."""
     known = {one.dispatch.id for one in tickets}
-    days = {one.dispatch.id: one.day for one in tickets}
-    named = {ticket for one in decisions for ticket in (one.earlier_id, one.later_id)} - known
-    given = {member.group_id for ticket, member in stored.items() if days.get(ticket, first) < first}
-    members = [*members_of(given)]
-    further = [one for one in tickets_by_id(named | ({member.ticket_id for member in members} - known)) if one.day < first]
+    wanted = {ticket for one in decisions for ticket in (one.earlier_id, one.later_id)} | {member.ticket_id for member in members}
+    further = [one for one in tickets_by_id(wanted - known) if one.day < first]
     more = {one.dispatch.id for one in further}
     stored.update({member.ticket_id: member for member in members if member.ticket_id in more})
     return sorted([*further, *tickets], key=lambda one: (one.dispatch.at, one.dispatch.id))

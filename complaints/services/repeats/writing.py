@@ -15,13 +15,17 @@ _ROLES = ("kind", "region_id", "department", "service_class", "first_on", "last_
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the search says of `tickets[start:]`; members before stand as stored. `stored` holds the members of all these tickets."""
+    """What the search says of `tickets[start:]`; members before stand as stored. `stored` holds the members of all these tickets.
+
+    `open_groups` have members later than these tickets, whose turn is yet to come.
+    """
 
     tickets: Sequence[ReadTicket]
     start: int
     groups: Sequence[Group]
     stored: Mapping[int, StoredMember]
     in_force: RulesInForce
+    open_groups: frozenset[int] = frozenset()
 
 
 @dataclass
@@ -150,10 +154,11 @@ def _describe(row: RepeatMember, link: Link, outcome: Outcome) -> None:
 def _replace(wanted: Mapping[int, RepeatMember], outcome: Outcome, written: Written) -> None:
     """Removes members that are no longer, or that changed, and adds those of `wanted` that are not there like that."""
     searched = {one.dispatch.id for one in outcome.tickets[outcome.start :]}
+    waiting = _waiting(wanted, searched, outcome)
     gone: list[int] = []
     for ticket, stored in outcome.stored.items():
         row = wanted.get(ticket)
-        if row is None and ticket not in searched:
+        if row is None and (ticket not in searched or ticket in waiting):
             continue
         if row is None or not _is_same(row, stored):
             gone.append(stored.pk)
@@ -165,6 +170,15 @@ def _replace(wanted: Mapping[int, RepeatMember], outcome: Outcome, written: Writ
     RepeatMember.objects.bulk_create(coming, batch_size=_ROWS_AT_ONCE)
     written._groups.update(row.group_id for row in coming)
     written.changed += max(len(gone), len(coming))
+
+
+def _waiting(wanted: Mapping[int, RepeatMember], searched: Collection[int], outcome: Outcome) -> set[int]:
+    """First tickets that stand alone only because the rest of their group is yet to come: their rows stay until then."""
+    alone: dict[int, list[StoredMember]] = {}
+    for ticket, stored in outcome.stored.items():
+        if ticket in searched and ticket not in wanted and stored.group_id in outcome.open_groups:
+            alone.setdefault(stored.group_id, []).append(stored)
+    return {members[0].ticket_id for members in alone.values() if len(members) == 1 and not members[0].key}
 
 
 def _is_same(row: RepeatMember, stored: StoredMember) -> bool:
