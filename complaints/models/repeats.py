@@ -181,7 +181,7 @@ class RepeatRuleSet(models.Model):
 
     number = models.PositiveIntegerField(_("Version"), unique=True)
     values = models.JSONField()
-    made_at = models.DateTimeField(_("From"))
+    made_at = models.DateTimeField(_("Holds from"))
     made_by = models.CharField(_("By"), max_length=150)
     note = models.CharField(_("Note"), max_length=200)
 

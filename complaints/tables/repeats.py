@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portalkit.tables import Column, Table
@@ -22,10 +22,10 @@ _CODES = dict(InvalidTicket.Code.choices)
 
 def _state(group: RepeatGroup) -> str:
     if not group.undecided:
-        return _now("confirmed")
+        return gettext("confirmed")
     if group.undecided < group.tickets - 1:
-        return _now("{count} to be confirmed").format(count=group.undecided)
-    return _now("not yet confirmed")
+        return gettext("{count} to be confirmed").format(count=group.undecided)
+    return gettext("not yet confirmed")
 
 
 def _words(finding: InvalidTicket) -> str:

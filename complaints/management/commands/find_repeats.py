@@ -89,6 +89,6 @@ def _document(found: repeats.Searched, summary: RepeatsSummary, days: tuple[date
 def _line(document: dict[str, Any]) -> str:
     return (
         f"{document['from']} to {document['to']}: {document['tickets']} dispatched tickets, "
-        f"{document['repeated_dispatches']} dispatched again, {document['repeated_complaints']} complained again, {document['mass_groups']} mass complaints, {document['invalid']} invalid; "
-        f"{document['changed']} changed"
+        f"{document['repeated_dispatches']} dispatched again, {document['repeated_complaints']} complained again, "
+        f"{document['mass_groups']} mass complaints, {document['invalid']} invalid; {document['changed']} changed"
     )
