@@ -22,7 +22,7 @@ class RepeatGroup(models.Model):
 
     class Kind(models.TextChoices):
         DISPATCH = "dispatch", _("Repeated dispatch")
-        COMPLAINT = "complaint", _("Repeated complaint")
+        COMPLAINT = "complaint", _("Repeat complaint")
         MASS = "mass", _("Mass complaint")
 
     kind = models.CharField(_("Kind"), max_length=12, choices=Kind.choices)

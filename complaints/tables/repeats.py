@@ -65,7 +65,7 @@ INVALID_TICKETS = Table(
         Column("ticket_id", _("Ticket"), value="ticket.ticket_id", order_by="ticket__ticket_id"),
         Column("day", _("Complained on"), kind="date", order_by="day"),
         Column("code", _("Reason"), value="get_code_display", kind="badge", order_by="code", tone=lambda _finding: "warn"),
-        Column("words", _("Words"), value=_words),
+        Column("words", _("Words"), value=_words, is_long=True),
         Column("content", _("Complaint"), value="ticket.masked_content", is_long=True),
         Column("region", _("Region"), value="region.long_name", order_by="region__path"),
         Column("department", _("Department"), value="ticket.department", order_by="ticket__department"),

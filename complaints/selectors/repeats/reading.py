@@ -18,7 +18,7 @@ DISPATCHED = Q(system=System.EOMS) | Q(counted=True)
 _ROWS_AT_ONCE = 2_000
 _IDS_AT_ONCE = 400
 _FIELDS = (
-    "id", "accepted_at", "accepted_on", "region_id", "department", "service_class", "crm_no", "cell", "status", "subject", "content",
+    "id", "accepted_at", "accepted_on", "region_id", "department", "service_class", "crm_no", "cell", "status", "subject", "category_path", "content",
     "fault_location", "phone_print", "fault_number_print", "second_fault_number_print", "longitude", "replied_at", "resolved_at",
     "closed_at", "region__level",
 )  # fmt: skip
@@ -106,7 +106,7 @@ def _ticket(row: dict) -> ReadTicket:  # type: ignore[type-arg]
     prints = (row["phone_print"], row["fault_number_print"], row["second_fault_number_print"])
     numbers = tuple({mark for mark in prints if mark})
     answers = [moment for moment in (row["replied_at"], row["resolved_at"], row["closed_at"]) if moment]
-    said = row["content"] or row["subject"]
+    said = row["content"] or _own_subject(row["subject"], row["category_path"])
     is_below_prefecture = row["region__level"] in (Level.COUNTY, Level.HALL)
     dispatch = Dispatch(
         id=row["id"],
@@ -126,6 +126,11 @@ def _ticket(row: dict) -> ReadTicket:  # type: ignore[type-arg]
         has_place=is_below_prefecture or bool(row["cell"] or row["fault_location"]) or row["longitude"] is not None,
     )
     return ReadTicket(dispatch=dispatch, facts=facts, day=row["accepted_on"], region_id=row["region_id"], department=row["department"])
+
+
+def _own_subject(subject: str, category_path: str) -> str:
+    """A subject that is no more than the category says nothing about the matter."""
+    return "" if subject == category_path else subject
 
 
 def _stored(row: RepeatMember) -> StoredMember:
