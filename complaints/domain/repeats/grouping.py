@@ -58,88 +58,96 @@ def grouped(
 
 
 class _Groups:
+    """A group is known by its first place. `_representatives`: the tickets that it stands for; `_first_of`: the first one of a number."""
+
     def __init__(self, dispatches: Sequence[Dispatch], found: Found, decisions: Decisions) -> None:
         self._dispatches = dispatches
         self._found = found
         self._decisions = decisions
-        self._groups: dict[int, list[int]] = {}
+        self._members: dict[int, list[int]] = {}
+        self._representatives: dict[int, list[int]] = {}
+        self._first_of: dict[tuple[int, str], int] = {}
         self._of: dict[int, int] = {}
         self._link: dict[int, Link] = {}
         self._joined: set[int] = set()
 
     def take(self, places: Sequence[int]) -> None:
-        ordered = sorted(places)
-        self._groups[ordered[0]] = ordered
-        self._of.update(dict.fromkeys(ordered, ordered[0]))
-        self._joined.update(place for place in ordered if self._decisions.together.get(place))
+        first, *others = sorted(places)
+        for place in others:
+            if self._decisions.together.get(place):
+                self._joined.add(place)
+            self._append(place, first)
 
     def add(self, place: int) -> None:
         if self._by_decision(place):
             return
         for link in self._found.links.get(place, ()):
-            group = self._of.get(link.earlier, link.earlier)
+            group = self._group_of(link.earlier)
             if self._is_held_apart(place, group) or not self._fits(place, group, link):
                 continue
-            self._join(place, group, link)
+            self._link[place] = link
+            self._append(place, group)
             return
 
     def result(self) -> tuple[Group, ...]:
-        groups = (sorted(places) for _, places in sorted(self._groups.items()) if len(places) > 1)
+        groups = (sorted(places) for _, places in sorted(self._members.items()) if len(places) > 1)
         return tuple(Group(tuple(Member(place, self._link.get(place), place in self._joined) for place in places)) for places in groups)
 
     def _by_decision(self, place: int) -> bool:
         """Every earlier ticket that it belongs to brings its group in; those that are held apart stay out."""
-        joined = False
         for earlier in sorted(self._decisions.together.get(place, ())):
-            group, own = self._of.get(earlier, earlier), self._of.get(place, place)
-            if group == own or any(self._is_held_apart(one, group) for one in self._groups.get(own, [place])):
+            group, own = self._group_of(earlier), self._group_of(place)
+            if group == own or any(self._is_held_apart(one, group) for one in self._members.get(own, [place])):
                 continue
-            if not joined:
-                self._join(place, group, self._reason(earlier, place))
+            if place not in self._joined:
+                self._joined.add(place)
+                self._link[place] = self._reason(earlier, place)
+                self._append(place, group)
             else:
                 self._merge(into=min(group, own), other=max(group, own))
-            self._joined.add(place)
-            joined = True
-        return joined
+        return place in self._joined
 
     def _reason(self, earlier: int, place: int) -> Link:
         """What the search itself would say of a pair that somebody put together."""
         found = self._found.link_between(self._dispatches, earlier, place)
         return found or Link(earlier, place, Key.DECISION, self._found.texts.likeness_of(earlier, place))
 
-    def _join(self, place: int, group: int, link: Link) -> None:
-        members = self._groups.setdefault(group, [group])
-        self._of[group] = group
-        members.append(place)
-        self._of[place] = group
-        self._link[place] = link
+    def _group_of(self, place: int) -> int:
+        return self._of.get(place, place)
+
+    def _append(self, place: int, group: int) -> None:
+        for one in (place,) if group in self._members else (group, place):
+            self._members.setdefault(group, []).append(one)
+            self._of[one] = group
+            if one == group or one in self._joined:
+                self._representatives.setdefault(group, []).append(one)
+            for number in self._dispatches[one].numbers:
+                self._first_of.setdefault((group, number), one)
 
     def _merge(self, *, into: int, other: int) -> None:
-        moved = self._groups.pop(other, [other])
-        self._groups.setdefault(into, [into]).extend(moved)
-        self._of.update(dict.fromkeys([into, *moved], into))
         self._joined.add(other)
+        self._representatives.pop(other, None)
+        for place in sorted(self._members.pop(other, [other])):
+            self._append(place, into)
 
     def _is_held_apart(self, place: int, group: int) -> bool:
-        apart = self._decisions.apart.get(place)
-        return bool(apart) and not set(self._groups.get(group, [group])).isdisjoint(apart or ())
+        return any(self._group_of(other) == group for other in self._decisions.apart.get(place, ()))
 
     def _fits(self, place: int, group: int, link: Link) -> bool:
         """Whether the ticket also has a link to a ticket that the group stands for, or to two members within the window of the first."""
         if link.key <= Key.CRM:
             return True
-        members = self._groups.get(group, [group])
-        representatives = self._representatives(place, members, link.key)
+        representatives = self._standing_for(place, group, link.key)
         if link.earlier in representatives:
             return True
         if any(self._found.link_between(self._dispatches, one, place) is not None for one in representatives):
             return True
         if not self._found.is_within(self._dispatches[representatives[0]], self._dispatches[place], link.key):
             return False
-        return sum(other.earlier in members for other in self._found.links[place]) > 1
+        return sum(self._group_of(other.earlier) == group for other in self._found.links[place]) > 1
 
-    def _representatives(self, place: int, members: Sequence[int], key: Key) -> list[int]:
-        if key is Key.NUMBER:
-            own = set(self._dispatches[place].numbers)
-            return [next(one for one in sorted(members) if not own.isdisjoint(self._dispatches[one].numbers))]
-        return [min(members), *(one for one in members if one in self._joined)]
+    def _standing_for(self, place: int, group: int, key: Key) -> list[int]:
+        if key is not Key.NUMBER:
+            return self._representatives.get(group, [group])
+        known = (self._first_of.get((group, number)) for number in self._dispatches[place].numbers)
+        return [min((one for one in known if one is not None), default=group)]

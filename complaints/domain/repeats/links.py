@@ -25,6 +25,9 @@ class Key(IntEnum):
     PLACE = 4
 
 
+_KEYS = tuple(Key)
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """`earlier` and `later` are places in the sequence of tickets. Of the keys that a pair shares the strongest is told."""
@@ -160,12 +163,13 @@ def _candidates(
 
 def _strongest(earlier: Ints, later: Ints, keys: NDArray[np.int8], likeness: NDArray[np.float64]) -> dict[int, list[Link]]:
     """Of each pair the strongest key; the links of a ticket by key, then the most alike, then the earliest."""
+    order = np.lexsort((keys, earlier, later))
+    earlier, later, keys, likeness = earlier[order], later[order], keys[order], likeness[order]
+    is_first = np.append(np.ones(min(len(later), 1), dtype=bool), (later[1:] != later[:-1]) | (earlier[1:] != earlier[:-1]))
+    earlier, later, keys, likeness = earlier[is_first], later[is_first], keys[is_first], likeness[is_first]
     order = np.lexsort((earlier, -likeness, keys, later))
     found: dict[int, list[Link]] = {}
-    seen: set[tuple[int, int]] = set()
     columns = (column[order].tolist() for column in (earlier, later, keys, likeness))
     for one, two, key, alike in zip(*columns, strict=True):
-        if (one, two) not in seen:
-            seen.add((one, two))
-            found.setdefault(two, []).append(Link(one, two, Key(key), alike))
+        found.setdefault(two, []).append(Link(one, two, _KEYS[key], alike))
     return found

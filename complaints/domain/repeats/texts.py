@@ -62,9 +62,11 @@ def place_names(text: str, rules: RepeatRules) -> list[tuple[int, int, int]]:
     A name is a place word with up to three characters in front of it, without names of administrative units: those are the key of the
     block already. 青山县阳光花园 gives 阳光 + 花园.
     """
-    found = []
+    found: list[tuple[int, int, int]] = []
+    before = 0
     for match in _alternatives(rules.place_words).finditer(text):
-        start = max(0, match.start() - _NAME_BEFORE)
+        start = max(before, match.start() - _NAME_BEFORE)
+        before = match.end()
         for unit in _UNITS.finditer(text, start, match.start()):
             start = unit.end()
         if start < match.start() and match.end() - start >= GRAM:

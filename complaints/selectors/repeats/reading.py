@@ -10,7 +10,7 @@ from portalkit.regions.models import Level
 
 from ...domain.repeats import Dispatch, RepeatRules, TicketFacts, rules_from
 from ...domain.taxonomy import System
-from ...models import RepeatDecision, RepeatMember, RepeatRuleSet, Status, Ticket
+from ...models import RepeatDecision, RepeatGroup, RepeatMember, RepeatRuleSet, Status, Ticket
 
 DISPATCHED = Q(system=System.EOMS) | Q(counted=True)
 """Every EOMS ticket, and of CRM those that no EOMS ticket carries on. The CRM half of a dispatched matter is no dispatch of its own."""
@@ -18,8 +18,8 @@ DISPATCHED = Q(system=System.EOMS) | Q(counted=True)
 _ROWS_AT_ONCE = 2_000
 _IDS_AT_ONCE = 400
 _FIELDS = (
-    "id", "accepted_at", "accepted_on", "region_id", "department", "service_class", "crm_no", "cell", "status", "subject", "category_path", "content",
-    "fault_location", "phone_print", "fault_number_print", "second_fault_number_print", "longitude", "replied_at", "resolved_at",
+    "id", "accepted_at", "accepted_on", "region_id", "department", "service_class", "crm_no", "cell", "status", "subject", "category_path",
+    "content", "fault_location", "phone_print", "fault_number_print", "second_fault_number_print", "longitude", "replied_at", "resolved_at",
     "closed_at", "region__level",
 )  # fmt: skip
 
@@ -40,6 +40,7 @@ class StoredMember:
     pk: int
     ticket_id: int
     group_id: int
+    role: str
     key: str
     linked_to_id: int | None
     likeness: float | None
@@ -84,6 +85,11 @@ def members_of(group_ids: Collection[int]) -> list[StoredMember]:
 
 def members_for(ticket_ids: Collection[int]) -> list[StoredMember]:
     return [_stored(row) for ids in _portions(ticket_ids) for row in RepeatMember.objects.filter(ticket__in=ids)]
+
+
+def groups_overlapping(first: date, until: date) -> frozenset[int]:
+    """Stored groups that reach into the days. One query."""
+    return frozenset(RepeatGroup.objects.filter(last_on__gte=first, first_on__lt=until).values_list("pk", flat=True))
 
 
 def decisions_about(ticket_ids: Collection[int]) -> list[RepeatDecision]:
@@ -134,7 +140,7 @@ def _own_subject(subject: str, category_path: str) -> str:
 
 
 def _stored(row: RepeatMember) -> StoredMember:
-    return StoredMember(row.pk, row.ticket_id, row.group_id, row.key, row.linked_to_id, row.likeness, row.is_decided)
+    return StoredMember(row.pk, row.ticket_id, row.group_id, row.role, row.key, row.linked_to_id, row.likeness, row.is_decided)
 
 
 def _portions(wanted: Collection[int]) -> Iterable[list[int]]:

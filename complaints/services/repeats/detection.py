@@ -26,6 +26,7 @@ from ...selectors.repeats.reading import (
     RulesInForce,
     StoredMember,
     decisions_about,
+    groups_overlapping,
     members_between,
     members_of,
     rules_in_force,
@@ -126,7 +127,15 @@ def _outcome(first: date, until: date, in_force: RulesInForce) -> Outcome:
     found = find_links(dispatches, rules, start=start)
     groups = grouped(dispatches, found, placed(decisions, place_of), given=given.values(), start=start)
     later = frozenset(member.group_id for member in members if member.ticket_id not in place_of)
-    return Outcome(tickets=tickets, start=start, groups=groups, stored=stored, in_force=in_force, open_groups=later)
+    return Outcome(
+        tickets=tickets,
+        start=start,
+        groups=groups,
+        stored=stored,
+        in_force=in_force,
+        open_groups=later,
+        overlapping=groups_overlapping(first, until),
+    )
 
 
 def placed(decisions: Sequence[RepeatDecision], place_of: dict[int, int]) -> Decisions:

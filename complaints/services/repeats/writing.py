@@ -10,14 +10,15 @@ from ...selectors.repeats.reading import ReadTicket, RulesInForce, StoredMember,
 
 _ROWS_AT_ONCE = 400
 _SECONDS_OF_DAY = 86_400
-_ROLES = ("kind", "region_id", "department", "service_class", "first_on", "last_on", "tickets", "customers", "undecided")
+_FIGURES = ("kind", "region_id", "department", "service_class", "first_on", "last_on", "tickets", "customers", "undecided")
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What the search says of `tickets[start:]`; members before stand as stored. `stored` holds the members of all these tickets.
 
-    `open_groups` have members later than these tickets, whose turn is yet to come.
+    `open_groups` have members later than these tickets, whose turn is yet to come. `overlapping` groups touch the same days: a ticket
+    of theirs may have been answered or taken away since.
     """
 
     tickets: Sequence[ReadTicket]
@@ -26,6 +27,7 @@ class Outcome:
     stored: Mapping[int, StoredMember]
     in_force: RulesInForce
     open_groups: frozenset[int] = frozenset()
+    overlapping: frozenset[int] = frozenset()
 
 
 @dataclass
@@ -55,14 +57,14 @@ def write_groups(outcome: Outcome, *, now: datetime) -> Written:
         wanted.update(_members(group, row.pk, outcome, now))
     _replace(wanted, outcome, written)
     created = {row.pk for _, row in fresh}
-    refreshed = refresh_groups(written._groups - created, outcome.in_force)
+    refreshed = refresh_groups((written._groups | outcome.overlapping) - created, outcome.in_force)
     first_days = [outcome.tickets[group.places[0]].day for group, _ in fresh]
     written.since = min([*first_days, *refreshed], default=None)
     return written
 
 
 def refresh_groups(numbers: Collection[int], in_force: RulesInForce) -> list[date]:
-    """Works out roles and figures of stored groups anew; a group of one is none and goes. Returns the first days of those that stay."""
+    """Brings roles and figures of stored groups to their tickets; a group of one is none and goes. Returns first days of what changed."""
     by_group: dict[int, list[StoredMember]] = {number: [] for number in numbers}
     for member in members_of(numbers):
         by_group[member.group_id].append(member)
@@ -71,17 +73,20 @@ def refresh_groups(numbers: Collection[int], in_force: RulesInForce) -> list[dat
         RepeatGroup.objects.filter(pk__in=portion).delete()
     kept = {number: members for number, members in by_group.items() if len(members) > 1}
     tickets = {one.dispatch.id: one for one in tickets_by_id({member.ticket_id for members in kept.values() for member in members})}
+    before = {row.pk: row for portion in _portions(kept) for row in RepeatGroup.objects.filter(pk__in=portion)}
     roles: list[RepeatMember] = []
     groups: list[RepeatGroup] = []
     for number, members in kept.items():
         ordered = sorted((tickets[member.ticket_id] for member in members), key=lambda one: (one.dispatch.at, one.dispatch.id))
-        decided = {member.ticket_id for member in members if member.is_decided}
-        row = _group_row(ordered, decided, in_force)
+        row = _group_row(ordered, {member.ticket_id for member in members if member.is_decided}, in_force)
         row.pk = number
-        groups.append(row)
-        member_of = {member.ticket_id: member.pk for member in members}
-        roles += [RepeatMember(pk=member_of[ticket], role=role) for ticket, role in _roles(ordered, in_force)]
-    RepeatGroup.objects.bulk_update(groups, _ROLES, batch_size=100)
+        if any(getattr(row, name) != getattr(before[number], name) for name in _FIGURES):
+            groups.append(row)
+        stored = {member.ticket_id: member for member in members}
+        roles += [
+            RepeatMember(pk=stored[ticket].pk, role=role) for ticket, role in _roles(ordered, in_force) if stored[ticket].role != role
+        ]
+    RepeatGroup.objects.bulk_update(groups, _FIGURES, batch_size=100)
     RepeatMember.objects.bulk_update(roles, ["role"], batch_size=_ROWS_AT_ONCE)
     return [row.first_on for row in groups]
 
