@@ -31,5 +31,12 @@ _ACTIONS = {
     "complaints.end_mapping": _("Mapping ended"),
     "complaints.enter_published_rate": _("Published rate entered"),
     "complaints.remove_published_rate": _("Published rate removed"),
+    "complaints.merge_repeats": _("Repeats merged"),
+    "complaints.separate_repeat": _("Repeat separated"),
+    "complaints.confirm_repeats": _("Repeats confirmed"),
+    "complaints.undo_repeats": _("Decision on repeats taken back"),
+    "complaints.judge_validity": _("Validity of a ticket judged"),
+    "complaints.withdraw_validity": _("Verdict on a ticket taken back"),
+    "complaints.set_repeat_rules": _("Rules of repeats set"),
     "complaints.reveal_number": _("Subscriber number shown"),
 }

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from portalkit.filters import BooleanFilter, ChoiceFilter, DateRangeFilter, FilterSet, MonthFilter, RegionFilter, TextFilter
 
 from ..domain.taxonomy import TICKET_CLASSES
-from ..models import Status
+from ..models import InvalidTicket, RepeatMember, Status
 from ..models.labels import CAUSE_LABELS, CLASS_LABELS, SIDE_LABELS, SYSTEM_LABELS, TYPE_LABELS, choices
 
 _CLASSES = [(str(code), CLASS_LABELS[code]) for code in TICKET_CLASSES]
@@ -24,6 +24,20 @@ def _channel(text: str) -> Q:
     return Q(channel=text[len(EXACTLY) :]) if text.startswith(EXACTLY) else Q(channel__icontains=text)
 
 
+def _department(text: str) -> Q:
+    """As for the channel."""
+    return Q(department=text[len(EXACTLY) :]) if text.startswith(EXACTLY) else Q(department__icontains=text)
+
+
+def _repeat(role: str) -> Q:
+    return Q(pk__in=RepeatMember.objects.filter(role=role).values("ticket"))
+
+
+def _invalid(invalid: bool) -> Q:  # noqa: FBT001
+    called = InvalidTicket.objects.exclude(verdict=InvalidTicket.Verdict.VALID).values("ticket")
+    return Q(pk__in=called) if invalid else ~Q(pk__in=called)
+
+
 TICKET_FILTERS = FilterSet(
     (
         TextFilter("q", _("Search"), fields=("ticket_id", "crm_no", "subject", "content")),
@@ -37,6 +51,9 @@ TICKET_FILTERS = FilterSet(
         ChoiceFilter("status", _("Status"), choices=Status.choices, multiple=True),
         ChoiceFilter("system", _("Source system"), choices=choices(SYSTEM_LABELS)),
         TextFilter("channel", _("Channel"), where=_channel),
+        TextFilter("department", _("Department"), where=_department),
+        ChoiceFilter("repeat", _("Repeat"), choices=RepeatMember.Role.choices, where=_repeat),
+        BooleanFilter("invalid", _("Invalid"), where=_invalid),
         BooleanFilter("solved", _("Solved")),
         BooleanFilter("counted", _("Counts as a complaint"), where=_counted),
     )

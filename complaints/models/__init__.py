@@ -3,6 +3,16 @@
 from .figures import Annotation, PublishedRate, RateTarget, SubscriberCount
 from .labels import Status
 from .mappings import CategoryMapping, CauseMapping
+from .repeats import (
+    InvalidTicket,
+    RepeatDecision,
+    RepeatGroup,
+    RepeatMember,
+    RepeatPass,
+    RepeatRollup,
+    RepeatRuleSet,
+    ValidityDecision,
+)
 from .rollups import (
     DailyRollup,
     DataVersion,
@@ -20,14 +30,22 @@ __all__ = [
     "CauseMapping",
     "DailyRollup",
     "DataVersion",
+    "InvalidTicket",
     "MonthTotal",
     "MonthlyCauseRollup",
     "MonthlyClassRollup",
     "MonthlyRollup",
     "PublishedRate",
     "RateTarget",
+    "RepeatDecision",
+    "RepeatGroup",
+    "RepeatMember",
+    "RepeatPass",
+    "RepeatRollup",
+    "RepeatRuleSet",
     "ResolutionHistogram",
     "Status",
     "SubscriberCount",
     "Ticket",
+    "ValidityDecision",
 ]

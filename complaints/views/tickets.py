@@ -18,6 +18,7 @@ from ..panels import ticket_halves
 from ..permissions import ComplaintsPermission
 from ..selectors import TicketPage, ticket_page
 from ..selectors import tickets as all_tickets
+from ..selectors.repeats import belonging
 from ..services.reveal import NothingSealed, ReasonMissing, Revealed, reveal_number
 from ..tables.tickets import TICKETS
 
@@ -82,6 +83,8 @@ def _shown(
         "halves": ticket_halves(page),
         "form": form,
         "revealed": revealed,
+        "belonging": belonging(request.access, page.ticket),
+        "can_judge": request.access.covers(ComplaintsPermission.SORT_REPEATS, page.ticket.region),
         "can_reveal": request.access.covers(ComplaintsPermission.REVEAL, page.ticket.region),
     }
     return render(request, "complaints/ticket.html", context, status=status)

@@ -102,6 +102,12 @@ EXPECTED: Mapping[str, Expected] = {
     "complaints:ticket": TICKET,
     "api:complaint-ticket": TICKET,
     "complaints:reveal": TICKET,
+    **dict.fromkeys(
+        ("complaints:repeat_group", "complaints:confirm_repeats", "complaints:merge_repeats"), of("complaints.RepeatGroup", number="pk")
+    ),
+    "complaints:separate_repeat": of("complaints.RepeatMember", number="group_id", ticket="ticket_id"),
+    "complaints:undo_repeats": of("complaints.RepeatDecision", act="act"),
+    "complaints:judge_validity": TICKET,
     "complaints:remove_published": of("complaints.PublishedRate", pk="pk"),
     "complaints:remove_annotation": of("complaints.Annotation", pk="pk"),
     "complaints:rules": fixed(table="category"),
