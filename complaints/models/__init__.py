@@ -3,6 +3,7 @@
 from .figures import Annotation, PublishedRate, RateTarget, SubscriberCount
 from .labels import Status
 from .mappings import CategoryMapping, CauseMapping
+from .reverse import ReverseFinding
 from .rollups import (
     DailyRollup,
     DataVersion,
@@ -27,6 +28,7 @@ __all__ = [
     "PublishedRate",
     "RateTarget",
     "ResolutionHistogram",
+    "ReverseFinding",
     "Status",
     "SubscriberCount",
     "Ticket",

@@ -1,6 +1,6 @@
 """/complaints/ and its REST addresses, a module for each group of pages."""
 
-from . import api, dashboards, figures, mappings, regular, tickets
+from . import api, dashboards, figures, mappings, regular, reverse, tickets
 
 app_name = "complaints"
 urlpatterns = [
@@ -9,5 +9,6 @@ urlpatterns = [
     *figures.urlpatterns,
     *mappings.urlpatterns,
     *regular.urlpatterns,
+    *reverse.urlpatterns,
 ]
 api_urlpatterns = [*api.urlpatterns]
