@@ -31,5 +31,10 @@ _ACTIONS = {
     "complaints.end_mapping": _("Mapping ended"),
     "complaints.enter_published_rate": _("Published rate entered"),
     "complaints.remove_published_rate": _("Published rate removed"),
+    "complaints.save_topic": _("Special topic saved"),
+    "complaints.change_topic": _("Special topic changed"),
+    "complaints.remove_topic": _("Special topic removed"),
+    "complaints.add_measure": _("Measure of a topic noted"),
+    "complaints.remove_measure": _("Measure of a topic removed"),
     "complaints.reveal_number": _("Subscriber number shown"),
 }

@@ -19,6 +19,7 @@ SECTIONS = (
             Item("regions", _("Region comparison"), "complaints:regions", ComplaintsPermission.VIEW, "map"),
             Item("matrix", _("Class and cause"), "complaints:matrix", ComplaintsPermission.VIEW, "grid"),
             Item("regular", _("Regular analysis"), "complaints:regular", ComplaintsPermission.VIEW, "calendar"),
+            Item("topics", _("Special topics"), "complaints:topics", ComplaintsPermission.VIEW, "target"),
             Item("reverse", _("Reverse analysis"), "complaints:reverse", ComplaintsPermission.VIEW, "undo"),
             Item("tickets", _("Tickets"), "complaints:tickets", ComplaintsPermission.VIEW, "ticket"),
             Item("published", _("Published figures"), "complaints:published", ComplaintsPermission.VIEW, "published"),

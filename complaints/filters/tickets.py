@@ -1,7 +1,7 @@
 """What tickets can be narrowed by. Every drill-down of a chart or figure speaks in these parameters."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from django.db.models import Q
@@ -14,7 +14,7 @@ from ..domain.taxonomy import TICKET_CLASSES
 from ..models import Status
 from ..models.labels import CAUSE_LABELS, CLASS_LABELS, SIDE_LABELS, SYSTEM_LABELS, TYPE_LABELS, choices
 from ..selectors.regular import open_after
-from ..selectors.topics import all_of, any_of, at_places, none_of
+from ..selectors.topics import all_of, any_of, at_places, in_cells, named, none_of
 
 _CLASSES = [(str(code), CLASS_LABELS[code]) for code in TICKET_CLASSES]
 
@@ -31,24 +31,6 @@ class _Drilled(TextFilter):
 
 def _counted(counted: bool) -> Q:  # noqa: FBT001
     return Q(counted=counted)
-
-
-def _named(field: str) -> Callable[[str], Q]:
-    """A part of the name; after `=` the whole name, and `=` alone means that none is stated."""
-
-    def condition(text: str) -> Q:
-        if text.startswith(EXACTLY):
-            return Q(**{field: text[len(EXACTLY) :]})
-        return Q(**{f"{field}__icontains": text})
-
-    return condition
-
-
-def _cells(text: str) -> Q:
-    """As other names; several whole ones are parted by `|`."""
-    if text.startswith(EXACTLY):
-        return Q(cell__in=text[len(EXACTLY) :].split("|"))
-    return Q(cell__icontains=text)
 
 
 def _reopened(reopened: bool) -> Q:  # noqa: FBT001
@@ -76,9 +58,9 @@ TICKET_FILTERS = FilterSet(
         ChoiceFilter("side", _("Control"), field="cause_side", choices=choices(SIDE_LABELS), multiple=True),
         ChoiceFilter("status", _("Status"), choices=Status.choices, multiple=True),
         ChoiceFilter("system", _("Source system"), choices=choices(SYSTEM_LABELS)),
-        TextFilter("channel", _("Channel"), where=_named("channel")),
-        TextFilter("department", _("Department"), where=_named("department"), max_length=200),
-        TextFilter("cell", _("Cell"), where=_cells, max_length=2000),
+        TextFilter("channel", _("Channel"), where=partial(named, "channel")),
+        TextFilter("department", _("Department"), where=partial(named, "department"), max_length=200),
+        TextFilter("cell", _("Cell"), where=in_cells, max_length=2000),
         _Drilled("any", _("Any of these words"), where=any_of, max_length=1000),
         _Drilled("all", _("All of these words"), where=all_of, max_length=1000),
         _Drilled("none", _("None of these words"), where=none_of, max_length=1000),

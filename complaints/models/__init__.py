@@ -14,6 +14,7 @@ from .rollups import (
     ResolutionHistogram,
 )
 from .tickets import Ticket
+from .topics import Topic, TopicMeasure, TopicResult
 
 __all__ = [
     "Annotation",
@@ -32,4 +33,7 @@ __all__ = [
     "Status",
     "SubscriberCount",
     "Ticket",
+    "Topic",
+    "TopicMeasure",
+    "TopicResult",
 ]

@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portalkit.regions.models import Region
 
@@ -20,10 +21,10 @@ START_LABELS: Mapping[str, Label] = {
     Start.SOLVED: _("Solved"),
 }
 STEP_LABELS: Mapping[str, Label] = {
-    Step.PREHANDLING: _("Pre-handling"),
+    Step.PREHANDLING: pgettext_lazy("step", "Pre-handling"),
     Step.DISPATCH: _("Dispatch"),
     Step.HANDLING: _("Handling"),
-    Step.REPLY: _("Reply"),
+    Step.REPLY: pgettext_lazy("step", "Reply"),
     Step.INSPECTION: _("Inspection"),
     Step.NONE: _("No failed step found"),
 }
@@ -58,7 +59,7 @@ class ReverseFinding(models.Model):
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name=_("Region"))
     accepted_on = models.DateField(_("Complained on"))
     cause_side = models.CharField(_("Control"), max_length=16, choices=choices(SIDE_LABELS))
-    start = models.CharField(_("Start"), max_length=12, choices=choices(START_LABELS))
+    start = models.CharField(_("Starting point"), max_length=12, choices=choices(START_LABELS))
     starts = models.CharField(max_length=60)
     step = models.CharField(_("Failed step"), max_length=12, choices=choices(STEP_LABELS))
     reason = models.CharField(_("Reason"), max_length=24, choices=choices(REASON_LABELS))

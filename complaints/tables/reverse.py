@@ -26,7 +26,7 @@ REVERSE_FINDINGS = Table(
         Column("region", _("Region"), value="region.long_name", order_by="region__path"),
         Column(
             "start",
-            _("Start"),
+            _("Starting point"),
             value="get_start_display",
             kind="badge",
             order_by="start",
@@ -45,7 +45,7 @@ REVERSE_FINDINGS = Table(
         Column("department", _("Department"), value="ticket.department"),
         Column("cause", _("Cause"), value="ticket.get_cause_display"),
         Column("cause_side", _("Control"), value="get_cause_side_display", order_by="cause_side", shown=False),
-        Column("starts", _("All starts"), value="all_starts", shown=False),
+        Column("starts", _("All starting points"), value="all_starts", shown=False),
         Column("content", _("Complaint"), value="ticket.masked_content", is_long=True, shown=False),
         Column("explanation", _("Reply"), value="ticket.masked_explanation", is_long=True, shown=False),
     ),

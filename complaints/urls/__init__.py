@@ -1,6 +1,6 @@
 """/complaints/ and its REST addresses, a module for each group of pages."""
 
-from . import api, dashboards, figures, mappings, regular, reverse, tickets
+from . import api, dashboards, figures, mappings, regular, reverse, tickets, topics
 
 app_name = "complaints"
 urlpatterns = [
@@ -10,5 +10,6 @@ urlpatterns = [
     *mappings.urlpatterns,
     *regular.urlpatterns,
     *reverse.urlpatterns,
+    *topics.urlpatterns,
 ]
 api_urlpatterns = [*api.urlpatterns]
