@@ -123,10 +123,17 @@ def phrase_rows(found: TopicSummary, links: TopicLinks) -> list[PhraseRow]:
     return [PhraseRow(phrase, links.of_phrase(phrase), links.narrowed(phrase)) for phrase in found.phrases]
 
 
-def place_rows(found: TopicSummary, links: TopicLinks, *, most: int) -> list[tuple[Place, str]]:
-    """Over-represented regions first, the surest on top; then by number."""
-    ranked = sorted(found.counties, key=lambda place: (not place.spot.is_over_represented, -(place.spot.low or 0), -place.spot.observed))
-    return [(place, links.of_place(place)) for place in ranked[:most] if place.spot.observed]
+def place_rows(found: TopicSummary, links: TopicLinks) -> list[tuple[Place, str]]:
+    """The parts of the topic's region, by number."""
+    return [(place, links.of_place(place)) for place in found.places]
+
+
+def county_rows(found: TopicSummary, links: TopicLinks, *, most: int) -> list[tuple[Place, str]]:
+    """Over-represented regions first, the surest on top, then by number; none where they are the parts themselves."""
+    parts = {place.region for place in found.places}
+    deeper = [place for place in found.counties if place.region not in parts and place.region != found.topic.region and place.spot.observed]
+    ranked = sorted(deeper, key=lambda place: (not place.spot.is_over_represented, -(place.spot.low or 0), -place.spot.observed))
+    return [(place, links.of_place(place)) for place in ranked[:most]]
 
 
 def cell_rows(found: TopicSummary, links: TopicLinks) -> list[tuple[CellSpot, str]]:

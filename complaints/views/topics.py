@@ -24,7 +24,7 @@ from ..domain.topics.terms import terms_of, terms_text
 from ..filters.topics import TOPIC_FILTERS
 from ..forms.topics import MeasureForm, TopicForm, initial_of
 from ..models import Topic, TopicMeasure
-from ..panels.topics import TopicLinks, about, cell_rows, effect_rows, examples, phrase_rows, place_rows, topic_stats
+from ..panels.topics import TopicLinks, about, cell_rows, county_rows, effect_rows, examples, phrase_rows, place_rows, topic_stats
 from ..permissions import ComplaintsPermission
 from ..selectors import newest_data_date
 from ..selectors.topics import TopicPage, editable_topics, topic_page, topic_work, visible_topics
@@ -33,7 +33,7 @@ from ..tables.tickets import ticket_url
 from ..tables.topics import TOPICS
 
 USUAL_SPAN = timedelta(days=182)
-MOST_PLACES = 15
+MOST_COUNTIES = 10
 
 
 @requires(ComplaintsPermission.VIEW)
@@ -166,7 +166,8 @@ def _shown(page: TopicPage) -> dict[str, Any]:
         "sheets": (*drawn, *sheets),
         "stats": topic_stats(found, links),
         "phrases": phrase_rows(found, links),
-        "places": place_rows(found, links, most=MOST_PLACES),
+        "places": place_rows(found, links),
+        "counties": county_rows(found, links, most=MOST_COUNTIES),
         "cells": cell_rows(found, links),
         "effects": effect_rows(found),
         "examples": examples(found, of=ticket_url),
@@ -192,5 +193,5 @@ def _regions(request: PortalRequest) -> QuerySet[Region]:
 
 
 def _form_page(request: PortalRequest, form: Any, title: str) -> HttpResponse:
-    context = {"form": form, "title": title, "back": "complaints:topics"}
-    return render(request, "complaints/form.html", context, status=422 if form.is_bound else 200)
+    context = {"form": form, "title": title}
+    return render(request, "complaints/topic_form.html", context, status=422 if form.is_bound else 200)

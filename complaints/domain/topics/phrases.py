@@ -83,14 +83,14 @@ def key_phrases(
 
     A phrase has to stand in `least_texts` texts, so that nothing said once shows. Of several words it needs a cohesion of COHESION;
     a shorter one is left out where a longer one holds it in SUBSUMED of its texts, and whatever is not LEAST_LIFT times as usual here
-    as in the background. `leave_out` are texts nobody needs to be told.
+    as in the background, and what stands inside one of `leave_out`: names and words that nobody needs to be told.
     """
     counts = _counted(texts, least_texts)
     cohesions = {phrase: _cohesion(phrase, counts) for phrase in counts.texts}
     candidates = {phrase for phrase, cohesion in cohesions.items() if cohesion >= COHESION and _stands_alone(phrase)}
     candidates -= _subsumed(candidates, counts.texts)
-    known = {unicodedata.normalize("NFKC", one).casefold() for one in leave_out}
-    candidates = {phrase for phrase in candidates if joined(phrase) not in known}
+    known = [unicodedata.normalize("NFKC", one).casefold() for one in leave_out]
+    candidates = {phrase for phrase in candidates if not any(joined(phrase) in one for one in known)}
     holding, total = _holding(candidates, background)
     found = [
         Phrase(

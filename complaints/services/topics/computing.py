@@ -11,6 +11,7 @@ from django.db.models.functions import Mod
 from django.utils.translation import gettext as _
 
 from portalkit.periods.domain.calendar import Period, Span
+from portalkit.regions.models import Region
 from portalkit.vault.domain.masking import mask_text
 from portalkit.vault.services import open_sealed
 
@@ -159,7 +160,7 @@ def _phrases(
     """Key phrases with the texts that hold them, and how many texts of the topic and of all complaints were read."""
     texts = list(steps.read(_readings(mine, tickets), _("texts of the topic")))
     others = list(steps.read(_readings(every, background), _("texts of all complaints")))
-    told = terms_of(f"{topic.any_terms},{topic.all_terms}")
+    told = (*terms_of(f"{topic.any_terms},{topic.all_terms}"), *_region_names(topic))
     found = key_phrases([one.runs for one in texts], (one.runs for one in others), most=MOST_PHRASES, leave_out=told)
     here, written = _holding([phrase.text for phrase in found], texts)
     elsewhere, _forms = _holding([phrase.text for phrase in found], others)
@@ -169,6 +170,11 @@ def _phrases(
         if here[one.text]
     ]
     return rows, len(texts), len(others)
+
+
+def _region_names(topic: Topic) -> list[str]:
+    """Where a topic gathers is told by its clusters, not by its phrases."""
+    return list(Region.objects.filter(path__startswith=topic.region.path).values_list("name", flat=True))
 
 
 def _holding(phrases: Sequence[str], readings: Sequence[_Reading]) -> tuple[dict[str, int], dict[str, str]]:
