@@ -38,5 +38,10 @@ _ACTIONS = {
     "complaints.judge_validity": _("Validity of a ticket judged"),
     "complaints.withdraw_validity": _("Verdict on a ticket taken back"),
     "complaints.set_repeat_rules": _("Rules of repeats set"),
+    "complaints.save_topic": _("Special topic saved"),
+    "complaints.change_topic": _("Special topic changed"),
+    "complaints.remove_topic": _("Special topic removed"),
+    "complaints.add_measure": _("Measure of a topic noted"),
+    "complaints.remove_measure": _("Measure of a topic removed"),
     "complaints.reveal_number": _("Subscriber number shown"),
 }

@@ -1,13 +1,20 @@
 """What tickets can be narrowed by. Every drill-down of a chart or figure speaks in these parameters."""
 
+from dataclasses import dataclass
+from functools import partial
+from typing import ClassVar
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portalkit.filters import BooleanFilter, ChoiceFilter, DateRangeFilter, FilterSet, MonthFilter, RegionFilter, TextFilter
+from portalkit.periods.domain.calendar import NotAPeriod, parse
 
 from ..domain.taxonomy import TICKET_CLASSES
 from ..models import InvalidTicket, RepeatMember, Status
 from ..models.labels import CAUSE_LABELS, CLASS_LABELS, SIDE_LABELS, SYSTEM_LABELS, TYPE_LABELS, choices
+from ..selectors.regular import open_after
+from ..selectors.topics import all_of, any_of, at_places, in_cells, named, none_of
 
 _CLASSES = [(str(code), CLASS_LABELS[code]) for code in TICKET_CLASSES]
 
@@ -15,18 +22,28 @@ _CLASSES = [(str(code), CLASS_LABELS[code]) for code in TICKET_CLASSES]
 EXACTLY = "="
 
 
+@dataclass(frozen=True)
+class _Drilled(TextFilter):
+    """Set by links only: while it is chosen it shows among the active filters, and the bar stays short."""
+
+    template: ClassVar[str] = "complaints/_quiet_filter.html"
+
+
 def _counted(counted: bool) -> Q:  # noqa: FBT001
     return Q(counted=counted)
 
 
-def _channel(text: str) -> Q:
-    """A part of its name; after `=` the whole name, and `=` alone means that none is stated."""
-    return Q(channel=text[len(EXACTLY) :]) if text.startswith(EXACTLY) else Q(channel__icontains=text)
+def _reopened(reopened: bool) -> Q:  # noqa: FBT001
+    return Q(reopenings__gt=0) if reopened else Q(reopenings=0)
 
 
-def _department(text: str) -> Q:
-    """As for the channel."""
-    return Q(department=text[len(EXACTLY) :]) if text.startswith(EXACTLY) else Q(department__icontains=text)
+def _open_on(text: str) -> Q:
+    """Tickets not done when that day ended; of a text that is no day, none."""
+    try:
+        day = parse(text)
+    except NotAPeriod:
+        return Q(pk=None)
+    return open_after(day.last_day)
 
 
 def _repeat(role: str) -> Q:
@@ -50,11 +67,20 @@ TICKET_FILTERS = FilterSet(
         ChoiceFilter("side", _("Control"), field="cause_side", choices=choices(SIDE_LABELS), multiple=True),
         ChoiceFilter("status", _("Status"), choices=Status.choices, multiple=True),
         ChoiceFilter("system", _("Source system"), choices=choices(SYSTEM_LABELS)),
-        TextFilter("channel", _("Channel"), where=_channel),
-        TextFilter("department", _("Department"), where=_department),
         ChoiceFilter("repeat", _("Repeat"), choices=RepeatMember.Role.choices, where=_repeat),
         BooleanFilter("invalid", _("Invalid"), where=_invalid),
+        TextFilter("channel", _("Channel"), where=partial(named, "channel")),
+        TextFilter("department", _("Department"), where=partial(named, "department"), max_length=200),
+        TextFilter("cell", _("Cell"), where=in_cells, max_length=2000),
+        _Drilled("any", _("Any of these words"), where=any_of, max_length=1000),
+        _Drilled("all", _("All of these words"), where=all_of, max_length=1000),
+        _Drilled("none", _("None of these words"), where=none_of, max_length=1000),
+        _Drilled("place", _("At one of these places"), where=at_places, max_length=1000),
         BooleanFilter("solved", _("Solved")),
+        BooleanFilter("satisfied", _("Customer satisfied")),
+        BooleanFilter("reopened", _("Re-opened"), where=_reopened),
+        BooleanFilter("escalated", _("Escalated")),
+        _Drilled("open_on", _("Open at the end of"), where=_open_on),
         BooleanFilter("counted", _("Counts as a complaint"), where=_counted),
     )
 )

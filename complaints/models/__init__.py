@@ -13,6 +13,7 @@ from .repeats import (
     RepeatRuleSet,
     ValidityDecision,
 )
+from .reverse import ReverseFinding
 from .rollups import (
     DailyRollup,
     DataVersion,
@@ -23,6 +24,7 @@ from .rollups import (
     ResolutionHistogram,
 )
 from .tickets import Ticket
+from .topics import Topic, TopicMeasure, TopicResult
 
 __all__ = [
     "Annotation",
@@ -44,8 +46,12 @@ __all__ = [
     "RepeatRollup",
     "RepeatRuleSet",
     "ResolutionHistogram",
+    "ReverseFinding",
     "Status",
     "SubscriberCount",
     "Ticket",
+    "Topic",
+    "TopicMeasure",
+    "TopicResult",
     "ValidityDecision",
 ]

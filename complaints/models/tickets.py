@@ -14,6 +14,7 @@ from portalkit.vault.services import open_sealed
 from ..domain.taxonomy import Cause, CauseSide, ComplaintType, ServiceClass
 from .labels import CAUSE_LABELS, CLASS_LABELS, SIDE_LABELS, SYSTEM_LABELS, TYPE_LABELS, Status, choices
 
+LATE_SECONDS = 31 * 86_400
 _STATUS_LABELS = {status.value: status.label for status in Status}
 
 
@@ -115,6 +116,8 @@ class Ticket(models.Model):
             models.Index(fields=["region", "accepted_on"], name="ticket_by_region_day"),
             models.Index(fields=["accepted_on", "service_class"], name="ticket_by_day_class"),
             models.Index(F("accepted_at").desc(), F("id").desc(), name="ticket_newest_first"),
+            models.Index(fields=["accepted_on"], condition=Q(resolved_at=None, closed_at=None), name="ticket_never_done"),
+            models.Index(fields=["accepted_on"], condition=Q(resolution_seconds__gt=LATE_SECONDS), name="ticket_done_late"),
             models.Index(fields=["crm_no"], condition=~Q(crm_no=""), name="ticket_by_crm_number"),
             models.Index(fields=["phone_print"], condition=~Q(phone_print=""), name="ticket_by_phone"),
             models.Index(fields=["fault_number_print"], condition=~Q(fault_number_print=""), name="ticket_by_fault_number"),

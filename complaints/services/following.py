@@ -6,9 +6,12 @@ from portalkit.audit.domain.actors import Actor
 from portalkit.imports.domain.spec import FollowUp
 from portalkit.imports.models import ImportBatch
 
-from . import repeats
+from . import repeats, reverse
 
-FOLLOW_UPS: tuple[FollowUp, ...] = (repeats.follow_up,)
+FOLLOW_UPS: tuple[FollowUp, ...] = (
+    repeats.follow_up,
+    reverse.follow_import,
+)
 
 
 def follow_up(*, batch: ImportBatch, by: Actor, now: datetime) -> None:

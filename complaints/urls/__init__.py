@@ -1,6 +1,6 @@
 """/complaints/ and its REST addresses, a module for each group of pages."""
 
-from . import api, dashboards, figures, mappings, repeats, tickets
+from . import api, dashboards, figures, mappings, regular, repeats, reverse, tickets, topics
 
 app_name = "complaints"
 urlpatterns = [
@@ -9,5 +9,8 @@ urlpatterns = [
     *figures.urlpatterns,
     *mappings.urlpatterns,
     *repeats.urlpatterns,
+    *regular.urlpatterns,
+    *reverse.urlpatterns,
+    *topics.urlpatterns,
 ]
 api_urlpatterns = [*api.urlpatterns]

@@ -67,6 +67,7 @@ REGION = of("regions.Region", code="code")
 
 BATCH = of("imports.ImportBatch", pk="pk")
 JOB = own_or(JobsPermission.VIEW_ALL, of("jobs.Job", pk="pk"))
+TOPIC = of("complaints.Topic", pk="pk")
 TICKET = of("complaints.Ticket", system="system", ticket_id="ticket_id")
 
 EXPECTED: Mapping[str, Expected] = {
@@ -110,6 +111,8 @@ EXPECTED: Mapping[str, Expected] = {
     "complaints:judge_validity": TICKET,
     "complaints:remove_published": of("complaints.PublishedRate", pk="pk"),
     "complaints:remove_annotation": of("complaints.Annotation", pk="pk"),
+    **{f"complaints:{name}": TOPIC for name in ("topic", "topic_progress", "change_topic", "remove_topic", "compute_topic", "add_measure")},
+    "complaints:remove_measure": of("complaints.TopicMeasure", pk="pk"),
     "complaints:rules": fixed(table="category"),
     "complaints:new_rule": fixed(table="category"),
     "complaints:end_rule": with_constants(of("complaints.CategoryMapping", shared=True, pk="pk"), table="category"),

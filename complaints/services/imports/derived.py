@@ -9,9 +9,13 @@ from django.db import models
 
 from portalkit.imports.models import RowChange
 
-from ...models import InvalidTicket, RepeatMember, Ticket
+from ...models import InvalidTicket, RepeatMember, ReverseFinding, Ticket
 
-DERIVED_OF_TICKETS: tuple[type[models.Model], ...] = (RepeatMember, InvalidTicket)
+DERIVED_OF_TICKETS: tuple[type[models.Model], ...] = (
+    RepeatMember,
+    InvalidTicket,
+    ReverseFinding,
+)
 
 
 def forget(*, cursor: Any, batch_id: int) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from . import analyses
 from .repeats import load_repeats
 
 
@@ -19,4 +20,7 @@ class Part:
     load: Load
 
 
-PARTS: tuple[Part, ...] = (Part("repeats and invalid tickets", load_repeats),)
+PARTS: tuple[Part, ...] = (
+    Part("repeats and invalid tickets", load_repeats),
+    Part("special topics, failed steps", analyses.load),
+)
