@@ -13,11 +13,13 @@ from .rollups import (
     ResolutionHistogram,
 )
 from .tickets import Ticket
+from .warning import DailyClassRollup, WarningRules, WarningSignal
 
 __all__ = [
     "Annotation",
     "CategoryMapping",
     "CauseMapping",
+    "DailyClassRollup",
     "DailyRollup",
     "DataVersion",
     "MonthTotal",
@@ -30,4 +32,6 @@ __all__ = [
     "Status",
     "SubscriberCount",
     "Ticket",
+    "WarningRules",
+    "WarningSignal",
 ]
