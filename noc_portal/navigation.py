@@ -20,6 +20,7 @@ SECTIONS = (
             Item("trend", _("Trend"), "complaints:trend", ComplaintsPermission.VIEW, "trend"),
             Item("regions", _("Region comparison"), "complaints:regions", ComplaintsPermission.VIEW, "map"),
             Item("matrix", _("Class and cause"), "complaints:matrix", ComplaintsPermission.VIEW, "grid"),
+            Item("warning", _("Early warning"), "complaints:warning", ComplaintsPermission.VIEW, "bell"),
             Item("tickets", _("Tickets"), "complaints:tickets", ComplaintsPermission.VIEW, "ticket"),
             Item("published", _("Published figures"), "complaints:published", ComplaintsPermission.VIEW, "published"),
             Item("annotations", _("Targets and events"), "complaints:annotations", ComplaintsPermission.VIEW, "calendar"),
