@@ -13,7 +13,7 @@ from .rollups import (
     ResolutionHistogram,
 )
 from .tickets import Ticket
-from .warning import DailyClassRollup, WarningRules, WarningSignal
+from .warning import DailyClassRollup, WarningPass, WarningRules, WarningSignal
 
 __all__ = [
     "Annotation",
@@ -32,6 +32,7 @@ __all__ = [
     "Status",
     "SubscriberCount",
     "Ticket",
+    "WarningPass",
     "WarningRules",
     "WarningSignal",
 ]

@@ -87,6 +87,18 @@ class WarningSignal(models.Model):
         return f"{self.region} {self.service_class} {self.method} {self.on}"
 
 
+class WarningPass(models.Model):
+    """When a region was looked at last, and how many of its series (classes and the total) had enough complaints to be judged."""
+
+    region = models.OneToOneField(Region, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    charts = models.PositiveSmallIntegerField()
+    watches = models.PositiveSmallIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.region} {self.at:%Y-%m-%d %H:%M}"
+
+
 class WarningRules(models.Model):
     """The thresholds of early warning from a moment on; the newest row holds, the older ones are the history."""
 

@@ -78,6 +78,7 @@ class ComparedRow:
     label: Any
     before: float | None
     now: float | None
+    ratio: float | None
     interval: Interval | None
     verdict: str
     tone: str
@@ -137,6 +138,7 @@ def compared_rows(found: Iterable[Compared], *, per: int, tickets: Callable[[Com
                 label=one.region.display_name if one.region else one.label,
                 before=one.before.rate(per=per),
                 now=one.now.rate(per=per),
+                ratio=one.ratio.value if one.ratio else None,
                 interval=one.ratio.interval if one.ratio else None,
                 verdict=verdict,
                 tone=tone,

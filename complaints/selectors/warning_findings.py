@@ -49,19 +49,33 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Looked:
+    """How many series of a region could be judged: monthly charts and daily watches."""
+
+    region: Region
+    charts: int
+    watches: int
+
+
+@dataclass(frozen=True)
 class Findings:
     """Of the days and months that a pass is the judge of: months from `first_month` and days from `first_day` on, seen from the
-    newest day with data.
-
-    `charts` and `watches` are how many series had enough complaints to be judged; each may err by chance.
+    newest day with data. Each series that was judged may err by chance.
     """
 
     today: date
     first_month: date
     first_day: date
     findings: tuple[Finding, ...]
-    charts: int
-    watches: int
+    looked: tuple[Looked, ...]
+
+    @property
+    def charts(self) -> int:
+        return sum(one.charts for one in self.looked)
+
+    @property
+    def watches(self) -> int:
+        return sum(one.watches for one in self.looked)
 
 
 def look_for_warnings(access: Access, *, today: date, rules: WarningRules, on_region: OnRegion = lambda _done, _total: None) -> Findings:
@@ -74,18 +88,18 @@ def look_for_warnings(access: Access, *, today: date, rules: WarningRules, on_re
     edge = min(today, newest + timedelta(days=1)) if newest else today
     first_month, first_day = month_of(edge).plus(-GOVERNED_MONTHS).first_day, edge - timedelta(days=GOVERNED_DAYS)
     found: list[Finding] = []
-    charts = watches = 0
+    looked: list[Looked] = []
     for done, region in enumerate(regions):
         on_region(done, len(regions))
         monthly = monthly_charts(access, region=region, today=today, rules=rules, last=month_of(edge))
         daily = daily_watches(access, region=region, today=today, rules=rules)
-        charts += sum(one.is_judged for one in monthly.values())
-        watches += sum(one.is_watched for one in daily.values())
+        charts, watches = sum(one.is_judged for one in monthly.values()), sum(one.is_watched for one in daily.values())
+        looked.append(Looked(region=region, charts=charts, watches=watches))
         for chart in monthly.values():
             found += (one for one in monthly_findings(chart, rules) if one.on >= first_month)
         for watched in daily.values():
             found += (one for one in daily_findings(watched, rules) if one.on >= first_day)
-    return Findings(today=today, first_month=first_month, first_day=first_day, findings=tuple(found), charts=charts, watches=watches)
+    return Findings(today=today, first_month=first_month, first_day=first_day, findings=tuple(found), looked=tuple(looked))
 
 
 def monthly_findings(chart: MonthlyChart, rules: WarningRules) -> Iterator[Finding]:

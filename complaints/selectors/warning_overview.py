@@ -4,16 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Sum
+from django.db.models import Max, Sum
 
 from portalkit.access.selectors import Access
-from portalkit.jobs.models import Job, JobState
 from portalkit.periods.domain.calendar import Month, month_of, months
 from portalkit.regions.models import Region
 
 from ..domain.signals import Grade, SignalState
 from ..domain.taxonomy import ServiceClass
-from ..models import MonthlyClassRollup, WarningSignal
+from ..models import MonthlyClassRollup, WarningPass, WarningSignal
 from .ground import Ground, ground
 from .warning import signals
 
@@ -64,8 +63,8 @@ class WarningOverview:
     last_pass: LastPass | None
 
 
-def warning_overview(access: Access, *, newest: date, share: float, region: Region | None = None, kind: str) -> WarningOverview:
-    """`newest` is the newest day with data; `kind` the job's. Raises RegionOutOfReach. Six queries."""
+def warning_overview(access: Access, *, newest: date, share: float, region: Region | None = None) -> WarningOverview:
+    """`newest` is the newest day with data; `share` that of false alarms in 100 days. Raises RegionOutOfReach. Six queries."""
     view = ground(access, region=region)
     every = signals(access, region=region)
     rows = list(every.filter(state=SignalState.OPEN))
@@ -77,7 +76,7 @@ def warning_overview(access: Access, *, newest: date, share: float, region: Regi
         better=tuple(sorted((row for row in rows if not row.severity), key=lambda row: row.ratio)),
         ended=tuple(ended.order_by("-ended_on", "-ratio")[:MOST_ENDED]),
         by_grade={grade: sum(one.worst.severity == grade for one in concerns) for grade in Grade},
-        last_pass=_last_pass(kind, share),
+        last_pass=_last_pass(view, share),
     )
 
 
@@ -112,9 +111,9 @@ def _gravest(row: WarningSignal) -> tuple[int, float, int]:
     return _GRADES.index(row.severity), -row.ratio, row.pk
 
 
-def _last_pass(kind: str, share: float) -> LastPass | None:
-    job = Job.objects.filter(kind=kind, state=JobState.DONE).order_by("-pk").first()
-    if job is None or job.finished_at is None:
+def _last_pass(view: Ground, share: float) -> LastPass | None:
+    found = view.within(WarningPass.objects.all()).aggregate(at=Max("at"), charts=Sum("charts"), watches=Sum("watches"))
+    if found["at"] is None:
         return None
-    charts, watches = int(job.result.get("charts", 0)), int(job.result.get("watches", 0))
-    return LastPass(at=job.finished_at, charts=charts, watches=watches, false_alarms=charts * FALSE_CHARTS + watches * share * 30.4 / 100)
+    false_alarms = found["charts"] * FALSE_CHARTS + found["watches"] * share * 30.4 / 100
+    return LastPass(at=found["at"], charts=found["charts"], watches=found["watches"], false_alarms=false_alarms)

@@ -20,8 +20,9 @@ from portalkit.jobs.models import Job
 from portalkit.regions.models import Region
 
 from ..domain.signals import RISING, Method, SignalState
-from ..models import WarningRules, WarningSignal
+from ..models import WarningPass, WarningRules, WarningSignal
 from ..selectors.warning_findings import Finding, Findings
+from .versions import bump
 
 WARN = "complaints.warning"
 KINDS: Mapping[Method, str] = {
@@ -88,9 +89,12 @@ def keep_warnings(*, found: Findings, by: Actor, now: datetime) -> Kept:
         row.state, row.ended_on = SignalState.WITHDRAWN, None
     WarningSignal.objects.bulk_create(new, batch_size=500)
     WarningSignal.objects.bulk_update([*changed, *gone], _KEPT, batch_size=200)
+    _note_pass(found, now)
     going_on = [finding for finding in found.findings if finding.ended_on is None]
     raised = _raise(going_on, news, by=by, now=now)
     cleared = _clear(going_on, by=by, now=now)
+    if new or changed or gone:
+        bump()
     return Kept(new=len(new), changed=len(changed), withdrawn=len(gone), open=len(going_on), raised=raised, cleared=cleared)
 
 
@@ -106,6 +110,7 @@ def raise_for(finding: Finding, *, by: Actor, now: datetime) -> None:
         params={
             "service_class": finding.service_class,
             "since": finding.since.isoformat(),
+            "since_month": f"{finding.since:%Y-%m}",
             "month": f"{finding.on:%Y-%m}",
             "complaints": finding.complaints,
             "expected": round(finding.expected if finding.method is Method.DAILY_RISE else finding.complaints / finding.ratio),
@@ -161,6 +166,15 @@ def _is_in_bounds(wanted: Thresholds) -> bool:
         and 2 <= wanted.sigmas <= 5
         and 6 <= wanted.run <= 15
         and 0 < wanted.minor <= wanted.major <= wanted.critical
+    )
+
+
+def _note_pass(found: Findings, now: datetime) -> None:
+    WarningPass.objects.bulk_create(
+        [WarningPass(region=one.region, at=now, charts=one.charts, watches=one.watches) for one in found.looked],
+        update_conflicts=True,
+        unique_fields=["region"],
+        update_fields=["at", "charts", "watches"],
     )
 
 

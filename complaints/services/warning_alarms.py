@@ -42,6 +42,6 @@ ALARM_KINDS = (
     ),
     _kind(
         Method.SHIFT_UP,
-        _("{region}, {service_class}: the rate has been above the usual in every month since {since}"),
+        _("{region}, {service_class}: the rate has been above the usual in every month since {since_month}"),
     ),
 )

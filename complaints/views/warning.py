@@ -19,7 +19,7 @@ from ..panels.warning import concern_rows, signal_rows
 from ..permissions import ComplaintsPermission
 from ..selectors.warning_overview import warning_overview
 from ..selectors.warning_series import WATCHED_CLASSES, daily_watches, monthly_charts, warning_rules
-from ..services.warning import WARN, start_warning
+from ..services.warning import start_warning
 from .dashboards import Content, dashboard
 from .frame import Frame
 
@@ -74,7 +74,7 @@ def narrowed(service_class: str) -> dict[str, str]:
 
 def _overview(access: Access, frame: Frame, _data: QueryDict) -> Content:
     newest = frame.newest_day or frame.today
-    found = warning_overview(access, newest=newest, share=warning_rules().share, region=frame.region, kind=WARN)
+    found = warning_overview(access, newest=newest, share=warning_rules().share, region=frame.region)
     context = {
         "found": found,
         "concerns": concern_rows(found.concerns),
