@@ -27,9 +27,9 @@ STATE_LABELS: Mapping[str, Label] = {
     SignalState.WITHDRAWN: pgettext_lazy("signal", "Withdrawn"),
 }
 GRADE_LABELS: Mapping[str, Label] = {
-    Grade.CRITICAL: _("Critical"),
-    Grade.MAJOR: _("Major"),
-    Grade.MINOR: _("Minor"),
+    Grade.CRITICAL: pgettext_lazy("severity", "Critical"),
+    Grade.MAJOR: pgettext_lazy("severity", "Major"),
+    Grade.MINOR: pgettext_lazy("severity", "Minor"),
     Grade.WARNING: pgettext_lazy("severity", "Warning"),
 }
 
