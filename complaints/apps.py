@@ -7,6 +7,7 @@ class ComplaintsConfig(AppConfig):
     verbose_name = _("Complaint analysis")
 
     def ready(self) -> None:
+        from portalkit.alarms.domain.kinds import register as register_alarms
         from portalkit.audit.domain.actions import name_actions
         from portalkit.imports.domain.registry import register
         from portalkit.vault.services import register_sealed
@@ -14,8 +15,10 @@ class ComplaintsConfig(AppConfig):
         from . import tasks  # noqa: F401
         from .services.imports import SPECS
         from .services.imports.ticket_target import SEALED
+        from .services.warning_alarms import ALARM_KINDS
 
         name_actions(_ACTIONS)
+        register_alarms(*ALARM_KINDS)
         for spec in SPECS:
             register(spec)
         for column in SEALED:
@@ -44,4 +47,5 @@ _ACTIONS = {
     "complaints.add_measure": _("Measure of a topic noted"),
     "complaints.remove_measure": _("Measure of a topic removed"),
     "complaints.reveal_number": _("Subscriber number shown"),
+    "complaints.set_warning_rules": _("Thresholds of early warning set"),
 }

@@ -23,6 +23,7 @@ SECTIONS = (
             Item("regular", _("Regular analysis"), "complaints:regular", ComplaintsPermission.VIEW, "calendar"),
             Item("topics", _("Special topics"), "complaints:topics", ComplaintsPermission.VIEW, "target"),
             Item("reverse", _("Reverse analysis"), "complaints:reverse", ComplaintsPermission.VIEW, "undo"),
+            Item("warning", _("Early warning"), "complaints:warning", ComplaintsPermission.VIEW, "bell"),
             Item("tickets", _("Tickets"), "complaints:tickets", ComplaintsPermission.VIEW, "ticket"),
             Item("repeats", _("Repeats, invalid"), "complaints:repeats", ComplaintsPermission.VIEW, "copy"),
             Item("published", _("Published figures"), "complaints:published", ComplaintsPermission.VIEW, "published"),

@@ -119,8 +119,10 @@ def watch(*, first: date, counts: Sequence[int | None], settings: Settings = DEF
     return walk.result()
 
 
-def baseline_of(*, kinds: Sequence[Hashable], counts: Sequence[int | None], is_usual: Sequence[bool]) -> Baseline | None:
-    """From the newest `BASELINE_DAYS` usable days; None for fewer than `FEWEST_DAYS`, or without any complaint.
+def baseline_of(
+    *, kinds: Sequence[Hashable], counts: Sequence[int | None], is_usual: Sequence[bool], fewest_daily: float = 0.0
+) -> Baseline | None:
+    """From the newest `BASELINE_DAYS` usable days; None for fewer than `FEWEST_DAYS`, without any complaint, or for too few a day.
 
     Factors of kinds of day are drawn towards 1 as by twenty complaints of an ordinary day. The dispersion is Pearson's χ² ÷ degrees of
     freedom where it is too large for chance (1 %), else 1.
@@ -128,7 +130,7 @@ def baseline_of(*, kinds: Sequence[Hashable], counts: Sequence[int | None], is_u
     days = [(kind, count) for kind, count, usual in zip(kinds, counts, is_usual, strict=True) if usual and count is not None]
     days = days[-BASELINE_DAYS:]
     total = sum(count for _, count in days)
-    if len(days) < FEWEST_DAYS or not total:
+    if len(days) < FEWEST_DAYS or not total or total / len(days) < fewest_daily:
         return None
     level = total / len(days)
     by_kind: dict[Hashable, list[int]] = {}
@@ -201,13 +203,14 @@ class _Walk:
 
     def _refit(self, position: int) -> None:
         end = max(position - GUARD_DAYS, self.phase)
-        window = slice(self.phase, end)
-        found = baseline_of(kinds=self.kinds[window], counts=self.counts[window], is_usual=self.usual[window])
-        self.baseline = found if found is not None and found.level >= self.settings.fewest_daily else None
+        window = slice(max(self.phase, end - 2 * BASELINE_DAYS), end)
+        settings = self.settings
+        self.baseline = baseline_of(
+            kinds=self.kinds[window], counts=self.counts[window], is_usual=self.usual[window], fewest_daily=settings.fewest_daily
+        )
         if self.baseline is None:
             self.plan, self.sum = None, 0.0
             return
-        settings = self.settings
         self.plan = design(
             level=self.baseline.level,
             baseline_days=self.baseline.days,

@@ -25,11 +25,13 @@ from .rollups import (
 )
 from .tickets import Ticket
 from .topics import Topic, TopicMeasure, TopicResult
+from .warning import DailyClassRollup, WarningPass, WarningRules, WarningSignal
 
 __all__ = [
     "Annotation",
     "CategoryMapping",
     "CauseMapping",
+    "DailyClassRollup",
     "DailyRollup",
     "DataVersion",
     "InvalidTicket",
@@ -54,4 +56,7 @@ __all__ = [
     "TopicMeasure",
     "TopicResult",
     "ValidityDecision",
+    "WarningPass",
+    "WarningRules",
+    "WarningSignal",
 ]

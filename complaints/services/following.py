@@ -12,6 +12,9 @@ FOLLOW_UPS: tuple[FollowUp, ...] = (
     repeats.follow_up,
     reverse.follow_import,
 )
+from .warning import warn_after_import
+
+FOLLOW_UPS: tuple[FollowUp, ...] = (warn_after_import,)
 
 
 def follow_up(*, batch: ImportBatch, by: Actor, now: datetime) -> None:

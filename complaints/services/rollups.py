@@ -66,6 +66,13 @@ def _daily(cursor: CursorWrapper) -> None:
         f" FROM {touched.KEYS} k JOIN complaints_ticket t ON t.accepted_on = k.day AND t.region_id = k.region_id"
         f" WHERE t.counted GROUP BY t.accepted_on, t.region_id, {_DIMENSIONS}"
     )
+    cursor.execute(f"DELETE FROM complaints_dailyclassrollup WHERE (day, region_id) {_IN_KEYS}")  # noqa: S608
+    cursor.execute(
+        "INSERT INTO complaints_dailyclassrollup (day, region_id, service_class, complaints)"  # noqa: S608
+        " SELECT d.day, d.region_id, d.service_class, sum(d.complaints)"
+        f" FROM {touched.KEYS} k JOIN complaints_dailyrollup d ON d.day = k.day AND d.region_id = k.region_id"
+        " GROUP BY d.day, d.region_id, d.service_class"
+    )
 
 
 def _monthly(cursor: CursorWrapper) -> None:

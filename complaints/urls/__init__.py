@@ -1,6 +1,6 @@
 """/complaints/ and its REST addresses, a module for each group of pages."""
 
-from . import api, dashboards, figures, mappings, regular, repeats, reverse, tickets, topics
+from . import api, dashboards, figures, mappings, regular, repeats, reverse, tickets, topics, warning
 
 app_name = "complaints"
 urlpatterns = [
@@ -12,5 +12,6 @@ urlpatterns = [
     *regular.urlpatterns,
     *reverse.urlpatterns,
     *topics.urlpatterns,
+    *warning.urlpatterns,
 ]
 api_urlpatterns = [*api.urlpatterns]

@@ -41,25 +41,26 @@ class Content:
 
 @requires(ComplaintsPermission.VIEW)
 def overview(request: PortalRequest) -> HttpResponseBase:
-    return _dashboard(request, "complaints/_overview.html", _overview)
+    return dashboard(request, "complaints/_overview.html", _overview)
 
 
 @requires(ComplaintsPermission.VIEW)
 def trend(request: PortalRequest) -> HttpResponseBase:
-    return _dashboard(request, "complaints/_trend.html", _trend)
+    return dashboard(request, "complaints/_trend.html", _trend)
 
 
 @requires(ComplaintsPermission.VIEW)
 def regions(request: PortalRequest) -> HttpResponseBase:
-    return _dashboard(request, "complaints/_regions.html", _regions)
+    return dashboard(request, "complaints/_regions.html", _regions)
 
 
 @requires(ComplaintsPermission.VIEW)
 def matrix(request: PortalRequest) -> HttpResponseBase:
-    return _dashboard(request, "complaints/_matrix.html", _matrix)
+    return dashboard(request, "complaints/_matrix.html", _matrix)
 
 
-def _dashboard(request: PortalRequest, body: str, content: Callable[[Access, Frame, QueryDict], Content]) -> HttpResponseBase:
+def dashboard(request: PortalRequest, body: str, content: Callable[[Access, Frame, QueryDict], Content]) -> HttpResponseBase:
+    """A live page of charts: whole, as a fragment when newer data are there, or the download of one of its charts."""
     frame = frame_of(request)
     version = f"{data_version()}.{frame.today:%Y%m%d}"
     if request.htmx and is_unchanged(request, version=version):

@@ -13,11 +13,11 @@ from .domain.kinds import find_kind
 from .domain.states import AlarmState, What
 
 SEVERITY_LABELS = {
-    Severity.CRITICAL: _("Critical"),
-    Severity.MAJOR: _("Major"),
-    Severity.MINOR: _("Minor"),
+    Severity.CRITICAL: pgettext_lazy("severity", "Critical"),
+    Severity.MAJOR: pgettext_lazy("severity", "Major"),
+    Severity.MINOR: pgettext_lazy("severity", "Minor"),
     Severity.WARNING: pgettext_lazy("severity", "Warning"),
-    Severity.INDETERMINATE: _("Indeterminate"),
+    Severity.INDETERMINATE: pgettext_lazy("severity", "Indeterminate"),
 }
 EVENT_TYPE_LABELS = {
     EventType.COMMUNICATIONS: _("Communications"),
@@ -27,7 +27,7 @@ EVENT_TYPE_LABELS = {
     EventType.ENVIRONMENTAL: _("Environment"),
 }
 WHAT_LABELS = {
-    What.RAISED: _("Raised"),
+    What.RAISED: pgettext_lazy("alarm", "Raised"),
     What.WORSENED: _("Got worse"),
     What.EASED: _("Eased"),
     What.ACKNOWLEDGED: _("Acknowledged"),
@@ -62,7 +62,7 @@ class Alarm(models.Model):
     params = models.JSONField(default=dict)
     additional_text = models.CharField(_("Additional text"), max_length=500, blank=True)
     url = models.CharField(max_length=300, blank=True)
-    count = models.PositiveIntegerField(_("Reports"), default=1)
+    count = models.PositiveIntegerField(pgettext_lazy("alarm", "Reports"), default=1)
     raised_at = models.DateTimeField(_("Raised"))
     last_at = models.DateTimeField(_("Last reported"))
     changed_at = models.DateTimeField()

@@ -1,6 +1,6 @@
 """Alarms as a caller may see them, and who is to be told."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -89,3 +89,8 @@ def subscriptions_for(alarm: Alarm) -> tuple[Subscription, ...]:
     severity = Severity(alarm.severity)
     wanted = [row for row in rows if severity.is_at_least(Severity(row.severity)) and (not row.kinds or alarm.kind in row.kinds)]
     return tuple({row.user_id: row for row in wanted}.values())
+
+
+def open_of_kinds(kinds: Iterable[str]) -> QuerySet[Alarm]:
+    """What is open of these kinds, wherever: for the work that raises and clears them."""
+    return Alarm.objects.filter(kind__in=list(kinds), cleared_at=None).select_related("region")

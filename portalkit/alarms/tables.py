@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portalkit.tables import Column, Table
 
@@ -25,7 +26,7 @@ ALARMS = Table(
         Column("kind", _("Kind of alarm"), value="label", order_by="kind"),
         Column("raised_at", _("Raised"), kind="datetime", order_by="raised_at"),
         Column("last_at", _("Last reported"), kind="datetime", order_by="last_at"),
-        Column("count", _("Reports"), kind="number", order_by="count"),
+        Column("count", pgettext_lazy("alarm", "Reports"), kind="number", order_by="count"),
         Column("acknowledged", _("Acknowledged by"), value=_acknowledged, order_by="acknowledged_at"),
         Column("cleared_at", _("Cleared at"), kind="datetime", order_by="cleared_at", shown=False),
         Column("object_instance", _("Object"), order_by="object_instance", shown=False),

@@ -39,7 +39,7 @@
     {% block content %}{% for one in charts %}{% chart one %}{% endfor %}{% endblock %}   {# {% chart one "tall" %}, "short" #}
 
 Builders: `line`, `bar`, `stacked_bar` (with a `total` line of its own), `horizontal_bar` (rankings), `pareto`, `heatmap`, `donut` (at most
-five parts), `sankey`, `control`, `sparkline`, `places` (discs at their coordinates). All but the last
+five parts), `sankey`, `control`, `sparkline`, `scatter` (dots over curves), `places` (discs at their coordinates). All but the last
 take keyword arguments only. What stands on an axis is text (`str(month)`).
 Name colours by CSS variable: `Series(..., colour="bad-solid")`; without, the eight series colours in turn, told apart by marker too.
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from . import analyses
+from . import analyses, warning
 from .repeats import load_repeats
 
 
@@ -23,4 +23,5 @@ class Part:
 PARTS: tuple[Part, ...] = (
     Part("repeats and invalid tickets", load_repeats),
     Part("special topics, failed steps", analyses.load),
+    Part("early warning", warning.load),
 )

@@ -52,24 +52,36 @@ def sparkline(*, x: Sequence[str], values: Sequence[Value], style: Style = PLAIN
 
 
 def control(
-    *, x: Sequence[str], series: Series, centre: Sequence[Value], lower: Sequence[Value], upper: Sequence[Value], style: Style = PLAIN
+    *,
+    x: Sequence[str],
+    series: Series,
+    centre: Sequence[Value],
+    lower: Sequence[Value],
+    upper: Sequence[Value],
+    style: Style = PLAIN,
+    annotations: Sequence[Annotation] = (),
+    flagged: frozenset[int] = frozenset(),
 ) -> Figure:
-    """A control chart: the values, their centre line and limits that may change along the axis; points outside stand out."""
+    """A control chart: the values, their centre line and limits that may change along the axis; points outside stand out.
+
+    `flagged` are positions that stand out for another reason, such as the end of a long run on one side.
+    """
     places = [safe(place) for place in x]
     limits = [
         _limit(places, known(lower), dash="dash"),
         _limit(places, known(upper), dash="dash"),
         _limit(places, known(centre), dash="solid"),
     ]
-    trace = _line(x, series, style, 0)[0]
+    trace, *incomplete = _line(x, series, style, 0)
     outside = [_is_outside(value, low, high) for value, low, high in zip(known(series.values), known(lower), known(upper), strict=True)]
     trace["marker"] = {
-        "color": ["var(--bad-solid)" if out else colour_of(series, 0) for out in outside],
-        "symbol": ["diamond" if out else "circle" for out in outside],
-        "size": [11 if out else 6 for out in outside],
+        "color": [_shade(out, position in flagged, colour_of(series, 0)) for position, out in enumerate(outside)],
+        "symbol": ["diamond" if out else "square" if position in flagged else "circle" for position, out in enumerate(outside)],
+        "size": [11 if out or position in flagged else 6 for position, out in enumerate(outside)],
     }
-    lay = layout(style=style, legend=False, xaxis=category_axis(x), yaxis=value_axis(style, rangemode="normal"))
-    return {"data": [*limits, trace], "layout": lay}
+    axis = value_axis(style, rangemode="normal")
+    lay = layout(style=style, legend=False, xaxis=category_axis(x), yaxis=axis, **events(x, annotations, None))
+    return {"data": [*limits, trace, *incomplete], "layout": lay}
 
 
 def _line(x: Sequence[str], one: Series, style: Style, number: int) -> list[dict[str, Any]]:
@@ -138,6 +150,12 @@ def _polygon(run: list[tuple[str, Value, Value]], shade: str) -> dict[str, Any]:
         "hoverinfo": "skip",
         "showlegend": False,
     }
+
+
+def _shade(is_outside: bool, is_flagged: bool, usual: str) -> str:  # noqa: FBT001
+    if is_outside:
+        return "var(--bad-solid)"
+    return "var(--warn-solid)" if is_flagged else usual
 
 
 def _limit(places: list[str], values: list[Value], *, dash: str) -> dict[str, Any]:
