@@ -6,15 +6,13 @@ from portalkit.audit.domain.actors import Actor
 from portalkit.imports.domain.spec import FollowUp
 from portalkit.imports.models import ImportBatch
 
-from . import repeats, reverse
+from . import repeats, reverse, warning
 
 FOLLOW_UPS: tuple[FollowUp, ...] = (
     repeats.follow_up,
     reverse.follow_import,
+    warning.warn_after_import,
 )
-from .warning import warn_after_import
-
-FOLLOW_UPS: tuple[FollowUp, ...] = (warn_after_import,)
 
 
 def follow_up(*, batch: ImportBatch, by: Actor, now: datetime) -> None:
