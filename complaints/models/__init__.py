@@ -1,5 +1,7 @@
 """Tickets, what their words mean, the figures beside them, and their roll-ups."""
 
+from .benefit import BenefitEstimate
+from .contest import ContestChampion, ContestFormula, FaultEntry
 from .figures import Annotation, PublishedRate, RateTarget, SubscriberCount
 from .labels import Status
 from .mappings import CategoryMapping, CauseMapping
@@ -16,10 +18,14 @@ from .tickets import Ticket
 
 __all__ = [
     "Annotation",
+    "BenefitEstimate",
     "CategoryMapping",
     "CauseMapping",
+    "ContestChampion",
+    "ContestFormula",
     "DailyRollup",
     "DataVersion",
+    "FaultEntry",
     "MonthTotal",
     "MonthlyCauseRollup",
     "MonthlyClassRollup",
