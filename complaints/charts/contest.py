@@ -14,25 +14,27 @@ from portalkit.sheets.domain.columns import Kind, SheetColumn
 from ..domain.contest import State
 from ..selectors.contest import MonthTally
 
+SHORTEST = 6
 _SOLVED = (str(State.SOLVED),)
 _REST = tuple(str(state) for state in State if state not in (State.SOLVED, State.REFUSED))
 
 
 def found_and_solved(trend: Sequence[MonthTally], *, today: date, link: Callable[[Month, Sequence[str]], str]) -> Chart:
     """Entries by the month in which they were found: solved, still open or ended otherwise. `link` takes month and states."""
+    trend = _since_the_first(trend)
     months = [str(one.month) for one in trend]
     partial = frozenset(place for place, one in enumerate(trend) if one.month == month_of(today))
     solved = [one.tally.solved for one in trend]
     open_ = [one.tally.found - one.tally.solved for one in trend]
     series = [
-        Series(_("Solved"), solved, [link(one.month, _SOLVED) for one in trend], partial, colour="good-solid"),
+        Series(_("Faults solved"), solved, [link(one.month, _SOLVED) for one in trend], partial, colour="good-solid"),
         Series(_("Not solved yet"), open_, [link(one.month, _REST) for one in trend], partial, colour="series-1"),
     ]
     columns = [
         SheetColumn("month", _("Month"), Kind.MONTH),
         SheetColumn("found", _("Found"), Kind.NUMBER),
         SheetColumn("accepted", _("Accepted"), Kind.NUMBER),
-        SheetColumn("solved", _("Solved"), Kind.NUMBER),
+        SheetColumn("solved", _("Faults solved"), Kind.NUMBER),
         SheetColumn("share", _("Solve share"), Kind.PERCENT),
         SheetColumn("refused", _("Not accepted"), Kind.NUMBER),
     ]
@@ -49,6 +51,12 @@ def found_and_solved(trend: Sequence[MonthTally], *, today: date, link: Callable
         note=_("By the month in which a fault was found; solved until today. Refused entries are left out."),
         source_date=today,
     )
+
+
+def _since_the_first(trend: Sequence[MonthTally]) -> Sequence[MonthTally]:
+    """Without the months before anybody took part, half a year at least."""
+    begun = next((place for place, one in enumerate(trend) if one.tally.found or one.tally.refused), len(trend))
+    return trend[min(begun, max(len(trend) - SHORTEST, 0)) :]
 
 
 def _row(one: MonthTally) -> list[object]:

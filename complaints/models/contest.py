@@ -21,15 +21,15 @@ STATE_LABELS: Mapping[str, Label] = {
     State.ACCEPTED: _("Accepted"),
     State.REFUSED: _("Not accepted"),
     State.ASSIGNED: _("Assigned"),
-    State.SOLVED: _("Solved"),
+    State.SOLVED: _("Faults solved"),
     State.NOT_SOLVABLE: _("Not solvable"),
 }
 STEP_LABELS: Mapping[str, Label] = {
     Step.ACCEPT: _("Accept"),
     Step.REFUSE: _("Refuse"),
     Step.ASSIGN: _("Give to an owner"),
-    Step.SOLVE: _("Solved"),
-    Step.GIVE_UP: _("Not solvable"),
+    Step.SOLVE: _("Record as solved"),
+    Step.GIVE_UP: _("Record as not solvable"),
     Step.REOPEN: _("Reopen"),
 }
 SEVERITY_LABELS: Mapping[str, Label] = {
@@ -154,7 +154,7 @@ class ContestChampion(models.Model):
     finder = models.CharField(_("Found by"), max_length=80)
     finder_department = models.CharField(_("Finder's department"), max_length=80)
     found = models.PositiveIntegerField(_("Found"))
-    solved = models.PositiveIntegerField(_("Solved"))
+    solved = models.PositiveIntegerField(_("Faults solved"))
     points = models.DecimalField(_("Points"), max_digits=12, decimal_places=2)
     announced_by = models.CharField(_("Announced by"), max_length=150)
     announced_at = models.DateTimeField(_("Announced at"))

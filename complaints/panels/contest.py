@@ -88,7 +88,7 @@ def contest_stats(board: Board, frame: ContestFrame) -> tuple[Stat, ...]:
     figures = (
         (_("Faults found"), now.found, before.found, NOT_REFUSED),
         (_("Accepted"), now.accepted, before.accepted, ACCEPTED),
-        (_("Solved"), now.solved, before.solved, (str(State.SOLVED),)),
+        (_("Faults solved"), now.solved, before.solved, (str(State.SOLVED),)),
     )
     return (
         *(

@@ -59,7 +59,6 @@ def contest(request: PortalRequest) -> HttpResponseBase:
         "wall": [(one, frame.page(month=one.month)) for one in board.wall],
         "people": [(one, frame.entries(finder=one.name, department=one.department, state=NOT_REFUSED)) for one in board.people],
         "departments": [(one, frame.entries(department=one.department, state=NOT_REFUSED)) for one in board.departments],
-        "most_points": max((float(one.tally.points) for one in (*board.people, *board.departments)), default=0),
     }
     return render(request, "complaints/contest.html", context)
 

@@ -26,6 +26,7 @@ def contest_points(request: PortalRequest) -> HttpResponse:
         "present": formula_on([(row.valid_from, row.formula) for row in formulas], today),
         "built_in": DEFAULT_FORMULA,
         "today": today,
+        "can_enter": request.access.can(ComplaintsPermission.ENTER_FAULTS),
         "can_set": request.access.everywhere(ComplaintsPermission.MANAGE_RULES),
     }
     return render(request, "complaints/contest_points.html", context)

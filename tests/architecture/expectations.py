@@ -67,6 +67,8 @@ REGION = of("regions.Region", code="code")
 
 BATCH = of("imports.ImportBatch", pk="pk")
 JOB = own_or(JobsPermission.VIEW_ALL, of("jobs.Job", pk="pk"))
+FAULT = of("complaints.FaultEntry", pk="pk")
+ESTIMATE = of("complaints.BenefitEstimate", pk="pk")
 TICKET = of("complaints.Ticket", system="system", ticket_id="ticket_id")
 
 EXPECTED: Mapping[str, Expected] = {
@@ -106,5 +108,10 @@ EXPECTED: Mapping[str, Expected] = {
     "complaints:remove_annotation": of("complaints.Annotation", pk="pk"),
     "complaints:rules": fixed(table="category"),
     "complaints:new_rule": fixed(table="category"),
+    "complaints:contest_entry": FAULT,
+    "complaints:contest_photo": FAULT,
+    "complaints:contest_step": with_constants(FAULT, step="accept"),
+    "complaints:benefit_estimate": ESTIMATE,
+    "complaints:benefit_revise": ESTIMATE,
     "complaints:end_rule": with_constants(of("complaints.CategoryMapping", shared=True, pk="pk"), table="category"),
 }

@@ -35,6 +35,11 @@ PAGES = (
     "/complaints/matrix/",
     "/complaints/tickets/",
     "/complaints/annotations/",
+    "/complaints/contest/",
+    "/complaints/contest/entries/",
+    "/complaints/contest/enter/",
+    "/complaints/benefit/",
+    "/complaints/benefit/new/",
     "/imports/upload/",
     "/system/demo/",
 )

@@ -140,8 +140,13 @@ def _entry(random: Random, ending: State, month: Month, counties: Sequence[Regio
 
 def _judge(random: Random, entry: FaultEntry, ending: State, county: Region, judge: User, moment: datetime, now: datetime) -> None:
     for step, decision in _way(random, ending, entry, county):
-        moment = min(moment + timedelta(hours=random.randrange(2, 60)), now)
+        moment = min(_at_work(random, moment), now)
         judge_fault(entry=entry, step=step, decision=decision, by=judge.actor, now=moment)
+
+
+def _at_work(random: Random, moment: datetime) -> datetime:
+    """A later day in working hours."""
+    return (moment + timedelta(days=random.randrange(1, 4))).replace(hour=random.randrange(8, 18), minute=random.randrange(60))
 
 
 def _way(random: Random, ending: State, entry: FaultEntry, county: Region) -> Iterator[tuple[Step, Decision]]:
