@@ -19,7 +19,7 @@ SECTIONS = (
             Item("regions", _("Region comparison"), "complaints:regions", ComplaintsPermission.VIEW, "map"),
             Item("matrix", _("Class and cause"), "complaints:matrix", ComplaintsPermission.VIEW, "grid"),
             Item("tickets", _("Tickets"), "complaints:tickets", ComplaintsPermission.VIEW, "ticket"),
-            Item("contest", _("Finding-faults contest"), "complaints:contest", ComplaintsPermission.VIEW, "trophy"),
+            Item("contest", _("Contest"), "complaints:contest", ComplaintsPermission.VIEW, "trophy"),
             Item("benefit", _("Benefit estimate"), "complaints:benefit", ComplaintsPermission.VIEW, "coins"),
             Item("published", _("Published figures"), "complaints:published", ComplaintsPermission.VIEW, "published"),
             Item("annotations", _("Targets and events"), "complaints:annotations", ComplaintsPermission.VIEW, "calendar"),

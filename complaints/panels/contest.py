@@ -44,6 +44,10 @@ class ContestFrame:
         )
 
     @property
+    def is_running(self) -> bool:
+        return self.today <= self.month.last_day
+
+    @property
     def previous_url(self) -> str:
         return self.page(month=self.month.previous())
 
@@ -82,20 +86,29 @@ class StepCard:
 
 
 def contest_stats(board: Board, frame: ContestFrame) -> tuple[Stat, ...]:
-    """Found, accepted, solved and the solve share against the month before."""
-    now, before, label = board.tally, board.trend[-2].tally, _("Month before")
-    departments = _("from {count} departments").format(count=len(board.departments))
-    figures = (
-        (_("Faults found"), now.found, before.found, NOT_REFUSED),
-        (_("Accepted"), now.accepted, before.accepted, ACCEPTED),
-        (_("Faults solved"), now.solved, before.solved, (str(State.SOLVED),)),
+    """Found, accepted, solved and the solve share against the month before; a month that is not over is compared with none."""
+    now, before = board.tally, board.trend[-2].tally
+    figures: tuple[tuple[str, str, float | None, float | None, tuple[str, ...]], ...] = (
+        (_("Faults found"), "number", now.found, before.found, NOT_REFUSED),
+        (_("Accepted"), "number", now.accepted, before.accepted, ACCEPTED),
+        (_("Faults solved"), "number", now.solved, before.solved, (str(State.SOLVED),)),
+        (_("Solve share"), "percent", now.share, before.share, NOT_REFUSED),
     )
+    departments = _("from {count} departments").format(count=len(board.departments))
     return (
         *(
-            stat(label=name, value=value, before=earlier, before_label=label, better="up", url=frame.entries(state=states))
-            for name, value, earlier, states in figures
+            stat(
+                label=label,
+                value=value,
+                before=None if frame.is_running else earlier,
+                before_label="" if frame.is_running else _("Month before"),
+                better="up",
+                kind=kind,
+                url=frame.entries(state=states),
+                note=_("month not complete") if frame.is_running else "",
+            )
+            for label, kind, value, earlier, states in figures
         ),
-        stat(label=_("Solve share"), value=now.share, before=before.share, before_label=label, better="up", kind="percent"),
         stat(label=_("People taking part"), value=len(board.people), note=departments),
     )
 

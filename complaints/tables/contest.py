@@ -37,6 +37,7 @@ FAULTS = Table(
     columns=(
         Column("code", _("Entry"), order_by="pk"),
         Column("found_on", _("Found on"), kind="date", order_by="found_on"),
+        Column("state", _("State"), value="get_state_display", kind="badge", order_by="state", tone=_state_tone),
         Column("region", _("Region"), value="region.long_name", order_by="region__path"),
         Column("place", _("Place or cell"), order_by="place"),
         Column("category", _("Kind of fault"), value="get_category_display", order_by="category"),
@@ -44,7 +45,6 @@ FAULTS = Table(
         Column("description", _("What is wrong"), value="masked_description", is_long=True),
         Column("finder", _("Found by"), order_by="finder"),
         Column("finder_department", _("Finder's department"), order_by="finder_department"),
-        Column("state", _("State"), value="get_state_display", kind="badge", order_by="state", tone=_state_tone),
         Column("owner_department", _("Department in charge"), order_by="owner_department"),
         Column("owner", _("Owner"), order_by="owner", shown=False),
         Column("due_on", _("To be solved by"), kind="date", order_by="due_on"),

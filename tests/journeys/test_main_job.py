@@ -36,10 +36,8 @@ PAGES = (
     "/complaints/tickets/",
     "/complaints/annotations/",
     "/complaints/contest/",
-    "/complaints/contest/entries/",
     "/complaints/contest/enter/",
     "/complaints/benefit/",
-    "/complaints/benefit/new/",
     "/imports/upload/",
     "/system/demo/",
 )

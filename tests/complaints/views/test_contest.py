@@ -123,6 +123,14 @@ def test_the_board_leads_to_the_entries_behind_its_figures(province: Province, f
         assert judge.get(url).context["table"].page.total == entries, parse_qs(urlsplit(url).query)
 
 
+def test_a_month_that_is_not_over_is_compared_with_none(province: Province, finder: User) -> None:
+    this_month = month_of(timezone.localdate())
+    a_find(now=timezone.now(), at=province.hill, by=finder, found_on=this_month.previous().first_day)
+    for month, before in ((this_month, ""), (this_month.previous(), "0")):
+        found = a_client(finder).get("/complaints/contest/", {"month": str(month)}).context["stats"][0]
+        assert found.before == before
+
+
 def test_champions_are_announced_once(province: Province, finder: User, judge: Client) -> None:
     last_month = month_of(timezone.localdate()).previous()
     a_find(now=timezone.now(), at=province.hill, by=finder, state=State.SOLVED, found_on=last_month.first_day)
