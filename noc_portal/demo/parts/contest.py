@@ -63,7 +63,6 @@ _SOLUTIONS = ("现场整改完成，复测正常。", "已更换设备并巡检�
 _NO_WAY = ("物业不同意进场，三次协调未果，转规划跟踪。", "属市政迁改范围，需待道路施工完成。")
 _REFUSALS = ("现场核查未发现该问题。", "与已登记的问题重复。", "属用户终端问题，不在活动范围。")
 _OWNERS = ("值班长", "片区经理", "维护班长")
-_LIUXI = f"/{PROVINCE_CODE}/{PROVINCE_CODE}02/"
 _SEVERITIES = ((Severity.MINOR, 6), (Severity.MAJOR, 3), (Severity.CRITICAL, 1))
 
 
