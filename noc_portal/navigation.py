@@ -26,6 +26,8 @@ SECTIONS = (
             Item("warning", _("Early warning"), "complaints:warning", ComplaintsPermission.VIEW, "bell"),
             Item("tickets", _("Tickets"), "complaints:tickets", ComplaintsPermission.VIEW, "ticket"),
             Item("repeats", _("Repeats, invalid"), "complaints:repeats", ComplaintsPermission.VIEW, "copy"),
+            Item("contest", _("Contest"), "complaints:contest", ComplaintsPermission.VIEW, "trophy"),
+            Item("benefit", _("Benefit estimate"), "complaints:benefit", ComplaintsPermission.VIEW, "coins"),
             Item("published", _("Published figures"), "complaints:published", ComplaintsPermission.VIEW, "published"),
             Item("annotations", _("Targets and events"), "complaints:annotations", ComplaintsPermission.VIEW, "calendar"),
             Item("mappings", _("Category mapping"), "complaints:mappings", ComplaintsPermission.MANAGE_MAPPINGS, "mapping"),

@@ -4,6 +4,7 @@ import re
 
 MARK = "#同步要素#"
 _KEY = re.compile(r"(?:^|[\s;；,，|、。\[【])([^\W\d][^\s:：;；,，|、。\[\]【】]{0,19})\s*[:：](?!//)")
+_EDGES = re.compile(r"\A[\s;；,，|、。\]】\[【]+|[\s;；,，|、。\]】\[【]+\Z")
 
 
 def read_block(text: str) -> dict[str, str]:
@@ -34,7 +35,7 @@ def _pairs(block: str) -> dict[str, str]:
     keys = list(_KEY.finditer(block))
     for position, match in enumerate(keys):
         end = keys[position + 1].start() if position + 1 < len(keys) else len(block)
-        value = block[match.end() : end].strip(" \t\r\n;；,，|、。]】[【")
+        value = _EDGES.sub("", block[match.end() : end])
         if value:
             found.setdefault(match[1], value)
     return found

@@ -1,5 +1,7 @@
 """Tickets, what their words mean, the figures beside them, and their roll-ups."""
 
+from .benefit import BenefitEstimate
+from .contest import ContestChampion, ContestFormula, FaultEntry
 from .figures import Annotation, PublishedRate, RateTarget, SubscriberCount
 from .labels import Status
 from .mappings import CategoryMapping, CauseMapping
@@ -29,11 +31,15 @@ from .warning import DailyClassRollup, WarningPass, WarningRules, WarningSignal
 
 __all__ = [
     "Annotation",
+    "BenefitEstimate",
     "CategoryMapping",
     "CauseMapping",
+    "ContestChampion",
+    "ContestFormula",
     "DailyClassRollup",
     "DailyRollup",
     "DataVersion",
+    "FaultEntry",
     "InvalidTicket",
     "MonthTotal",
     "MonthlyCauseRollup",

@@ -1,6 +1,6 @@
 """/complaints/ and its REST addresses, a module for each group of pages."""
 
-from . import api, dashboards, figures, mappings, regular, repeats, reverse, tickets, topics, warning
+from . import api, benefit, contest, dashboards, figures, mappings, regular, repeats, reverse, tickets, topics, warning
 
 app_name = "complaints"
 urlpatterns = [
@@ -13,5 +13,7 @@ urlpatterns = [
     *reverse.urlpatterns,
     *topics.urlpatterns,
     *warning.urlpatterns,
+    *contest.urlpatterns,
+    *benefit.urlpatterns,
 ]
 api_urlpatterns = [*api.urlpatterns]

@@ -68,6 +68,8 @@ REGION = of("regions.Region", code="code")
 BATCH = of("imports.ImportBatch", pk="pk")
 JOB = own_or(JobsPermission.VIEW_ALL, of("jobs.Job", pk="pk"))
 TOPIC = of("complaints.Topic", pk="pk")
+FAULT = of("complaints.FaultEntry", pk="pk")
+ESTIMATE = of("complaints.BenefitEstimate", pk="pk")
 TICKET = of("complaints.Ticket", system="system", ticket_id="ticket_id")
 
 EXPECTED: Mapping[str, Expected] = {
@@ -115,5 +117,10 @@ EXPECTED: Mapping[str, Expected] = {
     "complaints:remove_measure": of("complaints.TopicMeasure", pk="pk"),
     "complaints:rules": fixed(table="category"),
     "complaints:new_rule": fixed(table="category"),
+    "complaints:contest_entry": FAULT,
+    "complaints:contest_photo": FAULT,
+    "complaints:contest_step": with_constants(FAULT, step="accept"),
+    "complaints:benefit_estimate": ESTIMATE,
+    "complaints:benefit_revise": ESTIMATE,
     "complaints:end_rule": with_constants(of("complaints.CategoryMapping", shared=True, pk="pk"), table="category"),
 }

@@ -35,6 +35,9 @@ PAGES = (
     "/complaints/matrix/",
     "/complaints/tickets/",
     "/complaints/annotations/",
+    "/complaints/contest/",
+    "/complaints/contest/enter/",
+    "/complaints/benefit/",
     "/imports/upload/",
     "/system/demo/",
 )

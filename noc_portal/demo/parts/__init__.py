@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from . import analyses, warning
+from . import analyses, benefit, contest, warning
 from .repeats import load_repeats
 
 
@@ -24,4 +24,6 @@ PARTS: tuple[Part, ...] = (
     Part("repeats and invalid tickets", load_repeats),
     Part("special topics, failed steps", analyses.load),
     Part("early warning", warning.load),
+    Part("finding-faults contest", contest.load),
+    Part("benefit estimates", benefit.load),
 )

@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from complaints.domain.sync_block import MARK, read_block, without_block
@@ -28,6 +28,7 @@ def test_a_text_without_a_block_stays_as_it_is() -> None:
 
 
 @given(text=st.text(max_size=200), before=st.text(max_size=20))
+@example(text="A:\x1f", before="")
 def test_no_text_breaks_the_reader(text: str, before: str) -> None:
     for key, value in read_block(before + MARK + text).items():
         assert key
