@@ -15,6 +15,8 @@ from ..domain.taxonomy import Cause, CauseSide, ComplaintType, ServiceClass
 from .labels import CAUSE_LABELS, CLASS_LABELS, SIDE_LABELS, SYSTEM_LABELS, TYPE_LABELS, Status, choices
 
 _STATUS_LABELS = {status.value: status.label for status in Status}
+ENDED = (Status.RESOLVED, Status.CLOSED, Status.CANCELLED)
+OPEN = Q(closed_at=None, resolved_at=None) & ~Q(status__in=[status.value for status in ENDED])
 
 
 class Ticket(models.Model):
@@ -115,6 +117,7 @@ class Ticket(models.Model):
             models.Index(fields=["region", "accepted_on"], name="ticket_by_region_day"),
             models.Index(fields=["accepted_on", "service_class"], name="ticket_by_day_class"),
             models.Index(F("accepted_at").desc(), F("id").desc(), name="ticket_newest_first"),
+            models.Index(fields=["id"], condition=OPEN, name="ticket_open"),
             models.Index(fields=["crm_no"], condition=~Q(crm_no=""), name="ticket_by_crm_number"),
             models.Index(fields=["phone_print"], condition=~Q(phone_print=""), name="ticket_by_phone"),
             models.Index(fields=["fault_number_print"], condition=~Q(fault_number_print=""), name="ticket_by_fault_number"),

@@ -6,7 +6,9 @@ from portalkit.audit.domain.actors import Actor
 from portalkit.imports.domain.spec import FollowUp
 from portalkit.imports.models import ImportBatch
 
-FOLLOW_UPS: tuple[FollowUp, ...] = ()
+from .supervision.work import supervise_after_import
+
+FOLLOW_UPS: tuple[FollowUp, ...] = (supervise_after_import,)
 
 
 def follow_up(*, batch: ImportBatch, by: Actor, now: datetime) -> None:
