@@ -19,6 +19,7 @@ SECTIONS = (
             Item("regions", _("Region comparison"), "complaints:regions", ComplaintsPermission.VIEW, "map"),
             Item("matrix", _("Class and cause"), "complaints:matrix", ComplaintsPermission.VIEW, "grid"),
             Item("tickets", _("Tickets"), "complaints:tickets", ComplaintsPermission.VIEW, "ticket"),
+            Item("supervision", _("Supervision"), "complaints:supervision", ComplaintsPermission.VIEW, "clock"),
             Item("published", _("Published figures"), "complaints:published", ComplaintsPermission.VIEW, "published"),
             Item("annotations", _("Targets and events"), "complaints:annotations", ComplaintsPermission.VIEW, "calendar"),
             Item("mappings", _("Category mapping"), "complaints:mappings", ComplaintsPermission.MANAGE_MAPPINGS, "mapping"),

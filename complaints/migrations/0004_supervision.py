@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
                 ('project', models.CharField(blank=True, db_default='', max_length=160, verbose_name='Project')),
                 ('reason', models.CharField(max_length=500, verbose_name='Reason')),
                 ('expected_at', models.DateTimeField(verbose_name='Expected time')),
-                ('state', models.CharField(choices=[('proposed', 'Proposed'), ('approved', 'Approved'), ('refused', 'Refused'), ('replaced', 'Replaced')], default='proposed', max_length=8, verbose_name='State')),
+                ('state', models.CharField(choices=[('proposed', 'Proposed'), ('approved', 'Approved'), ('refused', 'Not approved'), ('replaced', 'Replaced')], default='proposed', max_length=8, verbose_name='State')),
                 ('proposed_at', models.DateTimeField(verbose_name='Proposed at')),
                 ('decided_at', models.DateTimeField(null=True, verbose_name='Decided at')),
                 ('opinion', models.CharField(blank=True, db_default='', max_length=500, verbose_name='Opinion')),

@@ -19,7 +19,7 @@ from .tickets import Ticket
 
 WATCH_LABELS: Mapping[str, Label] = {Watch.ACCEPT: _("Time to take on"), Watch.REPLY: _("Time to reply"), Watch.SOLVE: _("Time to solve")}
 STATE_LABELS: Mapping[str, Label] = {
-    WatchState.RUNNING: _("Running"),
+    WatchState.RUNNING: _("Under way"),
     WatchState.PAUSED: _("On hold"),
     WatchState.MET: _("In time"),
     WatchState.MISSED: _("Too late"),
@@ -35,7 +35,7 @@ SOURCE_LABELS: Mapping[str, Label] = {
 LEGACY_LABELS: Mapping[str, Label] = {
     LegacyState.PROPOSED: _("Proposed"),
     LegacyState.APPROVED: _("Approved"),
-    LegacyState.REFUSED: _("Refused"),
+    LegacyState.REFUSED: _("Not approved"),
     LegacyState.REPLACED: _("Replaced"),
 }
 STANDING_LABELS: Mapping[str, Label] = {
@@ -44,7 +44,7 @@ STANDING_LABELS: Mapping[str, Label] = {
     LegacyStanding.REVIEW: _("Due for review"),
     LegacyStanding.OVERDUE: _("Overdue"),
     LegacyStanding.SOLVED: _("Solved"),
-    LegacyStanding.REFUSED: _("Refused"),
+    LegacyStanding.REFUSED: _("Not approved"),
     LegacyStanding.REPLACED: _("Replaced"),
 }
 RULE_CLASSES = [(code, label) for code, label in choices(CLASS_LABELS) if code in {str(one) for one in TICKET_CLASSES}]

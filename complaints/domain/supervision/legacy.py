@@ -32,11 +32,6 @@ def review_at(expected_at: datetime) -> datetime:
     return expected_at - REVIEW_BEFORE
 
 
-def holds(state: LegacyState, *, expected_at: datetime, now: datetime) -> bool:
-    """Whether the agreed date stands in place of the limit to solve."""
-    return state is LegacyState.APPROVED and now <= expected_at
-
-
 def standing_of(state: LegacyState, *, expected_at: datetime, is_solved: bool, now: datetime) -> LegacyStanding:
     """A refused or replaced case stays that, whatever became of its ticket."""
     if state in (LegacyState.REFUSED, LegacyState.REPLACED):

@@ -16,7 +16,7 @@ from ...models import OpenWatch, SupervisionNotice
 from ...permissions import ComplaintsPermission
 from .watches import IS_AT_RISK, IS_HELD, IS_IN_TIME, IS_OVERDUE, IS_UNLIMITED, Freshness, freshness, open_watches
 
-HOURS_AHEAD = 24
+BUCKETS = ((0, 1), (1, 2), (2, 4), (4, 8), (8, 12), (12, 24))
 Narrow = Callable[[QuerySet[OpenWatch]], QuerySet[OpenWatch]]
 
 
@@ -67,7 +67,7 @@ class NoticeCounts:
 
 @dataclass(frozen=True)
 class Board:
-    """Departments with most overdue watches first. `ahead[watch][hour]`: watches that fall due in that hour from now."""
+    """Departments with most overdue watches first. `ahead[watch]`: watches that fall due in each of BUCKETS, hours from now."""
 
     departments: tuple[DepartmentLine, ...]
     totals: Mapping[Watch, Tally]
@@ -115,14 +115,17 @@ def _lines(rows: QuerySet[OpenWatch]) -> list[DepartmentLine]:
     return [DepartmentLine(department=name, tallies=line.tallies) for name, line in found.items()]
 
 
+def falls_due(now: Any, bucket: tuple[int, int]) -> Q:
+    """Between so many hours from now; `now` a moment or `F("now")`."""
+    first, last = (now + timedelta(hours=hours) if hours else now for hours in bucket)
+    return Q(paused_at=None, due_at__gte=first, due_at__lt=last)
+
+
 def _ahead(rows: QuerySet[OpenWatch], now: datetime) -> dict[Watch, tuple[int, ...]]:
-    counts = {watch: [0] * HOURS_AHEAD for watch in Watch}
-    soon = rows.filter(paused_at=None, due_at__gte=now, due_at__lt=now + timedelta(hours=HOURS_AHEAD)).values_list("watch", "due_at")
-    for watch, due_at in soon:
-        if due_at is None:
-            continue
-        counts[Watch(watch)][int((due_at - now).total_seconds() // 3600)] += 1
-    return {watch: tuple(hours) for watch, hours in counts.items()}
+    counts = {f"b{first}": Count("pk", filter=falls_due(now, (first, last))) for first, last in BUCKETS}
+    grouped: Iterable[tuple[Any, ...]] = rows.order_by().values_list("watch").annotate(**counts)
+    found = {Watch(watch): tuple(hours) for watch, *hours in grouped}
+    return {watch: found.get(watch, (0,) * len(BUCKETS)) for watch in Watch}
 
 
 def _notices(access: Access, now: datetime, region: Region | None) -> NoticeCounts:

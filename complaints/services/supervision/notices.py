@@ -10,6 +10,7 @@ from django.db import transaction
 from portalkit.access.models import User
 from portalkit.audit.domain.actors import Actor
 from portalkit.audit.services import record
+from portalkit.periods.domain.calendar import SHANGHAI
 
 from ...domain.supervision import notices as rules
 from ...domain.supervision.notices import FIRST_LEVEL, HIGHEST_LEVEL, NoticeState, NoticeStep, Standing
@@ -64,7 +65,7 @@ def open_notice(*, tickets: Sequence[Ticket], demand: Demand, by: Actor, now: da
         opened_by_user=User.objects.filter(pk=by.user_id).first() if by.user_id else None,
         tickets_count=len(tickets),
     )
-    notice.number = f"DB{now:%y%m%d}-{notice.pk:05}"
+    notice.number = f"DB{now.astimezone(SHANGHAI):%y%m%d}-{notice.pk:05}"
     notice.save(update_fields=["number"])
     NoticeTicket.objects.bulk_create(NoticeTicket(notice=notice, ticket=ticket, automatic_watch=demand.watch) for ticket in tickets)
     event = _note(notice, NoticeStep.OPENED, by=by, text=notice.reason, now=now)

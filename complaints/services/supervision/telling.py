@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from portalkit.access.models import User
-from portalkit.notify.models import Channel
+from portalkit.notify.models import Channel, Message
 from portalkit.notify.services import notify, send
 
 from ...domain.supervision.notices import NoticeStep
@@ -50,8 +50,10 @@ def tell_of_review(case: LegacyCase, *, now: datetime) -> int:
     url = reverse("complaints:legacy_case", args=[case.pk])
     people = {user.pk: user for user in (case.proposed_by, case.decided_by) if user is not None}
     key = f"complaints.legacy {case.pk} {case.expected_at:%Y%m%d%H%M}"
-    messages = [notify(user=user, subject=subject, url=url, key=key, now=now) for user in people.values()]
-    return sum(any(one.created_at == now for one in sent) for sent in messages)
+    told = set(Message.objects.filter(channel=Channel.PAGE, key__in=[f"{key} {pk}" for pk in people]).values_list("user", flat=True))
+    for user in (user for pk, user in people.items() if pk not in told):
+        notify(user=user, subject=subject, url=url, key=key, now=now)
+    return len(people.keys() - told)
 
 
 @transaction.atomic
