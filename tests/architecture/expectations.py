@@ -68,6 +68,7 @@ REGION = of("regions.Region", code="code")
 BATCH = of("imports.ImportBatch", pk="pk")
 JOB = own_or(JobsPermission.VIEW_ALL, of("jobs.Job", pk="pk"))
 TICKET = of("complaints.Ticket", system="system", ticket_id="ticket_id")
+NOTICE = of("complaints.SupervisionNotice", pk="pk")
 
 EXPECTED: Mapping[str, Expected] = {
     "access:set_password": fixed(uid="MQ", token="worn-out"),
@@ -104,6 +105,17 @@ EXPECTED: Mapping[str, Expected] = {
     "complaints:reveal": TICKET,
     "complaints:remove_published": of("complaints.PublishedRate", pk="pk"),
     "complaints:remove_annotation": of("complaints.Annotation", pk="pk"),
+    "calendars:change_day": of("calendars.SpecialDay", shared=True, pk="pk"),
+    "calendars:remove_day": of("calendars.SpecialDay", shared=True, pk="pk"),
+    "calendars:change_hours": of("calendars.WorkingCalendar", shared=True, code="code"),
+    **dict.fromkeys(("complaints:pause_ticket", "complaints:resume_ticket", "complaints:propose_legacy"), TICKET),
+    **{f"complaints:{name}": NOTICE for name in ("notice", "answer_notice", "close_notice", "reopen_notice", "escalate_notice")},
+    "complaints:legacy_case": of("complaints.LegacyCase", pk="pk"),
+    "complaints:decide_legacy": of("complaints.LegacyCase", pk="pk"),
+    "complaints:end_deadline": of("complaints.DeadlineRule", pk="pk"),
+    "complaints:remove_contact": of("complaints.EscalationContact", pk="pk"),
+    "complaints:set_level": fixed(level=1),
+    "complaints:set_automatic": fixed(watch="reply"),
     "complaints:rules": fixed(table="category"),
     "complaints:new_rule": fixed(table="category"),
     "complaints:end_rule": with_constants(of("complaints.CategoryMapping", shared=True, pk="pk"), table="category"),

@@ -6,12 +6,13 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from portalkit.access.models import User
 from portalkit.notify.models import Channel, Message
 from portalkit.notify.services import notify, send
+from portalkit.periods.domain.calendar import SHANGHAI
 
 from ...domain.supervision.notices import NoticeStep
 from ...models import EscalationContact, LegacyCase, NoticeEvent, SupervisionNotice
@@ -24,7 +25,7 @@ def tell_level(notice: SupervisionNotice, event: NoticeEvent, *, now: datetime) 
     with translation.override(settings.LANGUAGE_CODE):
         subject = _SUBJECTS[NoticeStep(event.step)]().format(number=notice.number, department=notice.department or _("not stated"))
         body = _("{reason}\nTickets: {tickets}. Answer by {time}.").format(
-            reason=notice.reason, tickets=notice.tickets_count, time=f"{timezone.localtime(notice.reply_by):%Y-%m-%d %H:%M}"
+            reason=notice.reason, tickets=notice.tickets_count, time=f"{notice.reply_by.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
         )
     return _tell(contacts_for(notice), subject=subject, body=body, url=_url(notice), key=_key(event), now=now)
 
@@ -45,7 +46,7 @@ def tell_of_review(case: LegacyCase, *, now: datetime) -> int:
     """Author and decider learn that the agreed date comes near; once for a date. Returns how many were told."""
     with translation.override(settings.LANGUAGE_CODE):
         subject = _("Agreed date of ticket {ticket} comes near: {day}").format(
-            ticket=case.ticket, day=f"{timezone.localtime(case.expected_at):%Y-%m-%d}"
+            ticket=case.ticket, day=f"{case.expected_at.astimezone(SHANGHAI):%Y-%m-%d}"
         )
     url = reverse("complaints:legacy_case", args=[case.pk])
     people = {user.pk: user for user in (case.proposed_by, case.decided_by) if user is not None}
