@@ -28,6 +28,7 @@ SECTIONS = (
             Item("repeats", _("Repeats, invalid"), "complaints:repeats", ComplaintsPermission.VIEW, "copy"),
             Item("contest", _("Contest"), "complaints:contest", ComplaintsPermission.VIEW, "trophy"),
             Item("benefit", _("Benefit estimate"), "complaints:benefit", ComplaintsPermission.VIEW, "coins"),
+            Item("supervision", _("Supervision"), "complaints:supervision", ComplaintsPermission.VIEW, "clock"),
             Item("published", _("Published figures"), "complaints:published", ComplaintsPermission.VIEW, "published"),
             Item("annotations", _("Targets and events"), "complaints:annotations", ComplaintsPermission.VIEW, "calendar"),
             Item("mappings", _("Category mapping"), "complaints:mappings", ComplaintsPermission.MANAGE_MAPPINGS, "mapping"),

@@ -5,6 +5,7 @@ from .contest import ContestChampion, ContestFormula, FaultEntry
 from .figures import Annotation, PublishedRate, RateTarget, SubscriberCount
 from .labels import Status
 from .mappings import CategoryMapping, CauseMapping
+from .notices import AutomaticNotice, EscalationContact, EscalationLevel, NoticeEvent, NoticeTicket, SupervisionNotice
 from .repeats import (
     InvalidTicket,
     RepeatDecision,
@@ -25,12 +26,14 @@ from .rollups import (
     MonthTotal,
     ResolutionHistogram,
 )
+from .supervision import DeadlineRule, LegacyCase, OpenWatch, PendingSpan, SupervisionState, TicketPause
 from .tickets import Ticket
 from .topics import Topic, TopicMeasure, TopicResult
 from .warning import DailyClassRollup, WarningPass, WarningRules, WarningSignal
 
 __all__ = [
     "Annotation",
+    "AutomaticNotice",
     "BenefitEstimate",
     "CategoryMapping",
     "CauseMapping",
@@ -39,12 +42,20 @@ __all__ = [
     "DailyClassRollup",
     "DailyRollup",
     "DataVersion",
+    "DeadlineRule",
+    "EscalationContact",
+    "EscalationLevel",
     "FaultEntry",
     "InvalidTicket",
+    "LegacyCase",
     "MonthTotal",
     "MonthlyCauseRollup",
     "MonthlyClassRollup",
     "MonthlyRollup",
+    "NoticeEvent",
+    "NoticeTicket",
+    "OpenWatch",
+    "PendingSpan",
     "PublishedRate",
     "RateTarget",
     "RepeatDecision",
@@ -57,7 +68,10 @@ __all__ = [
     "ReverseFinding",
     "Status",
     "SubscriberCount",
+    "SupervisionNotice",
+    "SupervisionState",
     "Ticket",
+    "TicketPause",
     "Topic",
     "TopicMeasure",
     "TopicResult",

@@ -16,6 +16,8 @@ from .labels import CAUSE_LABELS, CLASS_LABELS, SIDE_LABELS, SYSTEM_LABELS, TYPE
 
 LATE_SECONDS = 31 * 86_400
 _STATUS_LABELS = {status.value: status.label for status in Status}
+ENDED = (Status.RESOLVED, Status.CLOSED, Status.CANCELLED)
+OPEN = Q(closed_at=None, resolved_at=None) & ~Q(status__in=[status.value for status in ENDED])
 
 
 class Ticket(models.Model):
@@ -118,6 +120,7 @@ class Ticket(models.Model):
             models.Index(F("accepted_at").desc(), F("id").desc(), name="ticket_newest_first"),
             models.Index(fields=["accepted_on"], condition=Q(resolved_at=None, closed_at=None), name="ticket_never_done"),
             models.Index(fields=["accepted_on"], condition=Q(resolution_seconds__gt=LATE_SECONDS), name="ticket_done_late"),
+            models.Index(fields=["id"], condition=OPEN, name="ticket_open"),
             models.Index(fields=["crm_no"], condition=~Q(crm_no=""), name="ticket_by_crm_number"),
             models.Index(fields=["phone_print"], condition=~Q(phone_print=""), name="ticket_by_phone"),
             models.Index(fields=["fault_number_print"], condition=~Q(fault_number_print=""), name="ticket_by_fault_number"),

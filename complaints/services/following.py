@@ -7,11 +7,13 @@ from portalkit.imports.domain.spec import FollowUp
 from portalkit.imports.models import ImportBatch
 
 from . import repeats, reverse, warning
+from .supervision.work import supervise_after_import
 
 FOLLOW_UPS: tuple[FollowUp, ...] = (
     repeats.follow_up,
     reverse.follow_import,
     warning.warn_after_import,
+    supervise_after_import,
 )
 
 

@@ -1,6 +1,6 @@
 """/complaints/ and its REST addresses, a module for each group of pages."""
 
-from . import api, benefit, contest, dashboards, figures, mappings, regular, repeats, reverse, tickets, topics, warning
+from . import api, benefit, contest, dashboards, figures, mappings, regular, repeats, reverse, supervision, tickets, topics, warning
 
 app_name = "complaints"
 urlpatterns = [
@@ -15,5 +15,6 @@ urlpatterns = [
     *warning.urlpatterns,
     *contest.urlpatterns,
     *benefit.urlpatterns,
+    *supervision.urlpatterns,
 ]
 api_urlpatterns = [*api.urlpatterns]

@@ -15,6 +15,7 @@ from ..filters.tickets import TICKET_FILTERS
 from ..forms.reveal import RevealForm
 from ..models import Ticket
 from ..panels import ticket_halves
+from ..panels.supervision import ticket_supervision
 from ..permissions import ComplaintsPermission
 from ..selectors import TicketPage, ticket_page
 from ..selectors import tickets as all_tickets
@@ -81,6 +82,7 @@ def _shown(
         "page": page,
         "ticket": page.ticket,
         "halves": ticket_halves(page),
+        "supervision": ticket_supervision(request.access, page.ticket, now=timezone.now()),
         "form": form,
         "revealed": revealed,
         "belonging": belonging(request.access, page.ticket),

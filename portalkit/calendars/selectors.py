@@ -36,6 +36,15 @@ class YearMonth:
 
 
 @dataclass(frozen=True)
+class Run:
+    """Days in a row that share kind, name and source."""
+
+    first: SpecialDay
+    last: SpecialDay
+    days: int
+
+
+@dataclass(frozen=True)
 class Year:
     """`is_known`: some special day is listed. `is_provisional`: some of them stand in no notice yet."""
 
@@ -43,6 +52,17 @@ class Year:
     months: tuple[YearMonth, ...]
     special_days: tuple[SpecialDay, ...]
     workdays: int
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """The special days as a notice lists them: a holiday with its first and last day."""
+        found: list[Run] = []
+        for one in self.special_days:
+            if found and _continues(found[-1].last, one):
+                found[-1] = Run(found[-1].first, one, found[-1].days + 1)
+            else:
+                found.append(Run(one, one, 1))
+        return tuple(found)
 
     @property
     def is_known(self) -> bool:
@@ -97,6 +117,11 @@ def _special() -> tuple[tuple[date, bool], ...]:
 @lru_cache(maxsize=32)
 def _working_time(spans: str, only_workdays: bool, special: tuple[tuple[date, bool], ...]) -> WorkingTime:  # noqa: FBT001
     return WorkingTime(Hours(parse_spans(spans), only_workdays=only_workdays), dict(special))
+
+
+def _continues(one: SpecialDay, other: SpecialDay) -> bool:
+    facts = ("kind", "name", "is_provisional", "source")
+    return other.day - one.day == timedelta(days=1) and all(getattr(one, fact) == getattr(other, fact) for fact in facts)
 
 
 def _month(first: date, worked: Workdays, special: Mapping[date, SpecialDay]) -> YearMonth:

@@ -71,6 +71,7 @@ TOPIC = of("complaints.Topic", pk="pk")
 FAULT = of("complaints.FaultEntry", pk="pk")
 ESTIMATE = of("complaints.BenefitEstimate", pk="pk")
 TICKET = of("complaints.Ticket", system="system", ticket_id="ticket_id")
+NOTICE = of("complaints.SupervisionNotice", pk="pk")
 
 EXPECTED: Mapping[str, Expected] = {
     "access:set_password": fixed(uid="MQ", token="worn-out"),
@@ -115,6 +116,17 @@ EXPECTED: Mapping[str, Expected] = {
     "complaints:remove_annotation": of("complaints.Annotation", pk="pk"),
     **{f"complaints:{name}": TOPIC for name in ("topic", "topic_progress", "change_topic", "remove_topic", "compute_topic", "add_measure")},
     "complaints:remove_measure": of("complaints.TopicMeasure", pk="pk"),
+    "calendars:change_day": of("calendars.SpecialDay", shared=True, pk="pk"),
+    "calendars:remove_day": of("calendars.SpecialDay", shared=True, pk="pk"),
+    "calendars:change_hours": of("calendars.WorkingCalendar", shared=True, code="code"),
+    **dict.fromkeys(("complaints:pause_ticket", "complaints:resume_ticket", "complaints:propose_legacy"), TICKET),
+    **{f"complaints:{name}": NOTICE for name in ("notice", "answer_notice", "close_notice", "reopen_notice", "escalate_notice")},
+    "complaints:legacy_case": of("complaints.LegacyCase", pk="pk"),
+    "complaints:decide_legacy": of("complaints.LegacyCase", pk="pk"),
+    "complaints:end_deadline": of("complaints.DeadlineRule", pk="pk"),
+    "complaints:remove_contact": of("complaints.EscalationContact", pk="pk"),
+    "complaints:set_level": fixed(level=1),
+    "complaints:set_automatic": fixed(watch="reply"),
     "complaints:rules": fixed(table="category"),
     "complaints:new_rule": fixed(table="category"),
     "complaints:contest_entry": FAULT,

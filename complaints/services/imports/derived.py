@@ -9,12 +9,14 @@ from django.db import models
 
 from portalkit.imports.models import RowChange
 
-from ...models import InvalidTicket, RepeatMember, ReverseFinding, Ticket
+from ...models import InvalidTicket, OpenWatch, PendingSpan, RepeatMember, ReverseFinding, Ticket
 
 DERIVED_OF_TICKETS: tuple[type[models.Model], ...] = (
     RepeatMember,
     InvalidTicket,
     ReverseFinding,
+    OpenWatch,
+    PendingSpan,
 )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from . import analyses, benefit, contest, warning
+from . import analyses, benefit, contest, supervision, warning
 from .repeats import load_repeats
 
 
@@ -26,4 +26,5 @@ PARTS: tuple[Part, ...] = (
     Part("early warning", warning.load),
     Part("finding-faults contest", contest.load),
     Part("benefit estimates", benefit.load),
+    Part("supervision", supervision.load),
 )

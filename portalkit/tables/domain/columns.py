@@ -19,7 +19,8 @@ class UnknownColumn(ValueError):
 class Column:
     """`value`: a dotted path of attributes (or keys), or a function of the row. `order_by`: lookup path or paths; None: not sortable.
 
-    `link` and `tone` are functions of the row: the address behind the value (or None), and the tone of a badge.
+    `link` and `tone` are functions of the row: the address behind the value (or None), and the tone of a badge or bar.
+    `bar`: a share of the row (0 to 1, None: unknown) drawn as a thin bar below the value; on screen only.
     `shown=False`: offered in the column chooser, off until chosen. `is_long`: running text, clamped to three lines on screen.
     """
 
@@ -34,6 +35,7 @@ class Column:
     digits: int | None = None
     is_long: bool = False
     help: Any = ""
+    bar: Callable[[Any], float | None] | None = None
 
     @cached_property
     def sheet(self) -> SheetColumn:

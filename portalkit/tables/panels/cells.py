@@ -10,6 +10,7 @@ from portalkit.sheets.domain.columns import Kind, shown
 from portalkit.tables.domain.columns import Column, Table
 from portalkit.ui.domain.formats import DASH
 from portalkit.ui.domain.tones import tone_of
+from portalkit.ui.panels.figures import bar
 
 
 def body_rows(rows: Sequence[Any], *, table: Table, columns: Sequence[Column]) -> list[SafeString]:
@@ -34,6 +35,8 @@ def _maker(column: Column, row_link: Callable[[Any], str | None] | None) -> Call
             inner = f'<span class="clamped" title="{escape(text[:500])}">{inner}</span>'
         if link and (url := link(row)):
             inner = f'<a href="{escape(url)}">{inner}</a>'
+        if column.bar and (share := column.bar(row)) is not None:
+            inner += bar(share, tone(row) if tone else "info")
         return opening + inner + closing
 
     return make

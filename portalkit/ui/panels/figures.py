@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
 from portalkit.ui.domain.formats import Number, number_text, percent_text, relative_change, sparkline_points
-from portalkit.ui.domain.tones import Better, Tone, tone_of_change
+from portalkit.ui.domain.tones import Better, Tone, tone_of, tone_of_change
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,16 @@ def stat(
         url=url,
         note=note,
         is_known=value is not None,
+    )
+
+
+def bar(share: float, tone: str = "info") -> SafeString:
+    """A thin bar in a table cell, filled to `share` of its length."""
+    return format_html(
+        '<svg class="bar tone-{}" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="bar-track" width="100" height="6" rx="1"></rect><rect class="bar-value" width="{}" height="6" rx="1"></rect></svg>',
+        tone_of(tone),
+        f"{max(0.0, min(share, 1.0)) * 100:.1f}",
     )
 
 

@@ -105,13 +105,7 @@ def bar(value: formats.Number | None, largest: formats.Number, tone: str = "info
     """A thin bar in a table cell, as long as value ÷ largest; nothing for an unknown value."""
     if value is None or not largest:
         return SafeString("")
-    share = f"{max(0.0, min(float(value) / float(largest), 1.0)) * 100:.1f}"
-    return format_html(
-        '<svg class="bar tone-{}" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">'
-        '<rect class="bar-track" width="100" height="6" rx="1"></rect><rect class="bar-value" width="{}" height="6" rx="1"></rect></svg>',
-        tone_of(tone),
-        share,
-    )
+    return figures.bar(float(value) / float(largest), tone)
 
 
 @register.inclusion_tag("ui/form_fields.html")

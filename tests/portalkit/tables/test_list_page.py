@@ -14,6 +14,7 @@ from portalkit.regions.models import Region
 from portalkit.sheets.domain.exports import Export
 from portalkit.tables import Column, Table
 from portalkit.tables.domain.columns import UnknownColumn
+from portalkit.tables.panels.cells import body_rows
 from portalkit.tables.views import list_page
 from tests.portalkit.filters.builders import region, sent
 from tests.portalkit.tables.builders import FILTERS, REGIONS, Drawer, request
@@ -244,3 +245,19 @@ def test_a_form_nobody_knows_is_refused(province):
 @pytest.mark.parametrize("stored", [None, [], "x", {"columns": 5, "size": "many", "views": []}, {"columns": [1, None], "views": {"a": 1}}])
 def test_spoilt_settings_do_not_spoil_the_page(province, stored):
     assert codes(html(store=Drawer({"table.test.regions": stored}))) == codes(html())
+
+
+@pytest.mark.parametrize(("share", "width"), [(0.25, "25.0"), (1.7, "100.0"), (-3, "0.0")])
+def test_a_column_draws_its_share_as_a_bar_below_the_value(share: float, width: str) -> None:
+    column = Column("name", "名称", bar=lambda row: row["share"], tone=lambda row: "bad")
+    table = Table(key="test.bars", columns=(column,), default_order="")
+    [row] = body_rows([{"name": "<x>", "share": share}], table=table, columns=(column,))
+    assert "&lt;x&gt;" in row
+    assert 'class="bar tone-bad"' in row
+    assert f'width="{width}"' in row
+
+
+def test_an_unknown_share_draws_no_bar() -> None:
+    column = Column("name", "名称", bar=lambda row: None)
+    [row] = body_rows([{"name": "x"}], table=Table(key="test.bars", columns=(column,), default_order=""), columns=(column,))
+    assert "bar" not in row
