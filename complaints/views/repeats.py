@@ -21,7 +21,7 @@ from ..charts import repeats as charts
 from ..filters.repeats import GROUP_FILTERS, INVALID_FILTERS
 from ..filters.tickets import EXACTLY
 from ..forms.repeats import WITHDRAW, MergeForm, NoteForm, RulesForm, SearchForm, ValidityForm, rules_initial
-from ..models import RepeatDecision, RepeatGroup, RepeatMember, Ticket
+from ..models import RepeatDecision, RepeatGroup, Ticket
 from ..panels.repeats import group_lines, history_lines, share_stats
 from ..permissions import ComplaintsPermission
 from ..selectors import data_version
@@ -163,19 +163,17 @@ def separate(request: PortalRequest, number: int, ticket: int) -> HttpResponse:
 @require_POST
 @requires(ComplaintsPermission.SORT_REPEATS)
 def undo(request: PortalRequest, act: UUID) -> HttpResponse:
-    rows = RepeatDecision.objects.filter(act=act).select_related("earlier", "later")
-    reach = request.access.scope(ComplaintsPermission.SORT_REPEATS, rows, region="earlier__region")
-    reach = request.access.scope(ComplaintsPermission.SORT_REPEATS, reach, region="later__region")
-    found = reach.first()
-    if found is None or reach.count() != rows.count():
-        raise Http404
+    try:
+        ticket = read.act_in_reach(request.access, act)
+    except RepeatDecision.DoesNotExist:
+        raise Http404 from None
     try:
         services.undo_repeats(act=act, by=request.access.actor, now=timezone.now())
     except services.NothingInForce:
         messages.info(request, _("This was taken back already, or a later decision took its place."))
     else:
         messages.success(request, _("Taken back."))
-    return _to_group_of(found.earlier)
+    return _to_group_of(ticket)
 
 
 @require_POST
@@ -267,10 +265,10 @@ def _group_page(request: PortalRequest, page: read.GroupPage, form: MergeForm, *
 
 def _to_group_of(ticket: Ticket) -> HttpResponse:
     """The group that the ticket is in now, or its own page where it is in none."""
-    member = RepeatMember.objects.filter(ticket=ticket).first()
-    if member is None:
+    number = read.group_number(ticket)
+    if number is None:
         return redirect("complaints:ticket", ticket.system, ticket.ticket_id)
-    return redirect("complaints:repeat_group", member.group_id)
+    return redirect("complaints:repeat_group", number)
 
 
 def _judged(request: PortalRequest, ticket: Ticket, verdict: str, note: str) -> None:

@@ -88,6 +88,17 @@ def test_the_crm_half_of_a_dispatched_matter_is_no_repeat(province: Province) ->
     assert RepeatMember.objects.get(ticket__ticket_id="E2").key == "crm"
 
 
+def test_a_crm_ticket_leaves_its_group_to_the_eoms_ticket_that_carries_it_on(province: Province, run_jobs: Jobs) -> None:
+    row = {"用户归属地": "Yunzhou", "服务请求类别": "话音", "业务内容": WEAK, "受理号码": "13900000001"}
+    imported("crm_tickets", [{"工单流水号": f"C{day}", "受理时间": f"2026-10-0{day} 08:00:00", **row} for day in (5, 6)])
+    run_jobs()
+    assert groups() == {frozenset({"C5", "C6"})}
+    imported("eoms_tickets", [a_ticket("E6", day=6, hour=8, CRM工单号="C6")])
+    run_jobs()
+    assert groups() == {frozenset({"C5", "E6"})}
+    assert repeats_summary(EVERYWHERE, period=OCTOBER).tickets == 2
+
+
 def test_many_customers_of_one_cell_are_a_mass_complaint(province: Province) -> None:
     imported("eoms_tickets", [a_ticket(f"E{n}", day=5, hour=n, phone=f"1390000000{n}", 小区="山口-1") for n in range(1, 6)])
     searched()

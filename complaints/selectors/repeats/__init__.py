@@ -11,7 +11,18 @@ rule_history() -> tuple[RuleChange, ...]
 """
 
 from .counting import Needless
-from .groups import Act, Belonging, GroupPage, belonging, group_page, invalid_tickets, latest_pass, repeat_groups
+from .groups import (
+    Act,
+    Belonging,
+    GroupPage,
+    act_in_reach,
+    belonging,
+    group_number,
+    group_page,
+    invalid_tickets,
+    latest_pass,
+    repeat_groups,
+)
 from .history import RuleChange, rule_history
 from .reading import RulesInForce, rules_in_force
 from .summary import (
@@ -36,7 +47,9 @@ __all__ = [
     "RepeatsSummary",
     "RuleChange",
     "RulesInForce",
+    "act_in_reach",
     "belonging",
+    "group_number",
     "group_page",
     "invalid_tickets",
     "latest_pass",

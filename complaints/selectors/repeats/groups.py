@@ -104,6 +104,22 @@ def belonging(access: Access, ticket: Ticket) -> Belonging:
     )
 
 
+def act_in_reach(access: Access, act: UUID) -> Ticket:
+    """A ticket of the act, where the caller may sort every ticket of it. Raises RepeatDecision.DoesNotExist."""
+    rows = RepeatDecision.objects.filter(act=act).select_related("earlier", "later")
+    reach = access.scope(ComplaintsPermission.SORT_REPEATS, rows, region="earlier__region")
+    reach = access.scope(ComplaintsPermission.SORT_REPEATS, reach, region="later__region")
+    found = list(reach)
+    if not found or len(found) != rows.count():
+        raise RepeatDecision.DoesNotExist
+    return found[0].earlier
+
+
+def group_number(ticket: Ticket) -> int | None:
+    """The group that the ticket is in now."""
+    return RepeatMember.objects.filter(ticket=ticket).values_list("group_id", flat=True).first()
+
+
 def latest_pass() -> RepeatPass | None:
     """The newest run of the search."""
     return RepeatPass.objects.order_by("-at", "-pk").first()

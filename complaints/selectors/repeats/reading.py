@@ -68,8 +68,8 @@ def tickets_between(first: date, until: date) -> list[ReadTicket]:
 
 
 def tickets_by_id(wanted: Collection[int]) -> list[ReadTicket]:
-    """The tickets with these keys, in order of time."""
-    found = [row for ids in _portions(wanted) for row in _read(Ticket.objects.filter(pk__in=ids).values_list(*_FIELDS))]
+    """The tickets with these keys that were dispatched, in order of time."""
+    found = [row for ids in _portions(wanted) for row in _read(Ticket.objects.filter(DISPATCHED, pk__in=ids).values_list(*_FIELDS))]
     return sorted(found, key=lambda one: (one.dispatch.at, one.dispatch.id))
 
 

@@ -121,7 +121,7 @@ def _outcome(first: date, until: date, in_force: RulesInForce) -> Outcome:
     place_of = {one.dispatch.id: place for place, one in enumerate(tickets)}
     given: dict[int, list[int]] = {}
     for ticket, member in stored.items():
-        if place_of[ticket] < start:
+        if place_of.get(ticket, start) < start:
             given.setdefault(member.group_id, []).append(place_of[ticket])
     dispatches = [one.dispatch for one in tickets]
     found = find_links(dispatches, rules, start=start)

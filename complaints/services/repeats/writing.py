@@ -77,7 +77,10 @@ def refresh_groups(numbers: Collection[int], in_force: RulesInForce) -> list[dat
     roles: list[RepeatMember] = []
     groups: list[RepeatGroup] = []
     for number, members in kept.items():
-        ordered = sorted((tickets[member.ticket_id] for member in members), key=lambda one: (one.dispatch.at, one.dispatch.id))
+        present = [tickets[member.ticket_id] for member in members if member.ticket_id in tickets]
+        if len(present) < 2:
+            continue
+        ordered = sorted(present, key=lambda one: (one.dispatch.at, one.dispatch.id))
         row = _group_row(ordered, {member.ticket_id for member in members if member.is_decided}, in_force)
         row.pk = number
         if any(getattr(row, name) != getattr(before[number], name) for name in _FIGURES):
@@ -157,13 +160,17 @@ def _describe(row: RepeatMember, link: Link, outcome: Outcome) -> None:
 
 
 def _replace(wanted: Mapping[int, RepeatMember], outcome: Outcome, written: Written) -> None:
-    """Removes members that are no longer, or that changed, and adds those of `wanted` that are not there like that."""
+    """Removes members that are no longer, or that changed, and adds those of `wanted` that are not there like that.
+
+    A stored member that is not among the tickets is no dispatch any more: an EOMS ticket carries it on now.
+    """
+    given = {one.dispatch.id for one in outcome.tickets[: outcome.start]}
     searched = {one.dispatch.id for one in outcome.tickets[outcome.start :]}
     waiting = _waiting(wanted, searched, outcome)
     gone: list[int] = []
     for ticket, stored in outcome.stored.items():
         row = wanted.get(ticket)
-        if row is None and (ticket not in searched or ticket in waiting):
+        if row is None and (ticket in given or ticket in waiting):
             continue
         if row is None or not _is_same(row, stored):
             gone.append(stored.pk)

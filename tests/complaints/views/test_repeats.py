@@ -145,7 +145,9 @@ def test_shares_lead_to_the_tickets_that_they_count(grouped: RepeatGroup, monito
     assert "E2" in page_of(monitor, links["Repeated dispatches"])
     assert "E5" not in page_of(monitor, links["Repeated dispatches"])
     assert "E4" in page_of(monitor, links["Invalid tickets"])
-    assert b"40.0" in b"".join(monitor.get(f"{LIST}shares/", {"month": "2026-10", "chart": "repeat-shares-by-month", "format": "csv"}))
+    assert b"2026-10,5,2,0.4" in b"".join(
+        monitor.get(f"{LIST}shares/", {"month": "2026-10", "chart": "repeat-shares-by-month", "format": "csv"})
+    )
 
 
 def test_shares_of_a_month_that_was_never_searched_say_so(province: Province, monitor: Client) -> None:
