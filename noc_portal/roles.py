@@ -8,8 +8,17 @@ from portalkit.access.permissions import AccessPermission
 from portalkit.imports.permissions import ImportsPermission
 from portalkit.jobs.permissions import JobsPermission
 from portalkit.notify.permissions import NotifyPermission
+from reports.permissions import ReportsPermission
 
-_READ = frozenset({ComplaintsPermission.VIEW, ComplaintsPermission.EXPORT, AccessPermission.VIEW_REGIONS})
+_READ = frozenset(
+    {
+        ComplaintsPermission.VIEW,
+        ComplaintsPermission.EXPORT,
+        AccessPermission.VIEW_REGIONS,
+        ReportsPermission.VIEW,
+        ReportsPermission.SUBSCRIBE,
+    }
+)
 
 ROLES = (
     Role(
@@ -23,6 +32,7 @@ ROLES = (
             ComplaintsPermission.ANSWER_NOTICES,
             ComplaintsPermission.ANALYSE,
             ComplaintsPermission.ENTER_FAULTS,
+            ReportsPermission.COMMENT,
             AccessPermission.VIEW_STYLEGUIDE,
         },
     ),
@@ -43,6 +53,10 @@ ROLES = (
             ComplaintsPermission.ENTER_FAULTS,
             ComplaintsPermission.JUDGE_FAULTS,
             ComplaintsPermission.ESTIMATE_BENEFIT,
+            ReportsPermission.GENERATE,
+            ReportsPermission.COMMENT,
+            ReportsPermission.APPROVE,
+            ReportsPermission.PUBLISH,
             AccessPermission.VIEW_STYLEGUIDE,
         },
     ),
@@ -59,6 +73,7 @@ ROLES = (
             ImportsPermission.UPLOAD,
             ImportsPermission.VIEW,
             ImportsPermission.UNDO,
+            ReportsPermission.GENERATE,
             AccessPermission.MANAGE_REGIONS,
             JobsPermission.VIEW_ALL,
         },
@@ -67,14 +82,14 @@ ROLES = (
         code="manager",
         name=_("Manager"),
         description=_("Reads the month on one page and downloads what is shown."),
-        permissions=_READ | {ComplaintsPermission.ESTIMATE_BENEFIT},
+        permissions=_READ | {ComplaintsPermission.ESTIMATE_BENEFIT, ReportsPermission.APPROVE, ReportsPermission.PUBLISH},
     ),
     Role(
         code="administrator",
         name=_("Administrator"),
         description=_("Manages users, roles, devices, rules, keys and retention; is audited too."),
         permissions=frozenset(
-            {*ComplaintsPermission, *AccessPermission, *ImportsPermission, *JobsPermission, *NotifyPermission},
+            {*ComplaintsPermission, *ReportsPermission, *AccessPermission, *ImportsPermission, *JobsPermission, *NotifyPermission},
         ),
         needs_second_factor=False,
     ),

@@ -38,10 +38,12 @@ INSTALLED_APPS = [
     "portalkit.regions",
     "portalkit.access",
     "portalkit.files",
+    "portalkit.approvals",
     "portalkit.jobs",
     "portalkit.notify",
     "portalkit.imports",
     "complaints",
+    "reports",
     "noc_portal",
 ]
 
