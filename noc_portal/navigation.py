@@ -7,6 +7,7 @@ from portalkit.access.permissions import AccessPermission
 from portalkit.alarms.permissions import AlarmsPermission
 from portalkit.imports.permissions import ImportsPermission
 from portalkit.ui.domain.navigation import Item, Section
+from reports.permissions import ReportsPermission
 
 SECTIONS = (
     Section("home", _("Start"), "home", (Item("home", _("Start"), "home", None, "home"),), is_single=True),
@@ -32,6 +33,16 @@ SECTIONS = (
             Item("published", _("Published figures"), "complaints:published", ComplaintsPermission.VIEW, "published"),
             Item("annotations", _("Targets and events"), "complaints:annotations", ComplaintsPermission.VIEW, "calendar"),
             Item("mappings", _("Category mapping"), "complaints:mappings", ComplaintsPermission.MANAGE_MAPPINGS, "mapping"),
+        ),
+    ),
+    Section(
+        "reports",
+        _("Reports"),
+        "file",
+        (
+            Item("reports", _("Reports"), "reports:list", ReportsPermission.VIEW, "file"),
+            Item("subscriptions", _("Subscriptions"), "reports:subscriptions", ReportsPermission.SUBSCRIBE, "bell"),
+            Item("report-schedule", _("Schedule of reports"), "reports:schedule", ReportsPermission.MANAGE, "clock"),
         ),
     ),
     Section(

@@ -10,8 +10,18 @@ from portalkit.calendars.permissions import CalendarsPermission
 from portalkit.imports.permissions import ImportsPermission
 from portalkit.jobs.permissions import JobsPermission
 from portalkit.notify.permissions import NotifyPermission
+from reports.permissions import ReportsPermission
 
-_READ = frozenset({ComplaintsPermission.VIEW, ComplaintsPermission.EXPORT, AccessPermission.VIEW_REGIONS, AlarmsPermission.VIEW})
+_READ = frozenset(
+    {
+        ComplaintsPermission.VIEW,
+        ComplaintsPermission.EXPORT,
+        AccessPermission.VIEW_REGIONS,
+        AlarmsPermission.VIEW,
+        ReportsPermission.VIEW,
+        ReportsPermission.SUBSCRIBE,
+    }
+)
 
 ROLES = (
     Role(
@@ -26,6 +36,7 @@ ROLES = (
             ComplaintsPermission.ANALYSE,
             ComplaintsPermission.ENTER_FAULTS,
             AlarmsPermission.ACKNOWLEDGE,
+            ReportsPermission.COMMENT,
             AccessPermission.VIEW_STYLEGUIDE,
         },
     ),
@@ -48,6 +59,10 @@ ROLES = (
             ComplaintsPermission.ESTIMATE_BENEFIT,
             AlarmsPermission.ACKNOWLEDGE,
             AlarmsPermission.CLEAR,
+            ReportsPermission.GENERATE,
+            ReportsPermission.COMMENT,
+            ReportsPermission.APPROVE,
+            ReportsPermission.PUBLISH,
             AccessPermission.VIEW_STYLEGUIDE,
         },
     ),
@@ -64,6 +79,7 @@ ROLES = (
             ImportsPermission.UPLOAD,
             ImportsPermission.VIEW,
             ImportsPermission.UNDO,
+            ReportsPermission.GENERATE,
             AccessPermission.MANAGE_REGIONS,
             CalendarsPermission.MANAGE,
             JobsPermission.VIEW_ALL,
@@ -73,7 +89,7 @@ ROLES = (
         code="manager",
         name=_("Manager"),
         description=_("Reads the month on one page and downloads what is shown."),
-        permissions=_READ | {ComplaintsPermission.ESTIMATE_BENEFIT},
+        permissions=_READ | {ComplaintsPermission.ESTIMATE_BENEFIT, ReportsPermission.APPROVE, ReportsPermission.PUBLISH},
     ),
     Role(
         code="administrator",
@@ -82,6 +98,7 @@ ROLES = (
         permissions=frozenset(
             {
                 *ComplaintsPermission,
+                *ReportsPermission,
                 *AccessPermission,
                 *AlarmsPermission,
                 *CalendarsPermission,

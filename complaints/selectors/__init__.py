@@ -14,6 +14,8 @@
     class_cause_matrix(access, *, first, last, region=None, rows=By.CLASS, columns=By.CAUSE, only=Slice()) -> Matrix
     shares(access, *, first, last, by, region=None, only=Slice()) -> tuple[Share, ...]
     resolution_points(access, *, first, last, region=None, service_class="") -> ResolutionPoints
+    daily_counts(access, *, first, last, by, today, region=None) -> DailyCounts
+    daily_matrix(access, *, first, last, rows, columns, region=None) -> Matrix
     newest_data_date(access) -> date | None
     data_version() -> int
     tickets(access, *, region=None) -> QuerySet[Ticket]
@@ -43,19 +45,22 @@ from .analysis import (
     trend,
 )
 from .coverage import data_version, newest_data_date
+from .days import DailyCounts, daily_counts, daily_matrix
 from .ground import RegionOutOfReach
 from .mappings import UnmappedWord, unmapped_words
 from .overview import Comparison, Overview, overview
 from .published import Published, annotations, published_rates
 from .rates import Rate, Rates, monthly_rates
-from .slices import By, Slice
+from .slices import CAUSES, By, Slice
 from .subscribers import Revision, subscriber_counts, subscriber_history
 from .tickets import TicketPage, search_tickets, ticket_page, tickets
 
 __all__ = [
+    "CAUSES",
     "By",
     "CauseShares",
     "Comparison",
+    "DailyCounts",
     "Matrix",
     "Overview",
     "Published",
@@ -73,6 +78,8 @@ __all__ = [
     "annotations",
     "cause_shares",
     "class_cause_matrix",
+    "daily_counts",
+    "daily_matrix",
     "data_version",
     "monthly_rates",
     "newest_data_date",

@@ -139,9 +139,10 @@ def cause_shares_on(view: Ground, *, first: Month, last: Month, only: Slice = EV
         by_side[side] = by_side.get(side, 0) + counted
     total = sum(by_cause.values())
     causes = [
-        Share(cause, CAUSE_LABELS.get(cause, cause), counted, _part(counted, total), _side(cause)) for cause, counted in by_cause.items()
+        Share(cause, CAUSE_LABELS.get(cause, cause), counted, part_of_all(counted, total), _side(cause))
+        for cause, counted in by_cause.items()
     ]
-    sides = [Share(side, SIDE_LABELS.get(side, side), counted, _part(counted, total), side) for side, counted in by_side.items()]
+    sides = [Share(side, SIDE_LABELS.get(side, side), counted, part_of_all(counted, total), side) for side, counted in by_side.items()]
     return CauseShares(causes=_most_first(causes), sides=tuple(side for side in sides if side.complaints), total=total)
 
 
@@ -209,14 +210,15 @@ def _shares(by: By, found: list[tuple[str, int]], total: int) -> tuple[Share, ..
     sums: dict[str, int] = {}
     for key, counted in found:
         sums[str(key)] = sums.get(str(key), 0) + counted
-    return _most_first([Share(key, label_of(by, key), counted, _part(counted, total)) for key, counted in sums.items()])
+    return _most_first([Share(key, label_of(by, key), counted, part_of_all(counted, total)) for key, counted in sums.items()])
 
 
 def _most_first(found: list[Share]) -> tuple[Share, ...]:
     return tuple(sorted(found, key=lambda share: (-share.complaints, share.key)))
 
 
-def _part(counted: int, total: int) -> float:
+def part_of_all(counted: int, total: int) -> float:
+    """The share of a whole; nought of nothing."""
     return counted / total if total else 0.0
 
 

@@ -9,10 +9,13 @@ from django.db.models import Sum
 
 from portalkit.periods.domain.calendar import Month
 
-from ..domain.taxonomy import ServiceClass
+from ..domain.taxonomy import Cause, ServiceClass
 from ..models import MonthlyCauseRollup, MonthlyClassRollup, MonthlyRollup
 from ..models.labels import CAUSE_LABELS, CLASS_LABELS, SIDE_LABELS, SYSTEM_LABELS, TYPE_LABELS, Label
 from .ground import Ground
+
+CAUSES: frozenset[str] = frozenset(str(cause) for cause in Cause)
+"""The codes that a complaint's cause can have, not stated and unmapped included."""
 
 
 class By(StrEnum):

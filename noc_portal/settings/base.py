@@ -38,12 +38,14 @@ INSTALLED_APPS = [
     "portalkit.regions",
     "portalkit.access",
     "portalkit.files",
+    "portalkit.approvals",
     "portalkit.jobs",
     "portalkit.notify",
     "portalkit.alarms",
     "portalkit.imports",
     "portalkit.calendars",
     "complaints",
+    "reports",
     "noc_portal",
 ]
 

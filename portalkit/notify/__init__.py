@@ -9,7 +9,7 @@
 
 `notify` tells a user in the portal (the bell in the header, /messages/) and by e-mail unless the user stopped that; `send` puts one
 message on one channel: `to` is a user, an e-mail address or the name of a configured hook. The owner of a job that failed is told by
-itself.
+itself. Stored files go with an e-mail as `attachments=[Attached(file, name, content_type)]`, up to `LARGEST_ATTACHMENTS` together.
 
 Hooks are configured, never typed: the environment variable NOC_HOOKS (or NOC_HOOKS_FILE) holds
 `{"duty": {"url": "https://duty.example/in", "secret": "…"}}`. The body is JSON (`id`, `key`, `subject`, `body`, `url`, `created_at`),

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portalkit.access.models import User
+from portalkit.files.models import StoredFile
 
 
 class Channel(models.TextChoices):
@@ -53,6 +54,21 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class Attachment(models.Model):
+    """A stored file that leaves with an e-mail."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attachments")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=100)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Wish(models.Model):

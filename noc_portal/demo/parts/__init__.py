@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from . import analyses, benefit, contest, supervision, warning
+from . import analyses, benefit, contest, reports, supervision, warning
 from .repeats import load_repeats
 
 
@@ -27,4 +27,5 @@ PARTS: tuple[Part, ...] = (
     Part("finding-faults contest", contest.load),
     Part("benefit estimates", benefit.load),
     Part("supervision", supervision.load),
+    Part("reports", reports.load),
 )

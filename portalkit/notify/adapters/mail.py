@@ -1,6 +1,8 @@
 """Sends by Django's mail backend."""
 
 import smtplib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -15,10 +17,21 @@ class MailFailed(Exception):
         self.is_final = is_final
 
 
-def deliver(*, address: str, subject: str, text: str, delivery: str) -> None:
+@dataclass(frozen=True)
+class Enclosure:
+    """A file in a mail."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+def deliver(*, address: str, subject: str, text: str, delivery: str, enclosures: Sequence[Enclosure] = ()) -> None:
     """Raises MailFailed. The message id is made of `delivery`, so a mail system recognises one that is sent twice."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     message = EmailMessage(subject=subject, body=text, to=[address], headers={"Message-ID": f"<{delivery}@{domain}>"})
+    for one in enclosures:
+        message.attach(one.name, one.content, one.content_type)
     message.connection = get_connection(timeout=settings.EMAIL_TIMEOUT)
     try:
         message.send()

@@ -2,7 +2,18 @@
 
 from .delivering import deliver_due, try_dead_again
 from .reading import choose_email, mark_read
-from .sending import notify, send
+from .sending import LARGEST_ATTACHMENTS, Attached, AttachmentsTooLarge, notify, send
 from .telling import tell_of_failure
 
-__all__ = ["choose_email", "deliver_due", "mark_read", "notify", "send", "tell_of_failure", "try_dead_again"]
+__all__ = [
+    "LARGEST_ATTACHMENTS",
+    "Attached",
+    "AttachmentsTooLarge",
+    "choose_email",
+    "deliver_due",
+    "mark_read",
+    "notify",
+    "send",
+    "tell_of_failure",
+    "try_dead_again",
+]

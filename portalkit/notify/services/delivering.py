@@ -10,6 +10,7 @@ from django.db import transaction
 
 from portalkit.audit.domain.actors import Actor
 from portalkit.audit.services import record
+from portalkit.files.services import path_of
 from portalkit.jobs.domain.backoff import delay_after
 
 from ..adapters import hooks, mail
@@ -73,7 +74,13 @@ def _begin(pk: int, now: datetime) -> Message | None:
 def _attempt(message: Message, now: datetime) -> _Fault | None:
     try:
         if message.channel == Channel.EMAIL:
-            mail.deliver(address=message.address, subject=message.subject, text=_text(message), delivery=_delivery(message))
+            mail.deliver(
+                address=message.address,
+                subject=message.subject,
+                text=_text(message),
+                delivery=_delivery(message),
+                enclosures=_enclosures(message),
+            )
         else:
             hooks.deliver(hooks.target_of(message.address), _payload(message), delivery=_delivery(message), at=int(now.timestamp()))
     except TargetRefused as refused:
@@ -82,6 +89,8 @@ def _attempt(message: Message, now: datetime) -> _Fault | None:
         return _Fault(str(failed), is_final=failed.is_final)
     except hooks.HookFailed as failed:
         return _Fault(str(failed), is_final=False)
+    except OSError as error:
+        return _Fault(f"an attached file cannot be read ({type(error).__name__})", is_final=False)
     return None
 
 
@@ -95,6 +104,13 @@ def _finish(message: Message, fault: _Fault | None, now: datetime) -> str:
         logger.warning("message %d by %s: attempt %d failed (%s)", message.pk, message.channel, message.attempts, fault.reason)
     message.save(update_fields=["state", "sent_at", "error"])
     return str(message.state)
+
+
+def _enclosures(message: Message) -> list[mail.Enclosure]:
+    return [
+        mail.Enclosure(name=one.name, content_type=one.content_type, content=path_of(one.file).read_bytes())
+        for one in message.attachments.select_related("file")
+    ]
 
 
 def _text(message: Message) -> str:

@@ -1,0 +1,205 @@
+"""The slides' own look: sizes, fonts, title, cards, tables."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.util import Inches, Pt
+
+from portalkit.sheets.domain.safety import display_width, storable
+
+from ..domain import palette
+from ..domain.document import Exhibit, Row, Stat
+from ..domain.palette import heat_step
+
+WIDTH, HEIGHT = 13.333, 7.5
+TITLE_ONLY = 5
+FONT = "Microsoft YaHei"
+GREEN = palette.GOOD
+SIDE = 0.6
+
+
+@dataclass(frozen=True)
+class Place:
+    """In inches from the top left."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def box(self) -> tuple[Any, Any, Any, Any]:
+        return Inches(self.left), Inches(self.top), Inches(self.width), Inches(self.height)
+
+
+class Deck:
+    """`footer` stands on every slide but the cover, with the slide's number."""
+
+    def __init__(self, *, footer: str) -> None:
+        self.presentation: Any = Presentation()
+        self.presentation.slide_width, self.presentation.slide_height = Inches(WIDTH), Inches(HEIGHT)
+        self._footer = footer
+        _set_theme_fonts(self.presentation)
+
+    def cover(self, title: str, subtitle: str, facts: Sequence[str], notice: str) -> None:
+        slide = self._bare()
+        band = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *Place(0, 0, WIDTH, 4.3).box)
+        _fill(band, palette.ACCENT)
+        _place_title(slide, Place(SIDE, 1.5, WIDTH - 2 * SIDE, 1.1))
+        write(slide.shapes.title.text_frame, title, size=40, colour=palette.SURFACE, is_bold=True)
+        write(_textbox(slide, Place(SIDE, 2.65, WIDTH - 2 * SIDE, 0.8)), subtitle, size=24, colour=palette.SURFACE)
+        frame = _textbox(slide, Place(SIDE, 4.7, WIDTH - 2 * SIDE, 2.2))
+        for number, fact in enumerate(facts):
+            write(frame, fact, size=14, colour=palette.TEXT_2, is_first=number == 0)
+        if notice:
+            write(frame, notice, size=16, colour=palette.WARN, is_bold=True, is_first=False)
+
+    def slide(self, section: str, title: str) -> Any:
+        """A slide with the section's name small above its title."""
+        slide = self._bare()
+        write(_textbox(slide, Place(SIDE, 0.28, 9, 0.35)), section, size=12, colour=palette.ACCENT, is_bold=True)
+        _place_title(slide, Place(SIDE, 0.58, WIDTH - 2 * SIDE, 0.85))
+        write(slide.shapes.title.text_frame, title, size=26 if display_width(title) <= 70 else 20, is_bold=True)
+        number = len(self.presentation.slides)
+        write(_textbox(slide, Place(SIDE, 7.08, 11.3, 0.3)), self._footer, size=10, colour=palette.TEXT_3)
+        right = _textbox(slide, Place(WIDTH - SIDE - 0.8, 7.08, 0.8, 0.3))
+        write(right, str(number), size=10, colour=palette.TEXT_3, align=PP_ALIGN.RIGHT)
+        return slide
+
+    def cards(self, slide: Any, stats: Sequence[Stat]) -> None:
+        across = 4
+        wide, high, gap = (WIDTH - 2 * SIDE - 0.25 * (across - 1)) / across, 2.3, 0.25
+        for number, stat in enumerate(stats):
+            left, top = SIDE + (number % across) * (wide + gap), 1.7 + (number // across) * (high + gap)
+            card = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *Place(left, top, wide, high).box)
+            _fill(card, palette.SURFACE, line=palette.LINE_STRONG)
+            frame = card.text_frame
+            frame.word_wrap = True
+            frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+            write(frame, stat.label, size=14, colour=palette.TEXT_2)
+            write(frame, f"{stat.text} {stat.unit}".strip(), size=32, is_bold=True, is_first=False)
+            for line, colour in _beneath(stat):
+                write(frame, line, size=13, colour=colour, is_first=False)
+
+    def texts(self, slide: Any, texts: Sequence[str], *, note: str = "") -> None:
+        frame = _textbox(slide, Place(SIDE, 1.7, WIDTH - 2 * SIDE, 4.9))
+        for number, text in enumerate(texts):
+            write(frame, text, size=18, is_first=number == 0, space=8)
+        self.small(slide, note)
+
+    def small(self, slide: Any, text: str) -> None:
+        if text:
+            write(_textbox(slide, Place(SIDE, 6.68, WIDTH - 2 * SIDE, 0.35)), text, size=11, colour=palette.TEXT_3)
+
+    def table(self, slide: Any, exhibit: Exhibit, rows: Sequence[Row], *, shaded: Sequence[str]) -> None:
+        """`shaded` columns get the colour of their value, like a heat map."""
+        columns = exhibit.columns
+        height = min(0.32 * (len(rows) + 1), 5.0)
+        frame = slide.shapes.add_table(len(rows) + 1, len(columns), *Place(SIDE, 1.6, WIDTH - 2 * SIDE, height).box)
+        table = frame.table
+        _plain_style(frame)
+        size = 12 if len(columns) <= 8 else 10
+        largest = max((float(value) for key in shaded for value in exhibit.drawn.numbers(key) if value is not None), default=0.0)
+        for position, column in enumerate(columns):
+            align = PP_ALIGN.RIGHT if column.is_numeric else PP_ALIGN.LEFT
+            _cell(table.cell(0, position), column.label, size=size, align=align, is_bold=True, ground=palette.SURFACE_2)
+            for line, row in enumerate(rows, start=1):
+                value = row.cells[position]
+                text = column.text(value) + ("*" if position == 0 and row.is_partial else "")
+                is_heated = column.key in shaded and not row.is_total and isinstance(value, int | float)
+                step = heat_step(float(value), largest=largest) if is_heated and isinstance(value, int | float) else -1
+                ground = palette.HEAT[step] if step >= 0 else palette.SURFACE_2 if row.is_total else palette.SURFACE
+                colour = palette.SURFACE if step >= 4 else palette.TEXT
+                _cell(table.cell(line, position), text, size=size, align=align, is_bold=row.is_total, ground=ground, colour=colour)
+        for line in range(len(rows) + 1):
+            table.rows[line].height = Inches(height / (len(rows) + 1))
+
+    def _bare(self) -> Any:
+        return self.presentation.slides.add_slide(self.presentation.slide_layouts[TITLE_ONLY])
+
+
+def write(
+    frame: Any, text: str, *, size: float, colour: str = palette.TEXT, is_bold: bool = False, is_first: bool = True,
+    align: Any = None, space: float = 0,
+) -> None:  # fmt: skip
+    """A paragraph of one run; the first of a frame fills the one that is there."""
+    paragraph = frame.paragraphs[0] if is_first else frame.add_paragraph()
+    run = paragraph.add_run()
+    run.text = storable(text).replace("\n", " ")
+    run.font.size, run.font.bold, run.font.name = Pt(size), is_bold, FONT
+    run.font.color.rgb = rgb(colour)
+    if align is not None:
+        paragraph.alignment = align
+    if space:
+        paragraph.space_after = Pt(space)
+
+
+def rgb(colour: str) -> Any:
+    return RGBColor.from_string(colour.removeprefix("#").upper())  # type: ignore[no-untyped-call]
+
+
+def _beneath(stat: Stat) -> list[tuple[str, str]]:
+    found = []
+    if stat.change is not None:
+        is_good = (stat.change < 0) == (stat.better == "down")
+        found.append((stat.change_text, palette.TEXT_3 if stat.better == "neither" else GREEN if is_good else palette.BAD))
+    if stat.before_label:
+        found.append((f"{stat.before_label} {stat.before_text}", palette.TEXT_3))
+    if stat.note:
+        found.append((stat.note, palette.TEXT_3))
+    return found
+
+
+def _cell(cell: Any, text: str, *, size: float, align: Any, is_bold: bool, ground: str, colour: str = palette.TEXT) -> None:
+    cell.margin_top = cell.margin_bottom = Inches(0.02)
+    cell.margin_left = cell.margin_right = Inches(0.08)
+    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+    cell.fill.solid()
+    cell.fill.fore_color.rgb = rgb(ground)
+    write(cell.text_frame, text, size=size, is_bold=is_bold, align=align, colour=colour)
+
+
+def _plain_style(frame: Any) -> None:
+    """No bands, thin rules: the style id is PowerPoint's "No Style, Table Grid"-less one."""
+    style = frame._element.graphic.graphicData.tbl.tblPr
+    style.set("bandRow", "0")
+    style.find("{http://schemas.openxmlformats.org/drawingml/2006/main}tableStyleId").text = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+
+
+def _textbox(slide: Any, place: Place) -> Any:
+    frame = slide.shapes.add_textbox(*place.box).text_frame
+    frame.word_wrap = True
+    frame.margin_left = frame.margin_right = 0
+    return frame
+
+
+def _place_title(slide: Any, place: Place) -> None:
+    title = slide.shapes.title
+    title.left, title.top, title.width, title.height = place.box
+    title.text_frame.word_wrap = True
+    title.text_frame.margin_left = title.text_frame.margin_right = 0
+    title.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+    title.text_frame.paragraphs[0].alignment = PP_ALIGN.LEFT
+
+
+def _fill(shape: Any, colour: str, *, line: str = "") -> None:
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = rgb(colour)
+    shape.shadow.inherit = False
+    if line:
+        shape.line.color.rgb = rgb(line)
+        shape.line.width = Pt(0.75)
+    else:
+        shape.line.fill.background()
+
+
+def _set_theme_fonts(presentation: Any) -> None:
+    """Chinese text takes the theme's East Asian font, which the default template leaves open."""
+    master = presentation.slide_masters[0]
+    theme = next(relation.target_part for relation in master.part.rels.values() if relation.reltype.endswith("/theme"))
+    theme._blob = theme.blob.replace(b'<a:ea typeface=""/>', f'<a:ea typeface="{FONT}"/>'.encode())

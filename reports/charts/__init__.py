@@ -1,0 +1,1 @@
+"""The charts of a document as figures of the portal."""

@@ -1,0 +1,1 @@
+"""Report pages as what their templates show."""

@@ -1,0 +1,1 @@
+"""Reports that a caller may see, and the documents they are made of."""

@@ -1,0 +1,1 @@
+"""The list pages as data, a module for each group of pages."""
