@@ -6,7 +6,9 @@ from portalkit.audit.domain.actors import Actor
 from portalkit.imports.domain.spec import FollowUp
 from portalkit.imports.models import ImportBatch
 
-FOLLOW_UPS: tuple[FollowUp, ...] = ()
+from .inspection import starting as inspection
+
+FOLLOW_UPS: tuple[FollowUp, ...] = (inspection.follow_up,)
 
 
 def follow_up(*, batch: ImportBatch, by: Actor, now: datetime) -> None:

@@ -27,10 +27,9 @@ class ReplyPrints:
         self._shortest = shortest
         self._names = compiled(name for name in places if len(name) > 1)
 
-    def of(self, record: Record) -> str:
+    def of(self, text: str) -> str:
         """Sixteen hex digits, equal for replies that say the same; empty where the reply is a stock phrase or missing."""
-        text = record.explanation
-        if len(text) < self._shortest or not record.is_answered:
+        if len(text) < self._shortest:
             return ""
         plain = self._names.sub("#", text.lower())
         plain = _NOISE.sub("", _PLACE.sub("#", _FIGURE.sub("#", plain)))

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 EOMS = "eoms"
+WITHDRAWN = "cancelled"
 ANSWERED_STATES = frozenset({"resolved", "closed"})
 
 
@@ -48,6 +49,11 @@ class Record(NamedTuple):
     def matter(self) -> str:
         """What both halves and every dispatch of one complaint share."""
         return self.crm_no or f"{self.system}:{self.ticket_id}"
+
+    @property
+    def is_inspected(self) -> bool:
+        """Every dispatch is, and of CRM those that nobody dispatched: their matter has no other ticket. Withdrawn ones are not."""
+        return (self.system == EOMS or self.counted) and self.status != WITHDRAWN
 
     @property
     def is_answered(self) -> bool:

@@ -9,9 +9,9 @@ from django.db import models
 
 from portalkit.imports.models import RowChange
 
-from ...models import Ticket
+from ...models import Finding, ReplyPrint, SampleItem, Ticket, TicketScore
 
-DERIVED_OF_TICKETS: tuple[type[models.Model], ...] = ()
+DERIVED_OF_TICKETS: tuple[type[models.Model], ...] = (SampleItem, Finding, ReplyPrint, TicketScore)
 
 
 def forget(*, cursor: Any, batch_id: int) -> None:
