@@ -72,7 +72,7 @@ class SampleItem(models.Model):
 class Judgement(models.Model):
     """One inspector's word on one finding; judging again changes it."""
 
-    finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="judgements")
+    finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="+")
     inspector = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     is_confirmed = models.BooleanField()
     judged_at = models.DateTimeField()
@@ -94,7 +94,7 @@ class InspectionResult(models.Model):
         ACCEPTED = "accepted", _("Accepted")
         SENT_AGAIN = "sent_again", _("Sent back again")
 
-    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="inspections")
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="+")
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", verbose_name=_("Region"))
     department = models.CharField(_("Department"), max_length=160, blank=True)
     state = models.CharField(_("State"), max_length=10, choices=State.choices)

@@ -63,7 +63,7 @@ class TicketScore(models.Model):
     Department, day, cause and the like are copied from the ticket, so that sums need no join.
     """
 
-    ticket = models.OneToOneField(Ticket, on_delete=models.CASCADE, primary_key=True, related_name="quality")
+    ticket = models.OneToOneField(Ticket, on_delete=models.CASCADE, primary_key=True, related_name="+")
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", db_index=False)
     day = models.DateField()
     department = models.CharField(_("Department"), max_length=160, blank=True)
@@ -96,7 +96,7 @@ class Finding(models.Model):
         CONFIRMED = "confirmed", _("Confirmed")
         REJECTED = "rejected", _("Rejected")
 
-    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="findings")
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="+")
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", db_index=False)
     day = models.DateField(_("Complained on"))
     department = models.CharField(_("Department"), max_length=160, blank=True)

@@ -1,6 +1,6 @@
 """/complaints/ and its REST addresses, a module for each group of pages."""
 
-from . import api, dashboards, figures, mappings, tickets
+from . import api, dashboards, figures, inspection, mappings, tickets
 
 app_name = "complaints"
 urlpatterns = [
@@ -8,5 +8,6 @@ urlpatterns = [
     *tickets.urlpatterns,
     *figures.urlpatterns,
     *mappings.urlpatterns,
+    *inspection.urlpatterns,
 ]
 api_urlpatterns = [*api.urlpatterns]

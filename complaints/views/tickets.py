@@ -15,9 +15,11 @@ from ..filters.tickets import TICKET_FILTERS
 from ..forms.reveal import RevealForm
 from ..models import Ticket
 from ..panels import ticket_halves
+from ..panels.inspection import inspection_panel
 from ..permissions import ComplaintsPermission
 from ..selectors import TicketPage, ticket_page
 from ..selectors import tickets as all_tickets
+from ..selectors.inspection import inspection_of
 from ..services.reveal import NothingSealed, ReasonMissing, Revealed, reveal_number
 from ..tables.tickets import TICKETS
 
@@ -82,6 +84,8 @@ def _shown(
         "halves": ticket_halves(page),
         "form": form,
         "revealed": revealed,
+        "quality": inspection_panel(inspection_of(request.access, page.ticket)),
+        "can_inspect": request.access.covers(ComplaintsPermission.INSPECT, page.ticket.region),
         "can_reveal": request.access.covers(ComplaintsPermission.REVEAL, page.ticket.region),
     }
     return render(request, "complaints/ticket.html", context, status=status)

@@ -67,7 +67,7 @@ def samples(access: Access) -> QuerySet[Sample]:
 
 def queue_of(access: Access) -> Queue:
     """One query."""
-    rows = SampleItem.objects.filter(inspector=access.user, done_at=None).select_related("ticket__region", "ticket__quality")
+    rows = SampleItem.objects.filter(inspector=access.user, done_at=None).select_related("ticket__region", "sample")
     scoped = access.scope(ComplaintsPermission.INSPECT, rows, region="ticket__region")
     return Queue(tuple(scoped.order_by("sample", "position", "pk")))
 

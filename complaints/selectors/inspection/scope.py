@@ -27,8 +27,9 @@ def of_days(first: date, last: date) -> QuerySet[Ticket]:
 
 def out_of_date() -> QuerySet[Ticket]:
     """Never inspected, or changed since, or not to be inspected any more. Reads all tickets: for what nobody can name better."""
-    due = inspectable(Ticket.objects.all()).filter(
-        Q(quality=None) | ~Q(quality__row_hash=F("row_hash")) | ~Q(quality__cause=F("cause")) | ~Q(quality__region=F("region"))
+    due = inspectable(Ticket.objects.all())
+    unseen = due.exclude(pk__in=TicketScore.objects.values("ticket"))
+    changed = TicketScore.objects.filter(
+        ~Q(row_hash=F("ticket__row_hash")) | ~Q(cause=F("ticket__cause")) | ~Q(region=F("ticket__region")) | ~Q(ticket__in=due)
     )
-    beyond = TicketScore.objects.exclude(ticket__in=inspectable(Ticket.objects.all()))
-    return Ticket.objects.filter(Q(pk__in=due.values("pk")) | Q(pk__in=beyond.values("ticket")))
+    return Ticket.objects.filter(Q(pk__in=unseen.values("pk")) | Q(pk__in=changed.values("ticket")))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from complaints.models import Finding, Ticket
+from complaints.models import Finding, Ticket, TicketScore
 from tests.complaints.builders import NOW, Row, an_eoms_row, imported
 
 REPLY = "经核查为传输中断导致基站退服，已于当日抢修恢复，用户确认正常。"
@@ -37,6 +37,10 @@ def codes(ticket_id: str) -> list[str]:
 
 def ticket(ticket_id: str) -> Ticket:
     return Ticket.objects.select_related("region").get(ticket_id=ticket_id)
+
+
+def points(ticket_id: str) -> int:
+    return TicketScore.objects.get(ticket__ticket_id=ticket_id).score
 
 
 def later(minutes: int) -> datetime:

@@ -16,7 +16,7 @@ from tests.builders import a_user
 from tests.complaints.builders import NOW, a_crm_row, an_eoms_row, imported, undone
 from tests.complaints.conftest import Province
 
-from .builders import REPLY, an_answered_row, codes, import_answered, ticket
+from .builders import REPLY, an_answered_row, codes, import_answered, points, ticket
 
 pytestmark = pytest.mark.django_db
 VAGUE = "站址协调困难，近期将继续推进，请用户谅解。"
@@ -29,7 +29,7 @@ def test_a_ticket_without_faults_scores_full_and_every_fault_costs_its_weight_on
     assert (passed.inspected, passed.mean_score) == (2, (100 + 65) / 2)
     assert codes("E1") == []
     assert codes("E2") == ["field_missing", "vague_time", "vague_time"]
-    assert ticket("E2").quality.score == 100 - 15 - 20
+    assert points("E2") == 100 - 15 - 20
 
 
 def test_each_import_puts_the_inspection_of_its_tickets_in_line(province: Province, run_jobs) -> None:
@@ -51,7 +51,7 @@ def test_a_judged_finding_stays_with_its_judgement_whatever_later_passes_find(pr
     supervisor = a_user("supervisor", at=province.whole)
     inspect_batch(batch_id=import_answered(an_answered_row("E1", 处理说明=VAGUE, 问题原因一级="选址")).pk, now=NOW)
     judge_finding(finding=Finding.objects.get(rule="vague_time"), is_confirmed=False, by=supervisor.actor, now=NOW)
-    assert ticket("E1").quality.score == 100
+    assert points("E1") == 100
     inspect_everything(now=NOW)
     assert list(Finding.objects.values_list("rule", "verdict")) == [("vague_time", "rejected")]
     corrected = import_answered(an_answered_row("E1", 问题原因一级="选址", 处理说明=REPLY))
