@@ -38,6 +38,7 @@ _ACTIONS = {
     "complaints.judge_finding": _("Finding judged"),
     "complaints.add_finding": _("Finding added"),
     "complaints.take_back_finding": _("Finding taken back"),
+    "complaints.finish_look": _("Second look finished"),
     "complaints.pass_ticket": _("Ticket passed inspection"),
     "complaints.return_ticket": _("Ticket returned to its department"),
     "complaints.answer_return": _("Returned ticket answered"),

@@ -34,7 +34,7 @@ def rules_pareto(rules: Sequence[RuleCount], *, link: Link, newest: date | None)
             SheetColumn("share", _("Share"), Kind.PERCENT),
             SheetColumn("tickets", _("Tickets"), Kind.NUMBER),
             SheetColumn("confirmed", _("Confirmed"), Kind.NUMBER),
-            SheetColumn("rejected", _("Rejected"), Kind.NUMBER),
+            SheetColumn("rejected", _("Turned down"), Kind.NUMBER),
             SheetColumn("by_hand", _("Found by hand"), Kind.NUMBER),
         ],
         rows=[[one.label, one.findings, one.share, one.tickets, one.confirmed, one.rejected, one.by_hand] for one in rules],

@@ -35,6 +35,7 @@ _OPTION_LABELS: Mapping[str, Any] = {
     "empty_phrases": _("Phrases that say nothing"),
     "shortest": _("Shortest reply, in characters"),
     "others": _("Other matters tolerated"),
+    "specifics": _("Facts of its own from which a reply is no copy"),
     "minutes": _("Minutes tolerated"),
     "percent": _("Percent tolerated"),
 }
@@ -58,24 +59,27 @@ class DrawForm(forms.Form):
     first_month = MonthField(label=_("From month"))
     last_month = MonthField(label=_("To month"))
     region = RegionChoice(label=_("Region"), queryset=Region.objects.none())
-    department = forms.CharField(
-        label=_("Department"), max_length=160, required=False, help_text=_("Its whole name. Empty: all departments.")
-    )
+    department = forms.ChoiceField(label=_("Department"), required=False)
     method = forms.TypedChoiceField(
         label=_("Way of drawing"), choices=[(str(code), label) for code, label in METHOD_LABELS.items()], coerce=Method
     )
     size = forms.IntegerField(
-        label=_("Size"), min_value=1, max_value=LARGEST_SAMPLE, initial=20, help_text=_("By department: so many of each.")
+        label=_("Tickets to draw"), min_value=1, max_value=LARGEST_SAMPLE, initial=20, help_text=_("By department: so many of each.")
     )
     seed = forms.CharField(label=_("Seed"), max_length=40, required=False, help_text=_("The same seed draws the same. Empty: a new one."))
     inspector = PersonChoice(label=_("Inspector"), queryset=User.objects.none())
     second = PersonChoice(
-        label=_("Second inspector"), queryset=User.objects.none(), required=False, help_text=_("Judges a part of it independently.")
+        label=_("Second inspector"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("Nobody"),
+        help_text=_("Judges a part of it independently."),
     )
     double_percent = forms.IntegerField(label=_("Share inspected twice, in percent"), min_value=0, max_value=100, initial=10)
 
-    def __init__(self, *args: Any, regions: QuerySet[Region], people: QuerySet[User], **options: Any) -> None:
+    def __init__(self, *args: Any, regions: QuerySet[Region], people: QuerySet[User], departments: Sequence[str], **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["department"].choices = [("", _("All departments")), *((name, name) for name in departments)]  # type: ignore[attr-defined]
         self.fields["region"].queryset = regions  # type: ignore[attr-defined]
         for name in ("inspector", "second"):
             self.fields[name].queryset = people  # type: ignore[attr-defined]

@@ -32,7 +32,7 @@ class Sample(models.Model):
     first_day = models.DateField()
     last_day = models.DateField()
     department = models.CharField(_("Department"), max_length=160, blank=True)
-    size = models.PositiveIntegerField(_("Size"))
+    size = models.PositiveIntegerField(_("Tickets to draw"))
     double_percent = models.PositiveSmallIntegerField(_("Share inspected twice"), default=0)
     drawn_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     drawn_at = models.DateTimeField()

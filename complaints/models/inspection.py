@@ -94,7 +94,7 @@ class Finding(models.Model):
     class Verdict(models.TextChoices):
         OPEN = "open", _("Not judged")
         CONFIRMED = "confirmed", _("Confirmed")
-        REJECTED = "rejected", _("Rejected")
+        REJECTED = "rejected", _("Turned down")
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="+")
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", db_index=False)

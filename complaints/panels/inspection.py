@@ -90,7 +90,11 @@ class InspectionPanel:
     def suggestion(self) -> str:
         """An opinion to start from: what stands, one line each."""
         standing = [card for card in self.cards if card.judged.verdict != Finding.Verdict.REJECTED]
-        return "\n".join(f"{number}. {card.finding.get_rule_display()}: {card.message}" for number, card in enumerate(standing, 1))
+        line = _("{number}. {rule}: {message}")
+        return "\n".join(
+            line.format(number=number, rule=card.finding.get_rule_display(), message=card.message)
+            for number, card in enumerate(standing, 1)
+        )
 
 
 def inspection_panel(inspection: TicketInspection) -> InspectionPanel:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("complaints/inspection/tickets/<slug:system>/<path:ticket_id>/", inspection.inspect, name="inspect"),
     path("complaints/inspection/add/<slug:system>/<path:ticket_id>/", inspection.add_finding, name="add_finding"),
     path("complaints/inspection/conclude/<slug:system>/<path:ticket_id>/", inspection.conclude, name="conclude"),
+    path("complaints/inspection/finish/<slug:system>/<path:ticket_id>/", inspection.finish_look, name="finish_look"),
     path("complaints/inspection/findings/", inspection.findings, name="findings"),
     path("complaints/inspection/findings/<int:pk>/judge/", inspection.judge, name="judge_finding"),
     path("complaints/inspection/findings/<int:pk>/take-back/", inspection.take_back, name="take_back_finding"),

@@ -17,7 +17,7 @@ from portalkit.tables.views import list_page
 from ..domain.quality.rules import RuleCode
 from ..filters.inspection import FINDING_FILTERS, RETURN_FILTERS
 from ..forms.inspection import FindingForm, OpinionForm
-from ..models import Finding, Ticket
+from ..models import Finding, SampleItem, Ticket
 from ..panels.inspection import inspection_panel, inspection_tabs
 from ..permissions import ComplaintsPermission
 from ..selectors import tickets as all_tickets
@@ -83,7 +83,7 @@ def judge(request: PortalRequest, pk: int) -> HttpResponse:
         )
     except services.NoFinding:
         raise Http404 from None
-    return _answer(request, finding.ticket, judged=pk)
+    return _answer(request, finding.ticket)
 
 
 @require_POST
@@ -134,6 +134,25 @@ def conclude(request: PortalRequest, system: str, ticket_id: str) -> HttpRespons
         form.add_error(None, _("The ticket is with its department already, or its answer waits for you."))
         return _shown(request, ticket, opinion=form, status=422)
     messages.success(request, _("The inspection of {ticket} is finished.").format(ticket=ticket.ticket_id))
+    return _onward(following)
+
+
+@require_POST
+@requires(INSPECT)
+def finish_look(request: PortalRequest, system: str, ticket_id: str) -> HttpResponse:
+    """Closes the caller's item of a ticket on which somebody else decides, or has decided."""
+    ticket = _ticket_or_404(request, system, ticket_id)
+    following = queue_of(request.access).after(ticket.pk)
+    try:
+        services.finish_look(ticket=ticket, by=request.access.actor, now=timezone.now())
+    except services.NothingOpen:
+        messages.info(request, _("This ticket lies in no open sample of yours."))
+    else:
+        messages.success(request, _("The inspection of {ticket} is finished.").format(ticket=ticket.ticket_id))
+    return _onward(following)
+
+
+def _onward(following: SampleItem | None) -> HttpResponse:
     if following is None:
         return redirect("complaints:inspection")
     return redirect("complaints:inspect", following.ticket.system, following.ticket.ticket_id)
@@ -148,10 +167,10 @@ def _ticket_or_404(request: PortalRequest, system: str, ticket_id: str) -> Ticke
     return get_object_or_404(rows.select_related("region__parent"), system=system, ticket_id=ticket_id)
 
 
-def _answer(request: PortalRequest, ticket: Ticket, *, judged: int = 0, status: int = 200) -> HttpResponse:
+def _answer(request: PortalRequest, ticket: Ticket, *, status: int = 200) -> HttpResponse:
     """The changed part for htmx, the whole page otherwise."""
     if request.htmx:
-        return render(request, "complaints/_inspect.html", _context(request, ticket) | {"judged": judged}, status=status)
+        return render(request, "complaints/_inspect.html", _context(request, ticket), status=status)
     return redirect("complaints:inspect", ticket.system, ticket.ticket_id)
 
 
@@ -173,6 +192,7 @@ def _context(request: PortalRequest, ticket: Ticket) -> dict[str, Any]:
         "ticket": ticket,
         "panel": panel,
         "queue": queue,
+        "item": None if place is None else queue.items[place],
         "place": None if place is None else place + 1,
         "before": queue.before(ticket.pk),
         "after": queue.after(ticket.pk),

@@ -38,7 +38,6 @@ def inspection(request: PortalRequest) -> HttpResponse:
         "queue": queue,
         "waiting": [(item, scores.get(item.ticket_id)) for item in queue.items[:SHOWN]],
         "samples": samples(request.access)[:SHOWN],
-        "departments": departments(request.access),
         "form": form,
     }
     return render(request, "complaints/inspection.html", context, status=422 if form.is_bound else 200)
@@ -64,7 +63,7 @@ def _form(request: PortalRequest) -> DrawForm:
     people = inspectors(outermost, on=timezone.localdate()) if outermost else User.objects.none()
     month = str(month_of(newest_data_date(request.access) or timezone.localdate()))
     initial = {"first_month": month, "last_month": month, "region": outermost, "inspector": request.access.user}
-    return DrawForm(request.POST or None, regions=regions, people=people, initial=initial)
+    return DrawForm(request.POST or None, regions=regions, people=people, departments=departments(request.access), initial=initial)
 
 
 def _drawn(request: PortalRequest, form: DrawForm) -> bool:

@@ -24,10 +24,8 @@ class CauseContradicted:
     def __init__(self, *, groups: Mapping[str, Sequence[str]], denials: Sequence[str]) -> None:
         self._own = {cause: compiled(words) for cause, words in groups.items() if words}
         self._foreign = {cause: _foreign(cause, groups) for cause in self._own}
-        self._causes: dict[str, str] = {}
-        for cause, words in groups.items():
-            for word in words:
-                self._causes.setdefault(word, cause)
+        named = sorted((place, cause, word) for cause, words in groups.items() for place, word in enumerate(words))
+        self._causes = {word: cause for _place, cause, word in reversed(named)}
         self._denial = re.compile(rf"(?:{alternation(denials)})[^，。；、,;]{{0,{_DENIED_WITHIN}}}$") if denials else compiled(())
 
     def find(self, record: Record) -> list[Found]:

@@ -17,22 +17,28 @@ _PLACE = re.compile(
     rf"[^{_EDGE}在于对到为该的处查至从经与和及将由位映户是需]{{1,8}}"
     r"(?:小区|花园|新村|村|路|街|大道|大厦|广场|楼|学校|中学|小学|大学|医院|市场|商场|商铺|车站|站|园区|园|镇|乡|县|市|区|组|基站)"
 )
+_FACT = re.compile(r"#[#\-—_.\s]*")
 _NOISE = re.compile(rf"[{_EDGE}a-z\-—_.·~\"'\[\]【】]+")
 
 
 class ReplyPrints:
-    """Tells replies apart by what they say. `places` are the names of the regions."""
+    """Tells replies apart by what they say. `places` are the names of the regions.
 
-    def __init__(self, *, shortest: int, places: Iterable[str] = ()) -> None:
-        self._shortest = shortest
+    A reply with `specifics` or more facts of its own (days, figures, places) is a form that somebody filled in, and no copy.
+    """
+
+    def __init__(self, *, shortest: int, specifics: int, places: Iterable[str] = ()) -> None:
+        self._shortest, self._specifics = shortest, specifics
         self._names = compiled(name for name in places if len(name) > 1)
 
     def of(self, text: str) -> str:
-        """Sixteen hex digits, equal for replies that say the same; empty where the reply is a stock phrase or missing."""
+        """Sixteen hex digits, equal for replies that say the same; empty for a stock phrase, a filled-in form and no reply."""
         if len(text) < self._shortest:
             return ""
-        plain = self._names.sub("#", text.lower())
-        plain = _NOISE.sub("", _PLACE.sub("#", _FIGURE.sub("#", plain)))
+        plain = _PLACE.sub("#", _FIGURE.sub("#", self._names.sub("#", text.lower())))
+        if len(_FACT.findall(plain)) >= self._specifics:
+            return ""
+        plain = _NOISE.sub("", plain)
         if len(plain) < self._shortest * 2 // 3:
             return ""
         return blake2b(plain.encode(), digest_size=8).hexdigest()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any, Protocol
+from typing import Protocol
 
 from .causes import CauseContradicted, CauseOther
 from .contact import NotReached
@@ -51,9 +51,6 @@ class Inspector:
             if one := find(record):
                 found += one
         return found
-
-    def option(self, rule: RuleCode, name: str) -> Any:
-        return self.settings[rule].options[name]
 
 
 @dataclass(frozen=True)

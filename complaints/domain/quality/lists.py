@@ -40,16 +40,23 @@ EMPTY_PHRASES = _words(
     "直接派单 请处理 请核实 请核实处理 请协助处理 请相关部门处理 none null nil n/a na test 测试"
 )
 
-# The codes of causes (domain.taxonomy) and what a reply says that means them.
+# The codes of causes (domain.taxonomy) and what a reply says that means them. A word may stand for several causes: none of those is
+# contradicted by it, and the one that names it earliest is what it speaks for elsewhere.
 CAUSE_WORDS: Mapping[str, Sequence[str]] = {
-    "weak_coverage": _words("弱覆盖 覆盖不足 覆盖差 覆盖边缘 覆盖盲区 盲区 盲点 无覆盖 未覆盖 深度覆盖 信号弱 信号差 室分 越区覆盖 衰减"),
-    "too_few_resources": _words("拥塞 扩容 高负荷 容量不足 容量受限 利用率 负荷均衡 资源不足 载波"),
-    "long_planning": _words("站址 选址 物业 业主 征地 规划建设 建设周期 新建基站 新建站 阻挠 立项"),
-    "network_fault": _words("退服 断站 传输中断 光缆中断 光缆被 停电 断电 抢修 基站故障 干扰 告警 光模块"),
-    "cutover": _words("割接 工程施工"),
-    "equipment_defect": _words("RRU BBU 射频单元 板卡 硬件故障 软件版本 版本缺陷 补丁 模块故障 驻波 设备故障 软件故障 缺陷"),
-    "terminal": _words("终端 手机设置 APN 重启手机 更换手机 SIM卡 换卡 手机故障 修改设置 飞行模式 省电模式"),
-    "customer_service": _words("业务规则 套餐 资费 欠费 解释 退费 退订"),
+    "weak_coverage": _words(
+        "弱覆盖 覆盖不足 覆盖差 覆盖边缘 覆盖盲区 盲区 盲点 无覆盖 未覆盖 深度覆盖 补充覆盖 信号弱 信号差 室分 室内分布 "
+        "越区覆盖 衰减 直放站 微站 新建基站 新建站 站址 选址 立项 物业 业主 阻挠"
+    ),
+    "too_few_resources": _words("拥塞 扩容 高负荷 容量不足 容量受限 利用率 负荷均衡 资源不足 资源紧张 载波 立项 新建基站 新建站 站址"),
+    "long_planning": _words("站址 选址 物业 业主 征地 规划建设 建设周期 新建基站 新建站 阻挠 立项 协调困难 扩容 室分 弱覆盖 覆盖边缘 盲区"),
+    "network_fault": _words("退服 断站 传输中断 光缆中断 光缆被 停电 断电 抢修 基站故障 干扰 告警 光模块 设备故障 射频单元 板卡"),
+    "cutover": _words("割接 工程施工 升级 改造"),
+    "equipment_defect": _words(
+        "RRU BBU 射频单元 板卡 硬件故障 软件版本 版本缺陷 补丁 模块故障 驻波 设备故障 软件故障 缺陷 干放 合路器 馈线 "
+        "天线接反 室分 退服 告警 升级"
+    ),
+    "terminal": _words("终端 手机设置 APN 接入点 重启手机 更换手机 用户手机 SIM卡 换卡 手机故障 修改设置 飞行模式 省电模式 省电策略"),
+    "customer_service": _words("业务规则 套餐 资费 欠费 解释 退费 退订 致歉"),
 }
 DENIALS = _words("无 未 没有 非 排除 不存在 未发现 不属于 并非 不是 已排除")
 

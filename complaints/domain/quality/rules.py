@@ -131,7 +131,12 @@ _RULES = (
         RuleCode.REPLY_COPIED,
         _MINOR,
         10,
-        options=(_number("shortest", 24, 8, 500), _number("others", 5, 1, 1000), _number("days", 30, 1, 366)),
+        options=(
+            _number("shortest", 24, 8, 500),
+            _number("others", 5, 1, 1000),
+            _number("days", 30, 1, 366),
+            _number("specifics", 2, 1, 50),
+        ),
     ),
     Rule(RuleCode.TIMES_CONFLICT, _MAJOR, 15, options=(_number("minutes", 5, 0, 1440), _number("percent", 10, 1, 100))),
     Rule(RuleCode.MANUAL, _MAJOR, 10),

@@ -66,10 +66,10 @@ def rule_history(rule: RuleCode) -> QuerySet[RuleVersion]:
     return RuleVersion.objects.filter(rule=rule).order_by("-number")
 
 
-def reply_prints(*, shortest: int) -> ReplyPrints:
+def reply_prints(*, shortest: int, specifics: int) -> ReplyPrints:
     """With the names of all regions as places. One query."""
     names = {name for pair in Region.objects.values_list("name", "name_en") for name in pair if name}
-    return ReplyPrints(shortest=shortest, places=names)
+    return ReplyPrints(shortest=shortest, specifics=specifics, places=names)
 
 
 def preview_rule(access: Access, *, setting: Setting, today: date) -> Preview:
@@ -93,7 +93,7 @@ def _found(records: Sequence[Record], setting: Setting) -> dict[int, str]:
         return {}
     if setting.rule is RuleCode.REPLY_COPIED:
         options = setting.options
-        prints = reply_prints(shortest=options["shortest"])
+        prints = reply_prints(shortest=options["shortest"], specifics=options["specifics"])
         marks = [prints.of(record.explanation) for record in records]
         return dict.fromkeys(copied(records, prints=marks, others=options["others"], days=options["days"]), "")
     inspect = Inspector([setting]).inspect

@@ -62,7 +62,7 @@ def candidates(plan: Drawn) -> Iterator[Candidate]:
 def samples(access: Access) -> QuerySet[Sample]:
     """Those of the caller's regions, newest first, each with `tickets` and `done` counted over its items."""
     rows = access.scope(ComplaintsPermission.INSPECT, Sample.objects.select_related("region", "drawn_by"))
-    return rows.annotate(tickets=Count("items"), done=Count("items", filter=~Q(items__done_at=None)))
+    return rows.annotate(tickets=Count("items"), done=Count("items", filter=~Q(items__done_at=None))).order_by("-pk")
 
 
 def queue_of(access: Access) -> Queue:

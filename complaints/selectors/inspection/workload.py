@@ -20,12 +20,13 @@ from ..ground import Ground, ground
 
 @dataclass(frozen=True)
 class Work:
-    """One inspector in the period; `waiting` are open sample items, whenever they were drawn."""
+    """One inspector in the period; `inspected` are passed, returned and second looks; `waiting` are open items, whenever drawn."""
 
     inspector: str
     inspected: int
     passed: int
     returned: int
+    second_looks: int
     confirmed: int
     rejected: int
     by_hand: int
@@ -50,13 +51,15 @@ class Workload:
 
 
 def workload(access: Access, *, period: Period, region: Region | None = None) -> Workload:
-    """Raises RegionOutOfReach. Six queries."""
+    """Raises RegionOutOfReach. Seven queries."""
     place = ground(access, region=region)
     results = _results(place, period)
     judged = _judgements(place, period)
-    waiting = _waiting(place)
-    people = User.objects.in_bulk({*results, *judged, *waiting})
-    rows = [_work(str(person), results.get(pk, {}), judged.get(pk, {}), waiting.get(pk, 0)) for pk, person in people.items()]
+    looks, waiting = _second_looks(place, period), _items(place, Q(done_at=None))
+    people = User.objects.in_bulk({*results, *judged, *looks, *waiting})
+    rows = [
+        _work(str(person), results.get(pk, {}), judged.get(pk, {}), looks.get(pk, 0), waiting.get(pk, 0)) for pk, person in people.items()
+    ]
     pairs = _pairs(place, period)
     return Workload(
         period=period,
@@ -66,10 +69,18 @@ def workload(access: Access, *, period: Period, region: Region | None = None) ->
     )
 
 
-def _work(name: str, result: dict[str, int], judged: dict[str, int], waiting: int) -> Work:
+def _work(name: str, result: dict[str, int], judged: dict[str, int], looks: int, waiting: int) -> Work:
     passed, returned = result.get("passed", 0), result.get("returned", 0)
     counts = {key: judged.get(key, 0) for key in ("confirmed", "rejected", "by_hand")}
-    return Work(inspector=name, inspected=passed + returned, passed=passed, returned=returned, waiting=waiting, **counts)
+    return Work(
+        inspector=name,
+        inspected=passed + returned + looks,
+        passed=passed,
+        returned=returned,
+        second_looks=looks,
+        waiting=waiting,
+        **counts,
+    )
 
 
 def _results(place: Ground, period: Period) -> dict[int, dict[str, int]]:
@@ -94,8 +105,13 @@ def _judgements(place: Ground, period: Period) -> dict[int, dict[str, int]]:
     return {row["inspector"]: dict(row) for row in counted}
 
 
-def _waiting(place: Ground) -> dict[int, int]:
-    rows = SampleItem.objects.filter(done_at=None)
+def _second_looks(place: Ground, period: Period) -> dict[int, int]:
+    return _items(place, Q(is_second=True, done_at__gte=period.start, done_at__lt=period.end))
+
+
+def _items(place: Ground, which: Q) -> dict[int, int]:
+    """Sample items by inspector."""
+    rows = SampleItem.objects.filter(which)
     if not place.is_everything:
         rows = rows.filter(ticket__region__in=place.inside)
     return dict(rows.order_by().values_list("inspector").annotate(count=Count("pk")))

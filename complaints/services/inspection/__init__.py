@@ -3,7 +3,7 @@
 from .drawing import NothingToDraw, draw_sample
 from .judging import NoFinding, add_finding, judge_finding, take_back_finding
 from .passing import Passed, inspect_tickets, severity_names
-from .returning import AlreadyReturned, NotYours, WordsMissing, accept_answer, answer_return, conclude, send_again
+from .returning import AlreadyReturned, NothingOpen, NotYours, WordsMissing, accept_answer, answer_return, conclude, finish_look, send_again
 from .settings import RuleUnchanged, restore_rule, set_rule
 from .starting import (
     INSPECT_BATCH,
@@ -22,6 +22,7 @@ __all__ = [
     "AlreadyReturned",
     "NoFinding",
     "NotYours",
+    "NothingOpen",
     "NothingToDraw",
     "Passed",
     "RuleUnchanged",
@@ -31,6 +32,7 @@ __all__ = [
     "answer_return",
     "conclude",
     "draw_sample",
+    "finish_look",
     "inspect_batch",
     "inspect_changed",
     "inspect_days",

@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from ...adapters.bulk import insert_rows
 from ...domain.quality.copies import finding
 from ...domain.quality.inspector import RuleBook, inspected
 from ...domain.quality.records import Found, Record
@@ -19,10 +21,19 @@ from ...selectors.inspection.rules import reply_prints, rule_book
 from .sums import Key, key_of, refresh
 
 CHUNK = 2000
+_OPEN = Finding.Verdict.OPEN.value
 Progress = Callable[[int, int], None]
 _PRINTED = ("pk", "system", "ticket_id", "crm_no", "counted", "accepted_on", "explanation")
 _MOMENTS = ("replied_at", "resolved_at", "closed_at", "accepted_at")
-_SCORE_FIELDS = ("region", "day", "department", "score", "findings", "severity", "cause", "solved", "row_hash", "inspected_at")
+_PRINT_COLUMNS = ("ticket_id", "print", "matter", "stands", "answered_at")
+_FINDING_COLUMNS = (
+    "ticket_id", "region_id", "day", "department", "rule", "severity", "version", "field", "words", "start", "end", "detail", "note",
+    "by_hand", "verdict", "found_at",
+)  # fmt: skip
+_SCORE_COLUMNS = (
+    "ticket_id", "region_id", "day", "department", "score", "findings", "severity", "cause", "solved", "row_hash", "inspected_at",
+)  # fmt: skip
+Row = tuple[Any, ...]
 
 
 @dataclass
@@ -69,7 +80,7 @@ def _chunks(numbers: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
 class _Pass:
     def __init__(self, book: RuleBook, now: datetime) -> None:
         self._book, self._now = book, now
-        self._prints = cache(lambda shortest: reply_prints(shortest=shortest))
+        self._prints = cache(lambda shortest, specifics: reply_prints(shortest=shortest, specifics=specifics))
         self.passed = Passed()
         self.keys: set[Key] = set()
 
@@ -80,13 +91,14 @@ class _Pass:
         for pk, system, ticket_id, crm_no, counted, day, text, *moments in Ticket.objects.filter(pk__in=chunk).values_list(
             *_PRINTED, *_MOMENTS
         ):
-            mark = self._prints(self._book.inspector(day).option(RuleCode.REPLY_COPIED, "shortest")).of(text)
+            options = self._book.inspector(day).settings[RuleCode.REPLY_COPIED].options
+            mark = self._prints(options["shortest"], options["specifics"]).of(text)
             if mark:
                 answered = next(moment for moment in moments if moment)
                 matter = crm_no or f"{system}:{ticket_id}"
-                rows.append(ReplyPrint(ticket_id=pk, print=mark, matter=matter, stands=counted, answered_at=answered))
+                rows.append((pk, mark, matter, counted, answered))
         ReplyPrint.objects.filter(ticket__in=chunk).delete()
-        ReplyPrint.objects.bulk_create(rows)
+        insert_rows(ReplyPrint, _PRINT_COLUMNS, rows)
 
     @transaction.atomic
     def inspect(self, chunk: Sequence[int]) -> None:
@@ -99,16 +111,10 @@ class _Pass:
         self._note_keys(chunk, records)
         kept = _kept(chunk)
         _forget_open_findings(chunk)
-        Finding.objects.bulk_create(self._rows(records, found, kept), batch_size=1000)
-        gone = [record.id for record in every if not record.is_inspected]
-        TicketScore.objects.filter(ticket__in=gone).delete()
-        ReplyPrint.objects.filter(ticket__in=gone).delete()
-        TicketScore.objects.bulk_create(
-            [self._scored(record, found[record.id], kept.get(record.id, ())) for record in records],
-            update_conflicts=True,
-            unique_fields=["ticket"],
-            update_fields=_SCORE_FIELDS,
-        )
+        insert_rows(Finding, _FINDING_COLUMNS, self._rows(records, found, kept))
+        ReplyPrint.objects.filter(ticket__in=[record.id for record in every if not record.is_inspected]).delete()
+        TicketScore.objects.filter(ticket__in=chunk).delete()
+        insert_rows(TicketScore, _SCORE_COLUMNS, [self._scored(record, found[record.id], kept.get(record.id, ())) for record in records])
         self.passed.inspected += len(records)
 
     def _copies(self, records: Sequence[Record]) -> dict[int, Found]:
@@ -127,7 +133,7 @@ class _Pass:
 
     def _rows(
         self, records: Sequence[Record], found: Mapping[int, Sequence[Found]], kept: Mapping[int, Sequence["_Kept"]]
-    ) -> Iterator[Finding]:
+    ) -> Iterator[Row]:
         for record in records:
             settings = self._book.inspector(record.accepted_on).settings
             known = {one.identity for one in kept.get(record.id, ())}
@@ -138,7 +144,7 @@ class _Pass:
                 if (one.rule, one.field, one.words[:200]) not in known:
                     yield _row(record, one, severity=int(setting.severity), version=setting.version, now=self._now)
 
-    def _scored(self, record: Record, found: Sequence[Found], kept: Sequence["_Kept"]) -> TicketScore:
+    def _scored(self, record: Record, found: Sequence[Found], kept: Sequence["_Kept"]) -> Row:
         inspector = self._book.inspector(record.accepted_on)
         known = {one.identity: one for one in kept}
         fresh = [one for one in found if (one.rule, one.field, one.words[:200]) not in known]
@@ -146,19 +152,10 @@ class _Pass:
         severities = [int(inspector.settings[RuleCode(one.rule)].severity) for one in fresh] + [one.severity for one in standing]
         points = score([*(str(one.rule) for one in fresh), *(one.rule for one in standing)], weights=inspector.weights)
         self.passed.score_sum += points
-        return TicketScore(
-            ticket_id=record.id,
-            region_id=record.region_id,
-            day=record.accepted_on,
-            department=record.department,
-            score=points,
-            findings=len(fresh) + len(standing),
-            severity=max(severities, default=0),
-            cause=record.cause,
-            solved=record.solved,
-            row_hash=record.row_hash,
-            inspected_at=self._now,
-        )
+        return (
+            record.id, record.region_id, record.accepted_on, record.department, points, len(fresh) + len(standing),
+            max(severities, default=0), record.cause, record.solved, record.row_hash, self._now,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -194,23 +191,12 @@ def _forget_open_findings(chunk: Sequence[int]) -> None:
         )
 
 
-def _row(record: Record, one: Found, *, severity: int, version: str, now: datetime) -> Finding:
-    has_place = one.start >= 0
-    return Finding(
-        ticket_id=record.id,
-        region_id=record.region_id,
-        day=record.accepted_on,
-        department=record.department,
-        rule=str(one.rule),
-        severity=severity,
-        version=version,
-        field=one.field,
-        words=one.words[:200],
-        start=one.start if has_place else None,
-        end=one.end if has_place else None,
-        detail=dict(one.detail),
-        found_at=now,
-    )
+def _row(record: Record, one: Found, *, severity: int, version: str, now: datetime) -> Row:
+    start, end = (one.start, one.end) if one.start >= 0 else (None, None)
+    return (
+        record.id, record.region_id, record.accepted_on, record.department, str(one.rule), severity, version, one.field, one.words[:200],
+        start, end, dict(one.detail), "", False, _OPEN, now,
+    )  # fmt: skip
 
 
 def _copies_of(records: Sequence[Record], others: int, days: int) -> dict[int, Found]:

@@ -26,6 +26,10 @@ class NotYours(Exception):
     """The returned ticket is not in the state in which this can be done."""
 
 
+class NothingOpen(Exception):
+    """The ticket lies in no open sample of the caller."""
+
+
 class WordsMissing(Exception):
     """An opinion or answer without words helps nobody."""
 
@@ -55,6 +59,18 @@ def conclude(*, ticket: Ticket, is_passed: bool, by: Actor, now: datetime, opini
     if not is_passed:
         _tell_department(result, now)
     return result
+
+
+@transaction.atomic
+def finish_look(*, ticket: Ticket, by: Actor, now: datetime) -> None:
+    """The caller's open items of this ticket are done, without a word on the ticket itself: a second look, or one that is returned already.
+
+    Raises NothingOpen.
+    """
+    if not SampleItem.objects.filter(ticket=ticket, inspector=person_of(by), done_at=None).update(done_at=now):
+        raise NothingOpen(ticket)
+    detail = {"ticket": ticket.ticket_id, "system": ticket.system}
+    record(by=by, action="complaints.finish_look", on=ticket, region_code=ticket.region.code, detail=detail, at=now)
 
 
 @transaction.atomic

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from . import inspection
+
 
 class Load(Protocol):
     """Fills one group of pages through the services that people use. The tickets are there already."""
@@ -17,4 +19,4 @@ class Part:
     load: Load
 
 
-PARTS: tuple[Part, ...] = ()
+PARTS: tuple[Part, ...] = (Part("inspection", inspection.load),)

@@ -145,7 +145,7 @@ def test_copies_found_in_the_database_are_those_of_the_pure_rule(django_db_block
     with transaction.atomic():
         ensure_default_mappings()
         a_province("Yunzhou", code="YZ")
-        options = {"shortest": 24, "others": 1, "days": 10}
+        options = {"shortest": 24, "others": 1, "days": 10, "specifics": 2}
         set_rule(
             rule=RuleCode.REPLY_COPIED, is_enabled=True, severity=Severity.MINOR, weight=10, options=options,
             valid_from=NOW.date().replace(year=1900), by=SYSTEM, now=NOW,
@@ -160,7 +160,7 @@ def test_copies_found_in_the_database_are_those_of_the_pure_rule(django_db_block
         )
         inspect_tickets(tickets=Ticket.objects.all(), now=NOW)
         records = [Record._make(row) for row in Ticket.objects.values_list(*Record._fields)]
-        prints = ReplyPrints(shortest=24, places=("Yunzhou",))
+        prints = ReplyPrints(shortest=24, specifics=2, places=("Yunzhou",))
         expected = copied(records, prints=[prints.of(record.explanation) for record in records], others=1, days=10)
         found = dict(Finding.objects.filter(rule="reply_copied").values_list("ticket_id", "detail"))
         assert {pk: one.detail["of"] for pk, one in expected.items()} == {pk: detail["of"] for pk, detail in found.items()}

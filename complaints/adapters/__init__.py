@@ -1,0 +1,1 @@
+"""Where complaint analysis meets what lies outside of Django."""
