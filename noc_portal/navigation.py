@@ -23,7 +23,7 @@ SECTIONS = (
             Item("matrix", _("Class and cause"), "complaints:matrix", ComplaintsPermission.VIEW, "grid"),
             Item("warning", _("Early warning"), "complaints:warning", ComplaintsPermission.VIEW, "bell"),
             Item("regular", _("Regular analysis"), "complaints:regular", ComplaintsPermission.VIEW, "calendar"),
-            Item("topics", _("Special topics"), "complaints:topics", ComplaintsPermission.VIEW, "target"),
+            Item("topics", _("Special topics"), "complaints:topics", ComplaintsPermission.VIEW, "search"),
             Item("reverse", _("Reverse analysis"), "complaints:reverse", ComplaintsPermission.VIEW, "undo"),
             Item("published", _("Published figures"), "complaints:published", ComplaintsPermission.VIEW, "published"),
             Item("annotations", _("Targets and events"), "complaints:annotations", ComplaintsPermission.VIEW, "pin"),
@@ -36,6 +36,9 @@ SECTIONS = (
         "ticket",
         (
             Item("tickets", _("Tickets"), "complaints:tickets", ComplaintsPermission.VIEW, "ticket"),
+            Item("inspection", _("Quality inspection"), "complaints:inspection", ComplaintsPermission.INSPECT, "check"),
+            Item("quality", _("Quality analysis"), "complaints:quality", ComplaintsPermission.VIEW, "target"),
+            Item("returned", _("Returned tickets"), "complaints:returned", ComplaintsPermission.VIEW, "undo"),
             Item("repeats", _("Repeats, invalid"), "complaints:repeats", ComplaintsPermission.VIEW, "copy"),
         ),
     ),

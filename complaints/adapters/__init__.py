@@ -1,3 +1,1 @@
-"""What complaint analysis uses from outside, a module for each group of pages."""
-
-"""Where complaint analysis meets the outside."""
+"""Where complaint analysis meets the outside, a module for each group of pages."""

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from portalkit.filters import BooleanFilter, ChoiceFilter, DateRangeFilter, FilterSet, MonthFilter, RegionFilter, TextFilter
 from portalkit.periods.domain.calendar import NotAPeriod, parse
 
 from ..domain.taxonomy import TICKET_CLASSES
-from ..models import InvalidTicket, RepeatMember, Status
+from ..models import Finding, InvalidTicket, RepeatMember, Status
+from ..models.inspection import RULE_LABELS
 from ..models.labels import CAUSE_LABELS, CLASS_LABELS, SIDE_LABELS, SYSTEM_LABELS, TYPE_LABELS, choices
 from ..selectors.regular import open_after
 from ..selectors.topics import all_of, any_of, at_places, in_cells, named, none_of
@@ -55,6 +56,12 @@ def _invalid(invalid: bool) -> Q:  # noqa: FBT001
     return Q(pk__in=called) if invalid else ~Q(pk__in=called)
 
 
+def _found_by(rule: str) -> Q:
+    """Tickets on which the rule's finding stands: nobody rejected it."""
+    standing = Finding.objects.filter(ticket=OuterRef("pk"), rule=rule).exclude(verdict=Finding.Verdict.REJECTED)
+    return Q(Exists(standing))
+
+
 TICKET_FILTERS = FilterSet(
     (
         TextFilter("q", _("Search"), fields=("ticket_id", "crm_no", "subject", "content")),
@@ -81,6 +88,7 @@ TICKET_FILTERS = FilterSet(
         BooleanFilter("reopened", _("Re-opened"), where=_reopened),
         BooleanFilter("escalated", _("Escalated")),
         _Drilled("open_on", _("Open at the end of"), where=_open_on),
+        ChoiceFilter("finding", _("Inspection found"), choices=list(RULE_LABELS.items()), where=_found_by),
         BooleanFilter("counted", _("Counts as a complaint"), where=_counted),
     )
 )

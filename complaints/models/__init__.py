@@ -3,6 +3,8 @@
 from .benefit import BenefitEstimate
 from .contest import ContestChampion, ContestFormula, FaultEntry
 from .figures import Annotation, PublishedRate, RateTarget, SubscriberCount
+from .inspecting import InspectionResult, Judgement, Sample, SampleItem
+from .inspection import Finding, FindingRollup, QualityRollup, ReplyPrint, RuleVersion, TicketScore
 from .labels import Status
 from .mappings import CategoryMapping, CauseMapping
 from .notices import AutomaticNotice, EscalationContact, EscalationLevel, NoticeEvent, NoticeTicket, SupervisionNotice
@@ -46,7 +48,11 @@ __all__ = [
     "EscalationContact",
     "EscalationLevel",
     "FaultEntry",
+    "Finding",
+    "FindingRollup",
+    "InspectionResult",
     "InvalidTicket",
+    "Judgement",
     "LegacyCase",
     "MonthTotal",
     "MonthlyCauseRollup",
@@ -57,6 +63,7 @@ __all__ = [
     "OpenWatch",
     "PendingSpan",
     "PublishedRate",
+    "QualityRollup",
     "RateTarget",
     "RepeatDecision",
     "RepeatGroup",
@@ -64,14 +71,19 @@ __all__ = [
     "RepeatPass",
     "RepeatRollup",
     "RepeatRuleSet",
+    "ReplyPrint",
     "ResolutionHistogram",
     "ReverseFinding",
+    "RuleVersion",
+    "Sample",
+    "SampleItem",
     "Status",
     "SubscriberCount",
     "SupervisionNotice",
     "SupervisionState",
     "Ticket",
     "TicketPause",
+    "TicketScore",
     "Topic",
     "TopicMeasure",
     "TopicResult",

@@ -1,3 +1,3 @@
 """Background work of this app. Importing this package declares it."""
 
-from . import mappings, repeats, reverse, supervision, topics, warning  # noqa: F401
+from . import inspection, mappings, repeats, reverse, supervision, topics, warning  # noqa: F401

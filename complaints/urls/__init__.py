@@ -1,6 +1,21 @@
 """/complaints/ and its REST addresses, a module for each group of pages."""
 
-from . import api, benefit, contest, dashboards, figures, mappings, regular, repeats, reverse, supervision, tickets, topics, warning
+from . import (
+    api,
+    benefit,
+    contest,
+    dashboards,
+    figures,
+    inspection,
+    mappings,
+    regular,
+    repeats,
+    reverse,
+    supervision,
+    tickets,
+    topics,
+    warning,
+)
 
 app_name = "complaints"
 urlpatterns = [
@@ -16,5 +31,6 @@ urlpatterns = [
     *contest.urlpatterns,
     *benefit.urlpatterns,
     *supervision.urlpatterns,
+    *inspection.urlpatterns,
 ]
 api_urlpatterns = [*api.urlpatterns]

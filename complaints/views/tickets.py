@@ -15,10 +15,12 @@ from ..filters.tickets import TICKET_FILTERS
 from ..forms.reveal import RevealForm
 from ..models import Ticket
 from ..panels import ticket_halves
+from ..panels.inspection import inspection_panel
 from ..panels.supervision import ticket_supervision
 from ..permissions import ComplaintsPermission
 from ..selectors import TicketPage, ticket_page
 from ..selectors import tickets as all_tickets
+from ..selectors.inspection import inspection_of
 from ..selectors.repeats import belonging
 from ..services.reveal import NothingSealed, ReasonMissing, Revealed, reveal_number
 from ..tables.tickets import TICKETS
@@ -87,6 +89,8 @@ def _shown(
         "revealed": revealed,
         "belonging": belonging(request.access, page.ticket),
         "can_judge": request.access.covers(ComplaintsPermission.SORT_REPEATS, page.ticket.region),
+        "quality": inspection_panel(inspection_of(request.access, page.ticket)),
+        "can_inspect": request.access.covers(ComplaintsPermission.INSPECT, page.ticket.region),
         "can_reveal": request.access.covers(ComplaintsPermission.REVEAL, page.ticket.region),
     }
     return render(request, "complaints/ticket.html", context, status=status)

@@ -112,6 +112,15 @@ EXPECTED: Mapping[str, Expected] = {
     "complaints:separate_repeat": of("complaints.RepeatMember", number="group_id", ticket="ticket_id"),
     "complaints:undo_repeats": of("complaints.RepeatDecision", act="act"),
     "complaints:judge_validity": TICKET,
+    **dict.fromkeys(("complaints:inspect", "complaints:add_finding", "complaints:conclude", "complaints:finish_look"), TICKET),
+    **dict.fromkeys(("complaints:judge_finding", "complaints:take_back_finding"), of("complaints.Finding", pk="pk")),
+    "complaints:sample": of("complaints.Sample", pk="pk"),
+    **{
+        f"complaints:{name}": of("complaints.InspectionResult", pk="pk")
+        for name in ("returned_ticket", "answer_return", "accept_answer", "send_again")
+    },
+    "complaints:inspection_rule": fixed(code="vague_time"),
+    "complaints:restore_rule": fixed(code="vague_time", number=0),
     "complaints:remove_published": of("complaints.PublishedRate", pk="pk"),
     "complaints:remove_annotation": of("complaints.Annotation", pk="pk"),
     **{f"complaints:{name}": TOPIC for name in ("topic", "topic_progress", "change_topic", "remove_topic", "compute_topic", "add_measure")},

@@ -39,6 +39,8 @@ LIST_PAGES = {
     "complaints:published": "complaints.PublishedRate",
     "complaints:repeats": "complaints.RepeatGroup",
     "complaints:reverse_tickets": "complaints.ReverseFinding",
+    "complaints:findings": "complaints.Finding",
+    "complaints:returned": "complaints.InspectionResult",
     "complaints:rules": "complaints.CategoryMapping",
     "complaints:tickets": "complaints.Ticket",
     "complaints:topics": "complaints.Topic",

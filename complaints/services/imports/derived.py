@@ -9,7 +9,18 @@ from django.db import models
 
 from portalkit.imports.models import RowChange
 
-from ...models import InvalidTicket, OpenWatch, PendingSpan, RepeatMember, ReverseFinding, Ticket
+from ...models import (
+    Finding,
+    InvalidTicket,
+    OpenWatch,
+    PendingSpan,
+    RepeatMember,
+    ReplyPrint,
+    ReverseFinding,
+    SampleItem,
+    Ticket,
+    TicketScore,
+)
 
 DERIVED_OF_TICKETS: tuple[type[models.Model], ...] = (
     RepeatMember,
@@ -17,6 +28,10 @@ DERIVED_OF_TICKETS: tuple[type[models.Model], ...] = (
     ReverseFinding,
     OpenWatch,
     PendingSpan,
+    SampleItem,
+    Finding,
+    ReplyPrint,
+    TicketScore,
 )
 
 

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from . import analyses, benefit, contest, reports, supervision, warning
-from .repeats import load_repeats
+from . import analyses, benefit, contest, inspection, repeats, reports, supervision, warning
 
 
 class Load(Protocol):
@@ -21,11 +20,12 @@ class Part:
 
 
 PARTS: tuple[Part, ...] = (
-    Part("repeats and invalid tickets", load_repeats),
+    Part("repeats and invalid tickets", repeats.load),
+    Part("inspection", inspection.load),
     Part("special topics, failed steps", analyses.load),
     Part("early warning", warning.load),
+    Part("supervision", supervision.load),
     Part("finding-faults contest", contest.load),
     Part("benefit estimates", benefit.load),
-    Part("supervision", supervision.load),
     Part("reports", reports.load),
 )

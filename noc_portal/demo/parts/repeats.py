@@ -12,7 +12,7 @@ from portalkit.periods.domain.calendar import month_of
 _MONTHS = 5
 
 
-def load_repeats(*, now: datetime) -> None:
+def load(*, now: datetime) -> None:
     today = timezone.localdate(now)
     repeats.find_repeats(first=month_of(today).plus(-_MONTHS).first_day, last=today, by=SYSTEM, now=now)
     newest = RepeatGroup.objects.order_by("-last_on", "-pk")

@@ -39,6 +39,11 @@ def mask_text(text: str) -> str:
     return _LANDLINE.sub(_masked, _starred(visible, hidden))
 
 
+def masked_place(text: str, place: int) -> int:
+    """Where a place of the text stands in `mask_text(text)`: digits become stars where they stand, only invisible characters go."""
+    return place - len(_INVISIBLE.findall(text, 0, place))
+
+
 def mask_name(name: str) -> str:
     """`张三` → `张*`, `John Smith` → `J*** S****`."""
     return " ".join(word[0] + "*" * min(len(word) - 1, 7) for word in name.split())
