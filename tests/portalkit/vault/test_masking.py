@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portalkit.vault.domain.masking import mask_name, mask_number, mask_text
+from portalkit.vault.domain.masking import mask_name, mask_number, mask_text, masked_place
 from portalkit.vault.domain.numbers import normalised_number
 
 WIDE = {ord(str(digit)): chr(0xFF10 + digit) for digit in range(10)}
@@ -131,3 +131,12 @@ def test_every_spelling_of_a_number_is_normalised_to_one(mobile: str) -> None:
     wide = mobile.translate(WIDE)
     spellings = [f"+86{mobile}", f"86 {mobile}", f"0{mobile}", f"{mobile[:3]}-{mobile[3:7]}-{mobile[7:]}", wide, f" {mobile}\u200b"]
     assert {normalised_number(spelling) for spelling in spellings} == {mobile}
+
+
+@given(sentences, mobiles, sentences, st.sampled_from(["", "\u200b", "\u200b\ufeff"]))
+def test_words_stand_in_the_masked_text_where_their_place_was_moved_to(before: str, number: str, after: str, invisible: str) -> None:
+    text = f"{before}{invisible}{number}{invisible}近期{after}"
+    start = text.index("近期")
+    masked = mask_text(text)
+    assert masked[masked_place(text, start) : masked_place(text, start + 2)] == "近期"
+    assert masked_place(text, len(text)) == len(masked)
