@@ -28,7 +28,9 @@ from tests.builders import a_province, a_user
 
 DAY = date(2026, 3, 2)
 NOW = datetime(2026, 3, 5, 9, 0, tzinfo=SHANGHAI)
-STAYS = frozenset({"audit.AuditEvent", "audit.AuditHead", "complaints.DataVersion", "files.StoredFile", "jobs.Job"})
+STAYS = frozenset(
+    {"audit.AuditEvent", "audit.AuditHead", "complaints.DataVersion", "complaints.SupervisionState", "files.StoredFile", "jobs.Job"}
+)
 
 
 def test_a_day_is_the_same_for_the_same_seed_and_another_for_another() -> None:
