@@ -48,10 +48,6 @@ class PeriodFrame:
         """This page with other parameters."""
         return f"{self.path}?{_query(self._parameters() | changes)}"
 
-    def page(self, name: str, **more: object) -> str:
-        """Another page about the same region and period."""
-        return f"{reverse(f'complaints:{name}')}?{_query(self._parameters() | more)}"
-
     def tickets(self, period: DayWeekMonth | None = None, **more: object) -> str:
         """The counted tickets of the period (this one unless another is given); `more` narrows or replaces."""
         parameters = {"region": self.region.code if self.region else "", **days_of(period or self.period), "counted": "yes"} | more

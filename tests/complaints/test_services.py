@@ -42,7 +42,7 @@ def test_a_new_rule_reaches_tickets_and_roll_ups_by_a_job(province: Province, ru
     assert Ticket.objects.get().service_class == "unmapped"
     map_category(text="家庭宽带", service_class="internet", complaint_type="other", by=SYSTEM, now=NOW)
     ended = run_jobs()
-    assert [(job.kind, job.state, job.result) for job in ended] == [("complaints.remap", "done", {"changed": 1})]
+    assert [(job.state, job.result) for job in ended if job.kind == "complaints.remap"] == [("done", {"changed": 1})]
     assert Ticket.objects.get().service_class == MonthlyClassRollup.objects.get().service_class == "internet"
 
 

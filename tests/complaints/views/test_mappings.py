@@ -56,7 +56,7 @@ def test_a_rule_that_ends_holds_no_longer_and_stays_in_the_list(october: Provinc
 
 def test_all_rules_can_be_applied_again(october: Province, steward: Client, run_jobs) -> None:
     assert steward.post("/complaints/mappings/apply/").status_code == 302
-    assert [job.state for job in run_jobs()] == ["done"]
+    assert [job.state for job in run_jobs() if job.kind == "complaints.remap"] == ["done"]
 
 
 def test_other_tables_do_not_exist_and_other_roles_may_not(province: Province, steward: Client, monitor: Client) -> None:
