@@ -11,11 +11,9 @@ from portalkit.charts.domain.marks import Series, Style
 from portalkit.periods.panels import label as period_label
 from portalkit.sheets.domain.columns import Kind, SheetColumn
 
-from ..domain.regular import DayWeekMonth
+from ..domain.regular import DayWeekMonth, digits_of
 from ..selectors import By
 from ..selectors.regular import Line, Point, RegularSummary
-
-DIGITS = 2
 
 
 def titles() -> Mapping[By, str]:
@@ -37,7 +35,7 @@ def course(found: RegularSummary, *, link: Callable[[DayWeekMonth], str]) -> Cha
         [point.complaints for point in points],
         [link(point.period) for point in points],
         frozenset(number for number, point in enumerate(points) if point.is_partial),
-        notes=[_rate_note(point) for point in points],
+        notes=[_rate_note(point, digits_of(found.period)) for point in points],
     )
     return Chart(
         key="course",
@@ -50,7 +48,7 @@ def course(found: RegularSummary, *, link: Callable[[DayWeekMonth], str]) -> Cha
         columns=[
             SheetColumn("period", _("Period")),
             SheetColumn("complaints", _("Complaints"), Kind.NUMBER),
-            SheetColumn("rate", _("Rate"), Kind.RATE, DIGITS),
+            SheetColumn("rate", _("Rate"), Kind.RATE, digits_of(found.period)),
             SheetColumn("partial", _("Part of the period only")),
         ],
         rows=[[period_label(point.period), point.complaints, point.rate, _("yes") if point.is_partial else ""] for point in points],
@@ -68,11 +66,12 @@ def ranking(found: RegularSummary, *, link: Callable[[Line], str], newest: date 
         [link(line) for line in ranked],
         notes=[_("{count} complaints").format(count=f"{line.complaints or 0:,}") for line in ranked],
     )
+    style = Style(kind=Kind.RATE, digits=digits_of(found.period))
     return Chart(
         key="ranking",
         title=_("Regions by complaint rate"),
-        figure=bars.horizontal_bar(names=[name_of(line) for line in ranked], series=series, style=Style(kind=Kind.RATE, digits=DIGITS)),
-        columns=_columns(By.REGION),
+        figure=bars.horizontal_bar(names=[name_of(line) for line in ranked], series=series, style=style),
+        columns=_columns(By.REGION, digits_of(found.period)),
         rows=[_row(line) for line in found.lines[By.REGION]],
         row_links=[link(line) for line in found.lines[By.REGION]],
         empty_reason=_("No region below this one has both complaints and subscriber counts in this period."),
@@ -80,13 +79,13 @@ def ranking(found: RegularSummary, *, link: Callable[[Line], str], newest: date 
     )
 
 
-def sheet(by: By, lines: Sequence[Line]) -> Chart:
+def sheet(by: By, lines: Sequence[Line], *, digits: int) -> Chart:
     """A table of the page as a download; it is drawn by the page itself."""
     return Chart(
         key=f"by-{by}",
         title=_("Complaints by {dimension}").format(dimension=titles()[by]),
         figure={},
-        columns=_columns(by),
+        columns=_columns(by, digits),
         rows=[_row(line) for line in lines],
     )
 
@@ -100,11 +99,11 @@ def name_of(line: Line) -> str:
     return str(line.label) or _("Not stated")
 
 
-def _rate_note(point: Point) -> str:
-    return "" if point.rate is None else _("{rate} per 10,000").format(rate=f"{point.rate:.{DIGITS}f}")
+def _rate_note(point: Point, digits: int) -> str:
+    return "" if point.rate is None else _("{rate} per 10,000").format(rate=f"{point.rate:.{digits}f}")
 
 
-def _columns(by: By) -> list[SheetColumn]:
+def _columns(by: By, digits: int) -> list[SheetColumn]:
     return [
         SheetColumn("key", titles()[by]),
         SheetColumn("complaints", _("Complaints"), Kind.NUMBER),
@@ -114,9 +113,9 @@ def _columns(by: By) -> list[SheetColumn]:
         SheetColumn("last_year", _("Last year"), Kind.NUMBER),
         SheetColumn("change_on_year", _("Against last year"), Kind.PERCENT),
         SheetColumn("subscribers", _("Subscribers"), Kind.NUMBER),
-        SheetColumn("rate", _("Rate"), Kind.RATE, DIGITS),
-        SheetColumn("low", _("Interval from"), Kind.RATE, DIGITS),
-        SheetColumn("high", _("Interval to"), Kind.RATE, DIGITS),
+        SheetColumn("rate", _("Rate"), Kind.RATE, digits),
+        SheetColumn("low", _("Interval from"), Kind.RATE, digits),
+        SheetColumn("high", _("Interval to"), Kind.RATE, digits),
         SheetColumn("place", _("Rank"), Kind.NUMBER),
         SheetColumn("place_before", _("Rank before"), Kind.NUMBER),
     ]

@@ -25,6 +25,11 @@ def period_at(kind: str, day: date) -> DayWeekMonth:
     return week_of(day) if kind == "week" else month_of(day)
 
 
+def digits_of(period: DayWeekMonth) -> int:
+    """Decimals with which its rates are told: a day's are small."""
+    return 3 if isinstance(period, Day) else 2
+
+
 def denominator_month(period: DayWeekMonth) -> Month:
     """The month whose subscribers divide the period's complaints: the one that holds most of its days (of a week its Thursday's)."""
     if isinstance(period, Month):

@@ -80,7 +80,6 @@ class Evidence:
     reassignments: int | None = None
     reopenings: int | None = None
     solved: bool | None = None
-    satisfied: bool | None = None
     is_done: bool = False
     contacted: bool | None = None
     says_why_not_contacted: bool = False

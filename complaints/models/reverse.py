@@ -15,10 +15,10 @@ from .labels import SIDE_LABELS, Label, choices
 from .tickets import Ticket
 
 START_LABELS: Mapping[str, Label] = {
-    Start.ESCALATED: _("Escalated"),
+    Start.ESCALATED: pgettext_lazy("start", "Escalated"),
     Start.DISSATISFIED: _("Dissatisfied"),
     Start.REOPENED: _("Re-opened"),
-    Start.SOLVED: _("Solved"),
+    Start.SOLVED: pgettext_lazy("start", "Solved"),
 }
 STEP_LABELS: Mapping[str, Label] = {
     Step.PREHANDLING: pgettext_lazy("step", "Pre-handling"),

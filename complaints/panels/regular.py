@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from portalkit.ui.panels.figures import Stat, stat
 
+from ..domain.regular import digits_of
 from ..selectors.regular import Line, RegularSummary
 
 HOUR = 3600
@@ -35,7 +36,7 @@ def regular_stats(found: RegularSummary, *, link: Callable[..., str]) -> tuple[S
         ),
         stat(
             label=_("Complaints per 10,000"), value=total.rate, before=total.rate_before if is_whole else None,
-            before_label=_("Period before") if is_whole else "", better="down", digits=2,
+            before_label=_("Period before") if is_whole else "", better="down", digits=digits_of(found.period),
         ),
         stat(
             label=_("Against last year"), value=total.change_on_year, kind="percent",

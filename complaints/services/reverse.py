@@ -178,7 +178,6 @@ def _evidence(matter: Sequence[Half], *, starts: tuple[Start, ...], solved: bool
         reassignments=max((half.reassignments or 0 for half in matter), default=0),
         reopenings=max((half.reopenings or 0 for half in matter), default=0),
         solved=solved,
-        satisfied=_satisfied(matter),
         is_done=main.status in (Status.RESOLVED, Status.CLOSED) or bool(main.resolved_at or main.closed_at),
         contacted=main.contacted,
         says_why_not_contacted=bool(main.not_contacted_reason.strip()),

@@ -10,7 +10,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from portalkit.access.selectors import PortalRequest, picked_period, picked_region
 from portalkit.charts.views import chart_export
@@ -19,7 +19,7 @@ from portalkit.periods.domain.calendar import Day, IsoWeek, Month, NotAPeriod, p
 from portalkit.regions.models import Region
 
 from ..charts import regular as charts
-from ..domain.regular import KINDS, DayWeekMonth, kind_of, period_at
+from ..domain.regular import KINDS, DayWeekMonth, digits_of, kind_of, period_at
 from ..filters.tickets import EXACTLY
 from ..panels.regular import LineRow, regular_stats
 from ..permissions import ComplaintsPermission
@@ -48,10 +48,6 @@ class PeriodFrame:
         """This page with other parameters."""
         return f"{self.path}?{_query(self._parameters() | changes)}"
 
-    def page(self, name: str, **more: object) -> str:
-        """Another page about the same region and period."""
-        return f"{reverse(f'complaints:{name}')}?{_query(self._parameters() | more)}"
-
     def tickets(self, period: DayWeekMonth | None = None, **more: object) -> str:
         """The counted tickets of the period (this one unless another is given); `more` narrows or replaces."""
         parameters = {"region": self.region.code if self.region else "", **days_of(period or self.period), "counted": "yes"} | more
@@ -70,7 +66,7 @@ class PeriodFrame:
     @property
     def tabs(self) -> list[tuple[str, str, bool]]:
         """A tab for each kind of period; each leads to the one that holds this one's last day with data."""
-        names = {"day": _("Day"), "week": _("Week"), "month": _("Month")}
+        names = {"day": pgettext("period", "Day"), "week": pgettext("period", "Week"), "month": pgettext("period", "Month")}
         last = min(self.period.last_day, self.newest_day) if self.newest_day and self.newest_day in self.period else self.period.last_day
         day = min(last, self.today)
         return [(names[kind], self.link(month=period_at(kind, day)), kind == kind_of(self.period)) for kind in KINDS]
@@ -109,7 +105,7 @@ def regular(request: PortalRequest) -> HttpResponseBase:
         charts.course(found, link=lambda period: frame.link(month=period)),
         charts.ranking(found, link=lambda line: _to_tickets(frame, line), newest=frame.newest_day),
     )
-    sheets = [charts.sheet(by, lines) for by, lines in found.lines.items()]
+    sheets = [charts.sheet(by, lines, digits=digits_of(found.period)) for by, lines in found.lines.items()]
     if download := chart_export(request, [*drawn, *sheets], permission_to_export=ComplaintsPermission.EXPORT):
         return download
     titles = charts.titles()
@@ -118,6 +114,7 @@ def regular(request: PortalRequest) -> HttpResponseBase:
         "found": found,
         "charts": drawn,
         "stats": regular_stats(found, link=frame.tickets),
+        "digits": digits_of(found.period),
         "tables": {str(by): {"by": str(by), "title": titles[by], "rows": _rows(frame, found.lines[by])} for by in found.lines},
         "movers": [(one, titles[one.line.by], _row(frame, one.line)) for one in found.movers],
         "can_export": request.access.can(ComplaintsPermission.EXPORT),

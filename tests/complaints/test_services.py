@@ -46,6 +46,7 @@ def test_a_new_rule_reaches_tickets_and_roll_ups_by_a_job(province: Province, ru
     ended = run_jobs()
     remaps = [(job.state, job.result) for job in ended if job.kind == "complaints.remap"]
     assert remaps == [("done", {"changed": 1})]
+    assert [(job.state, job.result) for job in ended if job.kind == "complaints.remap"] == [("done", {"changed": 1})]
     assert Ticket.objects.get().service_class == MonthlyClassRollup.objects.get().service_class == "internet"
 
 

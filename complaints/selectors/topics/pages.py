@@ -1,16 +1,15 @@
 """The topics that a caller may see, and one with everything on its page."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from portalkit.access.selectors import Access
 from portalkit.jobs.models import Job, JobState
 
-from ...models import Topic, TopicMeasure, TopicResult
+from ...models import Topic, TopicResult
 from ...permissions import ComplaintsPermission
-from ..coverage import data_version, newest_data_date
+from ..coverage import data_version
 from .summaries import TopicSummary, summary_of
 
 TOPIC = "complaints.topic"
@@ -21,18 +20,15 @@ class TopicPage:
     """`summary` is the snapshot looked at, None before the first; `snapshots` all of the topic as it is now, newest first.
 
     `job` is the work that is open or ended badly after the newest snapshot. `is_stale`: data are newer than the newest snapshot.
-    `last_day` is the last day that the topic reaches now, None without data.
     """
 
     topic: Topic
     summary: TopicSummary | None
     snapshots: tuple[TopicResult, ...]
-    measures: tuple[TopicMeasure, ...]
     job: Job | None
     is_stale: bool
     is_newest: bool
     can_edit: bool
-    last_day: date | None
 
 
 def visible_topics(access: Access) -> QuerySet[Topic]:
@@ -60,17 +56,14 @@ def topic_page(access: Access, *, pk: int, snapshot: int | None = None) -> Topic
     topic = visible_topics(access).get(pk=pk)
     results = tuple(TopicResult.objects.filter(topic=topic, revision=topic.revision).defer("figures").order_by("-pk"))
     chosen = next((one for one in results if one.pk == snapshot), results[0] if results else None)
-    newest_day = newest_data_date(access)
     return TopicPage(
         topic=topic,
         summary=summary_of(access, topic=topic, result=chosen) if chosen else None,
         snapshots=results,
-        measures=tuple(topic.measures.select_related("region").order_by("day", "pk")),
         job=_job(topic, results[0] if results else None),
         is_stale=bool(results) and results[0].version != data_version(),
         is_newest=chosen is None or chosen == results[0],
         can_edit=editable_topics(access).filter(pk=pk).exists(),
-        last_day=min(topic.last_day or newest_day, newest_day) if newest_day else None,
     )
 
 
