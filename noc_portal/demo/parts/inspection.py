@@ -5,10 +5,9 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from complaints.domain.quality.rules import RULES, RuleCode
+from complaints.domain.quality.rules import RuleCode
 from complaints.domain.quality.sampling import Method
 from complaints.models import Finding, InspectionResult, Sample, SampleItem
-from complaints.models.mappings import ALWAYS
 from complaints.services import inspection
 from complaints.services.inspection.drawing import Plan
 from portalkit.access.models import User
@@ -27,41 +26,29 @@ _ANSWER = "已与建设中心核对，室分工程计划下月20日前完成，�
 def load(*, now: datetime) -> None:
     this = month_of(timezone.localdate(now))
     people = {user.username: user for user in User.objects.filter(is_demo=True)}
-    _set_a_rule(people["supervisor"], now)
     inspection.inspect_days(first=this.plus(1 - MONTHS).first_day, last=this.last_day, now=now)
     plan = Plan(
         region=Region.objects.get(code=PROVINCE_CODE),
         first_day=this.plus(-1).first_day,
-        last_day=this.plus(-1).last_day,
+        last_day=this.last_day,
         method=Method.RISK,
         size=_FINISHED,
         seed="demo-1",
         double_percent=50,
     )
-    _finish(_drawn(plan, people, now), now)
-    _send_back(people, now)
+    if finished := _drawn(plan, people, now):
+        _finish(finished, now)
+        _send_back(people, now)
     _drawn(replace(plan, size=_WAITING, seed="demo-2", double_percent=25), people, now)
 
 
-def _set_a_rule(by: User, now: datetime) -> None:
-    """So that the history has something to restore."""
-    rule = RULES[RuleCode.PLAN_FAR]
-    inspection.set_rule(
-        rule=rule.code,
-        is_enabled=True,
-        severity=rule.severity,
-        weight=rule.weight,
-        options={"days": 120},
-        valid_from=ALWAYS,
-        reason="督办会议要求：超过四个月的计划须单独说明",
-        by=by.actor,
-        now=now,
-    )
-
-
-def _drawn(plan: Plan, people: dict[str, User], now: datetime) -> Sample:
+def _drawn(plan: Plan, people: dict[str, User], now: datetime) -> Sample | None:
+    """None in the first days of a demo that begins with this month."""
     inspector, second = people["supervisor"], people["admin"]
-    return inspection.draw_sample(plan=plan, inspector=inspector, second=second, by=inspector.actor, now=now)
+    try:
+        return inspection.draw_sample(plan=plan, inspector=inspector, second=second, by=inspector.actor, now=now)
+    except inspection.NothingToDraw:
+        return None
 
 
 def _finish(sample: Sample, now: datetime) -> None:
