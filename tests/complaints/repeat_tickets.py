@@ -277,23 +277,23 @@ def _traps(random: Random, places: _Places, matter: _Matter) -> Iterator[Labelle
     soon = matter.at + timedelta(hours=random.uniform(1, 40))
     if random.random() < 0.12:
         trap = replace(matter, customer=_number(random), symptom=other)
-        yield replace(_ticket(random, trap, 7, soon, kind="single"), matter=-matter.number * 10 - 1, trap="same place, other symptom")
+        yield replace(_ticket(random, trap, 97, soon, kind="single"), matter=-matter.number * 10 - 1, trap="same place, other symptom")
     if random.random() < 0.12:
         trap = replace(matter, place=places.next(matter.county), cell="", symptom=other)
         later = matter.at + timedelta(days=random.uniform(1, 25))
-        yield replace(_ticket(random, trap, 8, later, kind="single"), matter=-matter.number * 10 - 2, trap="same customer, other matter")
+        yield replace(_ticket(random, trap, 98, later, kind="single"), matter=-matter.number * 10 - 2, trap="same customer, other matter")
     if random.random() < 0.15:
         place = places.next(matter.county)
         trap = replace(matter, customer=_number(random), place=place, cell=_cell(random, matter.county, place))
-        same_words = _ticket(random, trap, 9, soon, kind="single")
+        same_words = _ticket(random, trap, 99, soon, kind="single")
         yield replace(same_words, matter=-matter.number * 10 - 3, trap="same words, other place")
     if matter.cell and random.random() < 0.12:
         same_class = [one for one in SYMPTOMS if one.service_class == matter.symptom.service_class and one is not matter.symptom]
         trap = replace(matter, customer=_number(random), place=places.next(matter.county), symptom=random.choice(same_class))
-        same_cell = _ticket(random, trap, 5, soon, kind="single")
+        same_cell = _ticket(random, trap, 95, soon, kind="single")
         yield replace(same_cell, matter=-matter.number * 10 - 5, trap="same cell, other place and symptom")
     if random.random() < 0.04:
-        late = _ticket(random, matter, 6, matter.at + timedelta(days=random.uniform(50, 80)), kind="single")
+        late = _ticket(random, matter, 96, matter.at + timedelta(days=random.uniform(50, 80)), kind="single")
         yield replace(late, matter=-matter.number * 10 - 4, trap="after the window")
 
 
