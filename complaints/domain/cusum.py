@@ -68,7 +68,7 @@ def alarm_share(*, mean: float, reference: float, threshold: float, days: int = 
     """The probability of an alarm within so many days when x is Poisson with this mean; k = `reference`, h = `threshold`, in complaints.
 
     The sum starts at nought, or where it stands after `settled` days without an alarm. By the Markov chain of the sum on a grid of
-    quarters of a complaint. Source: Brook & Evans, Biometrika 59 (1972) 539–549.
+    quarters of a complaint, to which h is rounded up. Source: Brook & Evans, Biometrika 59 (1972) 539–549.
     """
     chain = _chain(mean, reference, threshold)
     alive = np.zeros(len(chain))
@@ -92,7 +92,7 @@ _GRID = 4
 def _chain(mean: float, reference: float, threshold: float) -> NDArray[np.float64]:
     """Chances to go from one sum below h to another; what is missing to one in a row is the alarm.
 
-    A sum between two places of the grid is shared between them so that its mean is kept.
+    A sum between two places of the grid is shared between them so that its mean is kept; below h it stays below.
     """
     states = max(ceil(round(threshold * _GRID, 6)), 1)
     largest = int(threshold + reference) + 2
@@ -102,7 +102,8 @@ def _chain(mean: float, reference: float, threshold: float) -> NDArray[np.float6
     upper_share = places - lower
     rows = np.arange(states)[:, None] * (states + 1)
     chain = np.zeros(states * (states + 1))
-    for place, share in ((lower, 1 - upper_share), (lower + 1, upper_share)):
+    upper = np.where(places < states, np.minimum(lower + 1, states - 1), states)
+    for place, share in ((lower, 1 - upper_share), (upper, upper_share)):
         columns = np.clip(place, 0, states).astype(np.int64)
         chain += np.bincount((rows + columns).ravel(), weights=(share * chances).ravel(), minlength=len(chain))
     return chain.reshape(states, states + 1)[:, :states]
