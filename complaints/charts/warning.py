@@ -95,7 +95,7 @@ def daily(days: Sequence[WatchedDay], *, link: Callable[[date], str], newest: da
         ],
         rows=[[day.day, day.complaints, day.expected] for day in days],
         row_links=[link(day.day) for day in days],
-        note=_("Usual: the weekday's share of the level of the last 26 weeks, the newest two left out."),
+        note=_("Usual: the weekday's share of the level of the last 39 weeks, the newest two left out."),
         source_date=newest,
     )
 

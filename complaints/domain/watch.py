@@ -13,7 +13,7 @@ from scipy.special import chdtri
 
 from .cusum import DAYS, SHARE, STEP, Design, design
 
-BASELINE_DAYS = 26 * 7
+BASELINE_DAYS = 39 * 7
 FEWEST_DAYS = 8 * 7
 GUARD_DAYS = 14
 NEW_LEVEL_DAYS = FEWEST_DAYS + GUARD_DAYS
@@ -21,6 +21,7 @@ _REFIT_DAYS = 7
 _SHRINKAGE = 20.0
 _UNREST_LEVEL = 0.01
 _BACK = 0.5
+_SPECIAL = 0.25
 
 KindOfDay = Callable[[date], Hashable]
 
@@ -241,9 +242,10 @@ class _Walk:
         """Ends the rise where complaints fell back for long enough, or where they have stayed up for ten weeks."""
         assert self.plan is not None
         if rise.fall >= self.plan.threshold * _BACK:
-            for day in range(rise.since, position + 1):
-                self.usual[day] = False
             self._finish(rise, position, Ending.RETURNED)
+            if self.found[-1].ratio - 1 >= _SPECIAL:
+                for day in range(rise.since, position + 1):
+                    self.usual[day] = False
         elif position - rise.since >= NEW_LEVEL_DAYS:
             self.phase = rise.since
             self._finish(rise, position, Ending.NEW_LEVEL)

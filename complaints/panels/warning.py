@@ -95,7 +95,7 @@ def signal_rows(signals: Iterable[WarningSignal]) -> list[SignalRow]:
             signal=one,
             tone=signal_tone(one),
             excess=one.ratio - 1,
-            url=chart_url(Method(one.method), region=one.region, service_class=one.service_class),
+            url=chart_url(Method(one.method), region=one.region, service_class=one.service_class, on=one.on),
         )
         for one in signals
     ]

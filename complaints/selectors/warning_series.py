@@ -78,7 +78,7 @@ def monthly_charts(
     events = splitting_events(region, first=first.first_day, last=last.last_day)
     found: dict[str, MonthlyChart] = {}
     for service_class in WATCHED_CLASSES:
-        rows = rates.of(service_class)
+        rows = _without_what_came_before(rates.of(service_class))
         phase = phases([row.month.first_day for row in rows], [event.day for event in events])
         observations = [Observation(row.complaints, row.subscribers, not row.is_partial, one) for row, one in zip(rows, phase, strict=True)]
         enough = _mean(observations) >= rules.fewest_monthly
@@ -139,6 +139,12 @@ def splitting_events(region: Region, *, first: date, last: date) -> tuple[Annota
     return tuple(
         event for event in found if event.kind in SPLITTING and (event.region is None or region.path.startswith(event.region.path))
     )
+
+
+def _without_what_came_before(rows: tuple[Rate, ...]) -> tuple[Rate, ...]:
+    """From the first month with data on."""
+    started = next((position for position, row in enumerate(rows) if row.has_data), 0)
+    return rows[started:]
 
 
 def _mean(observations: Sequence[Observation]) -> float:

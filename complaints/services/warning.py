@@ -116,7 +116,7 @@ def raise_for(finding: Finding, *, by: Actor, now: datetime) -> None:
             "expected": round(finding.expected if finding.method is Method.DAILY_RISE else finding.complaints / finding.ratio),
             "excess": finding.ratio - 1,
         },
-        url=chart_url(finding.method, region=finding.region, service_class=finding.service_class),
+        url=chart_url(finding.method, region=finding.region, service_class=finding.service_class, on=finding.on),
         by=by,
         now=now,
     )
@@ -127,10 +127,10 @@ def clear_for(*, method: Method, region_code: str, service_class: str, by: Actor
     clear_alarm(kind=KINDS[method], instance=region_code, problem=service_class, by=by, now=now)
 
 
-def chart_url(method: Method, *, region: Region, service_class: str) -> str:
-    """Where the chart stands that explains a signal."""
+def chart_url(method: Method, *, region: Region, service_class: str, on: date) -> str:
+    """Where the chart stands that explains a signal, as it was in the month of the signal."""
     page = reverse(PAGES.get(method, "complaints:warning_chart"))
-    return f"{page}?{urlencode({'region': region.code, 'class': service_class})}"
+    return f"{page}?{urlencode({'region': region.code, 'class': service_class, 'month': f'{on:%Y-%m}'})}"
 
 
 def start_warning(*, by: Actor, now: datetime) -> Job:

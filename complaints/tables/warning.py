@@ -13,7 +13,7 @@ _STATE_TONES = {SignalState.OPEN: "warn", SignalState.ENDED: "neutral", SignalSt
 
 
 def signal_url(signal: WarningSignal) -> str:
-    return chart_url(Method(signal.method), region=signal.region, service_class=signal.service_class)
+    return chart_url(Method(signal.method), region=signal.region, service_class=signal.service_class, on=signal.on)
 
 
 def _excess(signal: WarningSignal) -> float:

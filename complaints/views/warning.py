@@ -23,7 +23,7 @@ from ..services.warning import start_warning
 from .dashboards import Content, dashboard
 from .frame import Frame
 
-SHOWN_DAYS = 180
+SHOWN_DAYS = 120
 TABS = ("warning", "warning_chart", "warning_daily", "warning_funnel", "warning_change", "warning_pareto")
 
 
@@ -115,13 +115,13 @@ def _daily(access: Access, frame: Frame, data: QueryDict) -> Content:
     if service_class not in watches:
         return Content((), context)
     found = watches[service_class]
-    days = found.watch.days[-SHOWN_DAYS:]
+    days = [day for day in found.watch.days if day.day <= frame.month.last_day][-SHOWN_DAYS:]
 
     def link(day: date) -> str:
         return frame.tickets(month="", accepted_from=day, accepted_to=day, **narrowed(service_class))
 
     drawn = (
         charts.daily(days, link=link, newest=frame.newest_day),
-        charts.cusum(days if found.is_watched else (), link=link, newest=frame.newest_day),
+        charts.cusum(days if any(day.sum is not None for day in days) else (), link=link, newest=frame.newest_day),
     )
     return Content(drawn, {**context, "found": found, "rises": list(reversed(found.watch.rises))})

@@ -70,6 +70,7 @@ JOB = own_or(JobsPermission.VIEW_ALL, of("jobs.Job", pk="pk"))
 TOPIC = of("complaints.Topic", pk="pk")
 FAULT = of("complaints.FaultEntry", pk="pk")
 ESTIMATE = of("complaints.BenefitEstimate", pk="pk")
+ALARM = of("alarms.Alarm", pk="pk")
 TICKET = of("complaints.Ticket", system="system", ticket_id="ticket_id")
 NOTICE = of("complaints.SupervisionNotice", pk="pk")
 
@@ -101,6 +102,8 @@ EXPECTED: Mapping[str, Expected] = {
         for name in ("detail", "map", "table", "check", "commit", "cancel", "undo", "progress", "original", "errors")
     },
     **{f"api:{name}": BATCH for name in ("import", "import-commit", "import-undo", "import-errors")},
+    **dict.fromkeys(("alarms:alarm", "alarms:acknowledge", "alarms:unacknowledge", "alarms:clear", "api:alarm"), ALARM),
+    "alarms:unsubscribe": of("alarms.Subscription", pk="pk", yours=True),
     "notify:outbox": PROVINCE_ONLY,
     "notify:try_again": PROVINCE_ONLY,
     "complaints:ticket": TICKET,

@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from portalkit.access.selectors import access_of_user
 from portalkit.notify.services import notify
+from portalkit.periods.domain.calendar import local_day
 
 from ..domain.identity import Severity
 from ..models import SEVERITY_LABELS, Alarm
@@ -21,7 +22,7 @@ def tell(alarm: Alarm, *, now: datetime) -> int:
     severity = Severity(alarm.severity)
     for subscription in subscriptions_for(alarm):
         user = subscription.user
-        access = access_of_user(user, on=timezone.localdate(now))
+        access = access_of_user(user, on=local_day(now))
         if alarm.region is None or not access.covers(AlarmsPermission.VIEW, alarm.region):
             continue
         with translation.override(subscription.language or None):
