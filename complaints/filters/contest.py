@@ -16,7 +16,7 @@ FAULT_FILTERS = FilterSet(
         ChoiceFilter("state", _("State"), choices=choices(STATE_LABELS), multiple=True),
         ChoiceFilter("category", _("Kind of fault"), choices=choices(CATEGORY_LABELS), multiple=True),
         ChoiceFilter("severity", _("Severity"), choices=choices(SEVERITY_LABELS), multiple=True),
-        TextFilter("finder", _("Found by")),
+        TextFilter("finder", _("Finder")),
         TextFilter("department", _("Finder's department"), field="finder_department"),
         TextFilter("owner", _("Owner"), fields=("owner", "owner_department")),
     )

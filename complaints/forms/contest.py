@@ -46,7 +46,7 @@ class FaultForm(forms.Form):
     ticket_id = forms.CharField(
         label=_("Ticket number"), max_length=80, required=False, help_text=_("Where a customer's ticket led to the fault.")
     )
-    finder = forms.CharField(label=_("Found by"), max_length=80, help_text=_("You, or a colleague whose find you type in."))
+    finder = forms.CharField(label=_("Finder"), max_length=80, help_text=_("You, or a colleague whose find you type in."))
     finder_department = _department(_("Finder's department"))
     is_new = forms.BooleanField(label=_("It is another fault than these"), required=False)
 

@@ -55,7 +55,7 @@ class FaultEntry(models.Model):
     """
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", verbose_name=_("Region"))
-    finder = models.CharField(_("Found by"), max_length=80)
+    finder = models.CharField(_("Finder"), max_length=80)
     finder_department = models.CharField(_("Finder's department"), max_length=80)
     entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("Entered by"))
     entered_at = models.DateTimeField(_("Entered at"))
@@ -151,7 +151,7 @@ class ContestChampion(models.Model):
     month = models.DateField(_("Month"))
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", verbose_name=_("Region"))
     place = models.PositiveSmallIntegerField(_("Place"))
-    finder = models.CharField(_("Found by"), max_length=80)
+    finder = models.CharField(_("Finder"), max_length=80)
     finder_department = models.CharField(_("Finder's department"), max_length=80)
     found = models.PositiveIntegerField(_("Found"))
     solved = models.PositiveIntegerField(_("Faults solved"))

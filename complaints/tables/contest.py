@@ -43,7 +43,7 @@ FAULTS = Table(
         Column("category", _("Kind of fault"), value="get_category_display", order_by="category"),
         Column("severity", _("Severity"), value="get_severity_display", kind="badge", order_by="severity", tone=_severity_tone),
         Column("description", _("What is wrong"), value="masked_description", is_long=True),
-        Column("finder", _("Found by"), order_by="finder"),
+        Column("finder", _("Finder"), order_by="finder"),
         Column("finder_department", _("Finder's department"), order_by="finder_department"),
         Column("owner_department", _("Department in charge"), order_by="owner_department"),
         Column("owner", _("Owner"), order_by="owner", shown=False),
