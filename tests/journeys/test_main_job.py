@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import Callable
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Literal
@@ -17,17 +16,15 @@ from noc_portal.demo import loading, people, province
 from noc_portal.demo.exports import write_exports, write_practice_files
 from portalkit.access.models import User
 from portalkit.audit.models import AuditEvent
-from portalkit.imports.models import BatchState, ImportBatch
-from portalkit.jobs.models import Job
 from portalkit.periods.domain.calendar import SHANGHAI
 from portalkit.regions.models import Region
 from tests.builders import a_user
 from tests.journeys.visitor import Visitor
+from tests.journeys.wizard import RunJobs, checked, committed, drawn, imported, uploaded
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NOW = datetime(2026, 3, 20, 9, 0, tzinfo=SHANGHAI)
 FIRST, LAST = date(2026, 2, 1), date(2026, 2, 12)
-RunJobs = Callable[..., list[Job]]
 PAGES = (
     "/complaints/",
     "/complaints/trend/",
@@ -65,7 +62,7 @@ def test_three_exports_become_a_rate_that_leads_to_its_tickets(
     files = write_exports(folder=tmp_path, seed=7, first=FIRST, now=datetime.combine(LAST, time.max), label="202602")
     visitor.sign_in(a_user("data_steward", at=branches))
     for kind, path in files.by_kind():
-        batch = _imported(visitor, run_jobs, kind, path)
+        batch = imported(visitor, run_jobs, kind, path)
         assert batch.rejected == 0, batch.reasons
     faulty = write_practice_files(folder=tmp_path / "faulty", seed=7, day=date(2026, 2, 13)).eoms
     _imported_in_part(visitor, run_jobs, faulty)
@@ -98,25 +95,17 @@ def _sound(visitor: Visitor, path: str, look: tuple[str, Literal["light", "dark"
     page.emulate_media(color_scheme=theme)
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(visitor.server + path)
-    _drawn(page)
+    drawn(page)
     expect(page.locator("html")).to_have_attribute("lang", language)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "wider than the screen"
     if look in AXE_LOOKS:
         visitor.check_accessibility()
 
 
-def _imported(visitor: Visitor, run_jobs: RunJobs, kind: str, path: Path) -> ImportBatch:
-    """Through every page of the wizard; ends on the result page."""
-    page = _uploaded(visitor, kind, path)
-    _checked(page, run_jobs)
-    expect(page.locator("#problems")).to_have_count(0)
-    return _committed(page, run_jobs)
-
-
 def _imported_in_part(visitor: Visitor, run_jobs: RunJobs, path: Path) -> None:
     """Three faulty rows: grouped in the preview, kept in the workbook, counted in the result."""
-    page = _uploaded(visitor, "eoms_tickets", path)
-    _checked(page, run_jobs)
+    page = uploaded(visitor, "eoms_tickets", path)
+    checked(page, run_jobs)
     visitor.check_accessibility()
     groups = page.locator("section[aria-labelledby=problems] tbody > tr")
     expect(groups).to_have_count(3)
@@ -129,44 +118,17 @@ def _imported_in_part(visitor: Visitor, run_jobs: RunJobs, path: Path) -> None:
     assert len(rows) == 3
     assert "工单流水号" in heads
     assert {"2026-13-45", "无此区县"} <= {cell for row in rows for cell in row}
-    batch = _committed(page, run_jobs)
+    batch = committed(page, run_jobs)
     assert batch.rejected == 3
     values = page.locator("main .tiles .stat-value").all_inner_texts()
     assert [int(value.replace(",", "")) for value in values] == [batch.read, batch.new, batch.changed, batch.unchanged, 3]
     visitor.check_accessibility()
 
 
-def _uploaded(visitor: Visitor, kind: str, path: Path) -> Page:
-    page = visitor.visit("imports:upload")
-    page.locator("select[name=kind]").select_option(kind)
-    page.locator("input[type=file]").set_input_files(path)
-    page.locator("form[data-upload] .button-primary").click()
-    page.wait_for_url("**/map/")
-    expect(page.locator("h1")).to_have_text("映射列")
-    return page
-
-
-def _checked(page: Page, run_jobs: RunJobs) -> None:
-    page.locator("form[aria-labelledby=columns] .button-primary").click()
-    expect(page.locator("[data-live-content]")).to_be_visible()
-    run_jobs()
-    expect(page.locator("section[aria-labelledby=rows]")).to_be_visible()
-
-
-def _committed(page: Page, run_jobs: RunJobs) -> ImportBatch:
-    page.locator(".page-actions .button-primary").click()
-    expect(page.locator("[data-live-content]")).to_be_visible()
-    run_jobs()
-    expect(page.locator(".alert.tone-good")).to_be_visible()
-    batch = ImportBatch.objects.latest("pk")
-    assert batch.state == BatchState.COMMITTED
-    return batch
-
-
 def _follow_a_number(visitor: Visitor, person: User) -> None:
     page = visitor.sign_in(person)
     visitor.visit("complaints:overview")
-    _drawn(page)
+    drawn(page)
     expect(page.locator("[data-live-content] .alert.tone-warn")).to_be_visible()
     counted = Ticket.objects.filter(counted=True)
     count = _stat(page, "投诉量")
@@ -204,7 +166,7 @@ def _reveal(visitor: Visitor, ticket: Ticket) -> None:
 def _download(visitor: Visitor, person: User) -> None:
     page = visitor.sign_in(person)
     visitor.visit("complaints:overview")
-    _drawn(page)
+    drawn(page)
     chart = page.locator("#chart-ranking")
     chart.locator("[data-chart-values] summary").click()
     shown = [row.locator("th, td").all_inner_texts()[:4] for row in chart.locator("tbody tr").all()]
@@ -232,12 +194,6 @@ def _as_shown(row: list[object] | tuple[object, ...]) -> list[str]:
 def _leave(visitor: Visitor) -> None:
     """The next person comes to the same desk."""
     visitor.context.clear_cookies()
-
-
-def _drawn(page: Page) -> None:
-    """Waits until every chart of the page is drawn."""
-    page.wait_for_function("[...document.querySelectorAll('[data-chart-plot]')].every(plot => plot.querySelector('.main-svg'))")
-    expect(page.locator("[data-chart-failed]:visible")).to_have_count(0)
 
 
 def _stat(page: Page, label: str) -> Locator:
