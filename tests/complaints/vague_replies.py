@@ -2,8 +2,8 @@
 
     python -m tests.complaints.vague_replies
 
-Half "a" was looked at while the rule was made; half "b" was written before the rule was finished and is not looked at. A line begins
-with its label: 1 vague, 0 not. What stands in braces is filled twice; the second time the reply stands between sentences that say
+Part "a" was looked at while the rule was made; part "b" was written before the rule was finished, and what the rule does wrong in it was
+not looked at; part "c" was written when the rule was finished, and nothing was changed after it was measured. A line begins with its label: 1 vague, 0 not. What stands in braces is filled twice; the second time the reply stands between sentences that say
 nothing of a solution, as replies of real tickets do, some of them with a day that is past.
 """
 
@@ -36,7 +36,7 @@ SLOTS = {
     "n": ("2", "3", "5", "7"),
 }
 
-HALF_A = """
+PART_A = """
 1 该处为室内弱覆盖，已列入室分建设计划，请用户耐心等待。
 1 站址协调困难，近期将继续推进，望用户理解。
 1 计划新建基站解决{place}覆盖问题。
@@ -146,7 +146,7 @@ HALF_A = """
 0 投诉处理及时率已达标，已回访用户，用户无异议。
 """
 
-HALF_B = """
+PART_B = """
 1 该用户位于电梯井内，无室分覆盖，列入后期整改，望理解。
 1 {place}地处山谷，已申请建站，规划审批中。
 1 反馈给无线专业，尽快优化参数。
@@ -253,24 +253,79 @@ HALF_B = """
 0 暂时中断系光缆割接，凌晨5点已全部恢复。
 """
 
+PART_C = """
+1 该投诉点为城中村，楼宇密集，改造方案正在论证，尽快落实。
+1 已和业主委员会沟通，业主要求补偿，费用审批中，后续再谈。
+1 {past}工程师到现场，发现馈线老化，计划整段更换。
+1 目前只能保证基本通话，上网体验需待5G补点后提升。
+1 该隧道为在建项目，覆盖随主体工程逐步完善。
+1 因征地纠纷，基站暂时无法通电，请用户理解。
+1 高铁沿线覆盖已纳入专项规划，请用户关注。
+1 已联系设备厂家，备件陆续到货，先行更换故障严重站点。
+1 用户表示问题依旧，答复近期再派人排查。
+1 {place}弱覆盖已登记，适时安排测试。
+1 需市政部门批准开挖，批准后尽早施工。
+1 学校不同意安装天线，后期视沟通情况推进。
+1 机房搬迁期间信号不稳，搬迁完成时间待定。
+1 光缆割接方案上报省公司，等待批复。
+1 该小区业主投票未通过，今后有条件再实施。
+1 已申请临时应急车，不日到达现场。
+1 {past}已安排扩容立项，后续按流程建设。
+1 平台升级过程中，功能将陆续开放。
+1 村民阻挠未解决，暂缓开通。
+1 天线美化罩采购中，计划更换后调整方位角。
+1 现有手段已用尽，只能将来通过网络演进解决。
+1 已建议用户暂时切换至2G通话，等设备修复。
+1 投诉区域在两市交界，边界协调需要一段时间。
+1 代维人员不足，择日上门处理。
+1 {site}负荷高，已提交减容需求，待审批。
+1 用户要求给出具体时间，答复尽快，但无法承诺日期。
+0 更换光猫后网速恢复，用户对尽快上门的服务表示满意。
+0 该站{past}因市电计划检修停电，18:00恢复供电。
+0 {place}新站{month}开通，在此之前由邻站补充覆盖。
+0 规划局调整道路红线导致基站拆除，替代站已于{past}开通。
+0 用户反映近期频繁掉话，核查为邻区漏配，已补加，复测正常。
+0 后续业务已恢复正常，用户撤诉。
+0 已按用户要求取消流量包计划，当月生效。
+0 现场测试期间暂时关闭小区，{past}测试完毕已打开。
+0 施工队{soon}进场，工期{n}天，用户同意等待。
+0 待机耗电快为终端问题，已建议用户升级系统，用户认可。
+0 经解释，用户同意待工程完成后复测，工程计划{soon}完工。
+0 抢修人员尽快赶到现场，{past}20:15修复，业务恢复。
+0 逐步回退参数后定位到切换门限错误，修改后恢复正常。
+0 {month}前完成室分改造，已书面告知用户。
+0 用户希望近期能开通宽带，已于{past}装机。
+0 陆续上线的{n}个微站已全部开通，投诉点速率达标。
+0 告警为计划断电演练引起，演练已结束，设备正常。
+0 该处列入{month}建设清单，届时用户处信号可达标。
+0 为避免打扰用户，暂时没有回访，{past}已短信告知处理结果。
+0 {n}小时内到场、{soon}前修复，已向用户承诺。
+0 用户期待的5G信号已于{past}开通，现场测速正常。
+0 数据核对无误，系统计费正常，用户接受解释。
+0 按规划建设的{site}已投入运行，覆盖良好。
+0 已经适时调整了功控参数，投诉点复测良好。
+0 经排查为手机卡接触不良，擦拭后正常。
+0 明早6点割接完成后信号恢复，已告知用户。
+"""
+
 
 def rows(*, seed: int = 7) -> list[tuple[str, int, str]]:
-    """Half, label, text; the same for the same seed."""
+    """Part, label, text; the same for the same seed."""
     random = Random(seed)
     found: dict[str, tuple[str, int, str]] = {}
-    for half, lines in (("a", HALF_A), ("b", HALF_B)):
+    for part, lines in (("a", PART_A), ("b", PART_B), ("c", PART_C)):
         for line in lines.strip().splitlines():
             label, text = line.split(" ", 1)
             for whole in (text, f"{random.choice(BEFORE)}{text}{random.choice(AFTER)}"):
                 filled = whole.format_map({name: random.choice(words) for name, words in SLOTS.items()})
-                found.setdefault(filled, (half, int(label), filled))
+                found.setdefault(filled, (part, int(label), filled))
     return list(found.values())
 
 
 def main() -> None:
     with FILE.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("half", "vague", "reply"))
+        writer.writerow(("part", "vague", "reply"))
         writer.writerows(rows())
 
 

@@ -58,8 +58,8 @@ if (root) {
     const finding = mark ? findings().find((one) => mark.dataset.marks.split(" ").includes(one.dataset.finding)) : event.target.closest("[data-finding]");
     if (finding && !event.target.closest("form")) choose(finding, { focus: !mark });
   });
-  // A judged finding has been drawn anew: the next one that nobody judged is chosen.
-  document.addEventListener("htmx:afterSwap", (event) => {
+  // A judged finding has been drawn anew: the next one that nobody judged is chosen. Only after settling, which sets classes back.
+  document.addEventListener("htmx:afterSettle", (event) => {
     if (event.target !== root) return;
     const every = findings();
     const place = every.findIndex((one) => one.dataset.finding === chosen);
