@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from portalkit.jobs.permissions import JobsPermission
+from reports.permissions import ReportsPermission
 from tests.architecture.world import Place
 
 
@@ -68,6 +69,8 @@ REGION = of("regions.Region", code="code")
 BATCH = of("imports.ImportBatch", pk="pk")
 JOB = own_or(JobsPermission.VIEW_ALL, of("jobs.Job", pk="pk"))
 TICKET = of("complaints.Ticket", system="system", ticket_id="ticket_id")
+VERSION = of("reports.ReportVersion", pk="report_id", number="number")
+COMMENTARY = of("reports.Commentary", pk="version.report_id", number="version.number", section="section")
 
 EXPECTED: Mapping[str, Expected] = {
     "access:set_password": fixed(uid="MQ", token="worn-out"),
@@ -99,6 +102,14 @@ EXPECTED: Mapping[str, Expected] = {
     **{f"api:{name}": BATCH for name in ("import", "import-commit", "import-undo", "import-errors")},
     "notify:outbox": PROVINCE_ONLY,
     "notify:try_again": PROVINCE_ONLY,
+    "reports:report": of("reports.Report", pk="pk"),
+    "reports:compare": of("reports.Report", pk="pk"),
+    "reports:version": VERSION,
+    "reports:publish": VERSION,
+    "reports:download": with_constants(VERSION, file_format="pdf"),
+    **dict.fromkeys(("reports:commentary", "reports:commentary_step", "reports:decide"), COMMENTARY),
+    "reports:unsubscribe": own_or(ReportsPermission.MANAGE, of("reports.Subscription", pk="pk", yours=True)),
+    "reports:schedule": PROVINCE_ONLY,
     "complaints:ticket": TICKET,
     "api:complaint-ticket": TICKET,
     "complaints:reveal": TICKET,

@@ -36,6 +36,7 @@ from portalkit.jobs.models import Job
 from portalkit.notify.models import Message
 from portalkit.regions.models import Region
 from portalkit.vault.services import fingerprint, seal
+from tests.architecture import rows_reports
 from tests.builders import a_county, a_grant, a_token, a_user
 
 if TYPE_CHECKING:
@@ -230,4 +231,5 @@ ROWS: Mapping[str, Maker] = {
     "complaints.MonthlyClassRollup": _monthly_class,
     "complaints.MonthlyCauseRollup": _monthly_cause,
     "complaints.ResolutionHistogram": _histogram,
+    **rows_reports.ROWS,
 }
