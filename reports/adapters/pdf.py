@@ -24,6 +24,7 @@ from .chrome import chrome_of, signed
 TEMPLATE = Path(__file__).with_name("report.typ")
 FONTS = (cvttf_NotoSansCJK_Regular, cvttf_NotoSansCJK_Bold)
 WIDTH = 481.9
+AGES = 11
 _LOCK = Lock()
 
 
@@ -31,9 +32,16 @@ def write_pdf(document: Document, stamp: Stamp) -> bytes:
     """The document as PDF, tagged, its text extractable, its fonts embedded in part."""
     data = json.dumps(_data(document, stamp), ensure_ascii=False)
     with _LOCK:
-        made = _compiler().compile(format="pdf", sys_inputs={"data": data})
+        made = _compiler().compile(input=str(TEMPLATE), format="pdf", sys_inputs={"data": data})
+        _forget()
     assert isinstance(made, bytes)
     return made
+
+
+def _forget() -> None:
+    """typst remembers the parts of its last ten compilations, 10 MiB for each report. Empty ones push them out, a millisecond each."""
+    for _ in range(AGES):
+        _compiler().compile(input=b"", format="pdf")
 
 
 @cache

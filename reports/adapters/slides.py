@@ -13,7 +13,7 @@ from .slide_deck import Deck, Place
 ROWS = 15
 LINES = 11
 PER_LINE = 58
-CARDS = 8
+CARDS = 12
 
 
 def write_slides(document: Document, stamp: Stamp) -> bytes:

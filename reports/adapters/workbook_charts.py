@@ -75,8 +75,10 @@ def _over(book: Any, name: str, exhibit: Exhibit, chart: Chart, head: int, last:
 
 
 def _dress(drawn: Any, exhibit: Exhibit, chart: Chart) -> None:
+    """XlsxWriter takes a title with a ! and a cell's name in it for a reference; the full-width sign keeps it a text."""
     said = [chart.title, *([chart.target_label] if chart.target_label else []), *(f"{event.at} {event.label}" for event in chart.events)]
-    drawn.set_title({"name": storable(" · ".join(said))[:250], "name_font": FONT | {"size": 11, "bold": True}, "overlay": False})
+    title = storable(" · ".join(said))[:250].replace("!", "！")
+    drawn.set_title({"name": title, "name_font": FONT | {"size": 11, "bold": True}, "overlay": False})
     drawn.set_size(SIZE)
     drawn.show_blanks_as("gap")
     values = {

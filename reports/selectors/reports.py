@@ -84,9 +84,16 @@ def version_page(access: Access, *, report: int, number: int | None = None) -> V
     )
 
 
-def compare_page(access: Access, *, report: int, before: int, after: int) -> ComparePage:
-    """Two versions of a report. Raises Report.DoesNotExist, ReportVersion.DoesNotExist. Four queries."""
+def compare_page(access: Access, *, report: int, before: int = 0, after: int = 0) -> ComparePage:
+    """Two versions of a report; by default the newest (`after`) and the one before it.
+
+    Raises Report.DoesNotExist, ReportVersion.DoesNotExist. Four queries.
+    """
     found = _report(access, report)
+    versions = _versions(found)
+    numbers = [one.number for one in versions] or [0]
+    after = after or numbers[0]
+    before = before or next((number for number in numbers if number < after), after)
     both = {one.number: one for one in found.versions.filter(number__in=(before, after))}
     if not {before, after} <= set(both):
         raise ReportVersion.DoesNotExist
@@ -95,7 +102,7 @@ def compare_page(access: Access, *, report: int, before: int, after: int) -> Com
         report=found,
         before=both[before],
         after=both[after],
-        versions=_versions(found),
+        versions=versions,
         found=differences(documents[before], documents[after]),
     )
 

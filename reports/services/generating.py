@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -17,6 +16,7 @@ from portalkit.audit.services import record
 from portalkit.files.services import store
 from portalkit.jobs.models import Job
 from portalkit.jobs.services import enqueue
+from portalkit.periods.domain.calendar import SHANGHAI, local_day
 from portalkit.regions.models import Region
 
 from ..adapters import write_file
@@ -117,7 +117,7 @@ def build(
         if on_progress is not None:
             on_progress(done, STEPS)
 
-    today = timezone.localdate(now)
+    today = local_day(now)
     document = build_document(kind=kind, period=period, region=region, language=language, today=today, on_progress=lambda done: tell(done))
     if document.is_empty:
         raise EmptyPeriod(document.notice)
@@ -174,7 +174,7 @@ def name_of(by: Actor) -> str:
 
 
 def moment_text(moment: datetime) -> str:
-    return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M")
+    return moment.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
 
 
 def _draft_stamp(built: Built) -> Stamp:

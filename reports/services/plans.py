@@ -5,10 +5,10 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
 from portalkit.audit.domain.actors import Actor
 from portalkit.audit.services import record
+from portalkit.periods.domain.calendar import local_day
 from portalkit.regions.models import Level, Region
 from portalkit.regions.selectors import valid_on
 
@@ -40,7 +40,7 @@ def start_round(*, kind: str, by: Actor, now: datetime) -> Round:
     plan = plan_of(kind)
     if not plan.is_on:
         return Round(reports=0)
-    today = timezone.localdate(now)
+    today = local_day(now)
     period = last_over(kind, today)
     wanted = Q(parent=None)
     if plan.reach == Plan.Reach.PREFECTURES:

@@ -4,12 +4,12 @@ from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from portalkit.access.selectors import access_of_user
 from portalkit.notify.services import LARGEST_ATTACHMENTS, Attached, notify
+from portalkit.periods.domain.calendar import local_day
 
 from ..domain.encoding import from_json
 from ..domain.naming import CONTENT_TYPES, ReportFormat
@@ -23,7 +23,7 @@ def tell_subscribers(*, version: ReportVersion, now: datetime) -> int:
     Runs in the transaction that publishes. Files that are too large for a mail are left out, and the message says so.
     """
     report = version.report
-    today = timezone.localdate(now)
+    today = local_day(now)
     told = 0
     wanted = Subscription.objects.filter(kind=report.kind, region=report.region, language=report.language, user__is_active=True)
     files = {file.file_format: file for file in version.files.select_related("stored")}

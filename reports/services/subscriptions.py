@@ -4,12 +4,12 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from portalkit.access.models import User
 from portalkit.access.selectors import access_of_user
 from portalkit.audit.domain.actors import Actor
 from portalkit.audit.services import record
+from portalkit.periods.domain.calendar import local_day
 from portalkit.regions.models import Region
 
 from ..models import Subscription
@@ -26,7 +26,7 @@ def subscribe(*, user: User, kind: str, region: Region, language: str, formats: 
 
     Raises RegionOutOfReach.
     """
-    if not access_of_user(user, on=timezone.localdate(now)).covers(ReportsPermission.VIEW, region):
+    if not access_of_user(user, on=local_day(now)).covers(ReportsPermission.VIEW, region):
         raise RegionOutOfReach(region.code)
     wanted = {name: name in formats for name in ("pdf", "xlsx", "pptx")}
     subscription, _ = Subscription.objects.update_or_create(

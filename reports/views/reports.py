@@ -118,10 +118,6 @@ def publish(request: PortalRequest, pk: int, number: int) -> HttpResponse:
 @requires(ReportsPermission.VIEW)
 def compare(request: PortalRequest, pk: int) -> HttpResponseBase:
     before, after = (_number(request.GET.get(name, "")) for name in ("from", "to"))
-    if not before or not after:
-        newest: VersionPage = _or_404(version_page, request.access, report=pk)
-        previous = newest.previous or newest.version
-        return redirect(f"{request.path}?{urlencode({'from': previous.number, 'to': newest.version.number})}")
     page = _or_404(compare_page, request.access, report=pk, before=before, after=after)
     filters = SHOWN_CHANGES.bind(request.GET)
     chosen = filters.values.get("change")
@@ -130,7 +126,7 @@ def compare(request: PortalRequest, pk: int) -> HttpResponseBase:
         "page": page,
         "cards": [stat(label=change_label(change), value=page.found.count(change)) for change in Change],
         "empty_reason": _("Every figure of both versions reads the same."),
-        "title": _("What changed since v{number}").format(number=before),
+        "title": _("What changed since v{number}").format(number=page.before.number),
     }
     return list_page(request, table=DIFFERENCES, rows=shown, filters=filters, template="reports/compare.html", context=context)
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from portalkit.jobs.permissions import JobsPermission
+from reports.permissions import ReportsPermission
 from tests.architecture.world import Place
 
 
@@ -73,6 +74,8 @@ ESTIMATE = of("complaints.BenefitEstimate", pk="pk")
 ALARM = of("alarms.Alarm", pk="pk")
 TICKET = of("complaints.Ticket", system="system", ticket_id="ticket_id")
 NOTICE = of("complaints.SupervisionNotice", pk="pk")
+VERSION = of("reports.ReportVersion", pk="report_id", number="number")
+COMMENTARY = of("reports.Commentary", pk="version.report_id", number="version.number", section="section")
 
 EXPECTED: Mapping[str, Expected] = {
     "access:set_password": fixed(uid="MQ", token="worn-out"),
@@ -106,6 +109,14 @@ EXPECTED: Mapping[str, Expected] = {
     "alarms:unsubscribe": of("alarms.Subscription", pk="pk", yours=True),
     "notify:outbox": PROVINCE_ONLY,
     "notify:try_again": PROVINCE_ONLY,
+    "reports:report": of("reports.Report", pk="pk"),
+    "reports:compare": of("reports.Report", pk="pk"),
+    "reports:version": VERSION,
+    "reports:publish": VERSION,
+    "reports:download": with_constants(VERSION, file_format="pdf"),
+    **dict.fromkeys(("reports:commentary", "reports:commentary_step", "reports:decide"), COMMENTARY),
+    "reports:unsubscribe": own_or(ReportsPermission.MANAGE, of("reports.Subscription", pk="pk", yours=True)),
+    "reports:schedule": PROVINCE_ONLY,
     "complaints:ticket": TICKET,
     "api:complaint-ticket": TICKET,
     "complaints:reveal": TICKET,

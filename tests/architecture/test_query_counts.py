@@ -50,6 +50,8 @@ LIST_PAGES = {
     "imports:list": "imports.ImportBatch",
     "jobs:list": "jobs.Job",
     "notify:outbox": "notify.Message",
+    "reports:compare": "reports.Report",
+    "reports:list": "reports.Report",
 }
 
 

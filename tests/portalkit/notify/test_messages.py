@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from io import BytesIO
 
 import pytest
 from django.core import mail
@@ -17,6 +18,8 @@ from pytest_django import Settings
 
 from portalkit.access.models import User
 from portalkit.audit.domain.actors import SYSTEM
+from portalkit.files.selectors import unreferenced
+from portalkit.files.services import path_of, store
 from portalkit.jobs.domain import kinds
 from portalkit.jobs.domain.kinds import JobKind
 from portalkit.jobs.models import Job, JobState
@@ -24,7 +27,17 @@ from portalkit.jobs.services import JobRefused, JobRun, enqueue
 from portalkit.notify.domain.signing import is_genuine
 from portalkit.notify.models import Channel, Message, MessageState
 from portalkit.notify.selectors import outbox_figures, unread_count
-from portalkit.notify.services import choose_email, deliver_due, mark_read, notify, send, try_dead_again
+from portalkit.notify.services import (
+    LARGEST_ATTACHMENTS,
+    Attached,
+    AttachmentsTooLarge,
+    choose_email,
+    deliver_due,
+    mark_read,
+    notify,
+    send,
+    try_dead_again,
+)
 from portalkit.notify.services.delivering import MOST_ATTEMPTS
 from portalkit.notify.services.sending import NoAddress
 from portalkit.notify.services.tidying import KEPT, forget_old
@@ -272,3 +285,32 @@ def test_the_outbox_is_for_administrators_of_everything(signed_in: Callable[[Use
     assert signed_in(a_user("manager", at=province)).get(reverse("notify:outbox")).status_code == 403
     administrator.post(reverse("notify:try_again"))
     assert Message.objects.get().state == MessageState.WAITING
+
+
+def test_stored_files_leave_with_the_mail_and_with_nothing_else() -> None:
+    user = a_user(email="someone@example.org")
+    stored = store(stream=BytesIO(b"%PDF content"), now=NOW)
+    file = Attached(file=stored, name="../月报\u202e.pdf", content_type="application/pdf")
+    notify(user=user, subject="Report", key="r", now=NOW, attachments=[file])
+    assert deliver_due(now=NOW).sent == 1
+    assert [tuple(one) for one in mail.outbox[0].attachments] == [("月报.pdf", b"%PDF content", "application/pdf")]
+    assert not Message.objects.get(channel=Channel.PAGE).attachments.exists()
+    assert stored not in unreferenced(stored_before=NOW + timedelta(days=9))
+
+
+def test_files_too_large_for_a_mail_are_refused() -> None:
+    stored = store(stream=BytesIO(b"x" * (LARGEST_ATTACHMENTS // 2 + 1)), now=NOW)
+    files = [Attached(file=stored, name=f"{number}.bin", content_type="application/octet-stream") for number in range(2)]
+    with pytest.raises(AttachmentsTooLarge):
+        send(to="a@example.org", subject="s", channel=Channel.EMAIL, key="k", now=NOW, attachments=files)
+    with pytest.raises(AttachmentsTooLarge):
+        send(to="duty", subject="s", channel=Channel.HOOK, key="k", now=NOW, attachments=files[:1])
+
+
+def test_a_file_that_cannot_be_read_puts_the_mail_off() -> None:
+    stored = store(stream=BytesIO(b"gone soon"), now=NOW)
+    file = Attached(file=stored, name="a.bin", content_type="application/octet-stream")
+    send(to="a@example.org", subject="s", channel=Channel.EMAIL, key="k", now=NOW, attachments=[file])
+    path_of(stored).unlink()
+    assert deliver_due(now=NOW).put_off == 1
+    assert "attached file" in Message.objects.get().error
