@@ -15,6 +15,8 @@ from portalkit.regions.models import Region
 from ..domain.kinds import ReportKind, ReportPeriod, periods_up_to
 
 USUAL = 4
+UNSTATED = "unstated"
+"""The key of the row of those that state no department."""
 EARLIER = {ReportKind.DAILY: 29, ReportKind.WEEKLY: 13, ReportKind.MONTHLY: 13}
 
 
@@ -84,14 +86,14 @@ class Scope:
         first, last = self.period.first_day, self.period.last_day
         return daily_matrix(self.access, first=first, last=last, region=self.region, rows=rows, columns=columns)
 
-    def tickets(self, period: ReportPeriod | None = None, *, region: str = "") -> str:
-        """The query string of the tickets that a figure of the period counts."""
+    def tickets(self, period: ReportPeriod | None = None, *, region: str = "", counted: bool = True) -> str:
+        """The query string of the tickets that a figure of the period counts: of complaints unless `counted` is False."""
         about = period or self.period
         if isinstance(about, Month):
             when = {"month": str(about)}
         else:
             when = {"accepted_from": about.first_day.isoformat(), "accepted_to": about.last_day.isoformat()}
-        return urlencode({**when, "region": region or self.region.code, "counted": "yes"})
+        return urlencode({**when, "region": region or self.region.code, **({"counted": "yes"} if counted else {})})
 
 
 def region_label(region: Region) -> str:

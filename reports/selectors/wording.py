@@ -27,3 +27,14 @@ def moved(change: float | None) -> str:
     if text == share(0.0):
         return _("unchanged")
     return (_("up {share}") if change > 0 else _("down {share}")).format(share=text)
+
+
+def tickets(value: Value) -> str:
+    return _("{count} tickets").format(count=count(value))
+
+
+def left_out(found: int, *, shown: int) -> str:
+    """A note below a table that shows the first of so many departments; empty where all are shown."""
+    if found <= shown:
+        return ""
+    return _("{count} more departments stand in the portal.").format(count=count(found - shown))

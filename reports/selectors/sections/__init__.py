@@ -8,7 +8,26 @@ from collections.abc import Callable
 
 from ...domain.document import Section
 from ..scope import Scope
-from . import basis, causes, counts, counts_summary, matrix, rates, regions, resolution, summary
+from . import (
+    basis,
+    benefit,
+    causes,
+    contest,
+    counts,
+    counts_summary,
+    judgement,
+    matrix,
+    movers,
+    quality,
+    rates,
+    regions,
+    repeats,
+    resolution,
+    reverse,
+    summary,
+    supervision,
+    topics,
+)
 
 Build = Callable[[Scope], Section | None]
 
@@ -17,9 +36,18 @@ SECTIONS: tuple[Build, ...] = (
     counts_summary.build,
     rates.build,
     counts.build,
+    movers.build,
+    judgement.build,
     regions.build,
     causes.build,
     matrix.build,
+    quality.build,
+    repeats.build,
+    supervision.build,
+    reverse.build,
     resolution.build,
+    topics.build,
+    contest.build,
+    benefit.build,
     basis.build,
 )
