@@ -3,8 +3,9 @@
     python -m tests.complaints.vague_replies
 
 Part "a" was looked at while the rule was made; part "b" was written before the rule was finished, and what the rule does wrong in it was
-not looked at; part "c" was written when the rule was finished, and nothing was changed after it was measured. A line begins with its label: 1 vague, 0 not. What stands in braces is filled twice; the second time the reply stands between sentences that say
-nothing of a solution, as replies of real tickets do, some of them with a day that is past.
+not looked at; part "c" was written when the rule was finished, and nothing was changed after it was measured. A line begins with its
+label: 1 vague, 0 not. What stands in braces is filled twice; the second time the reply stands between sentences that say nothing of a
+solution, as replies of real tickets do, some of them with a day that is past.
 """
 
 import csv

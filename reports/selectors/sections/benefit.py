@@ -52,10 +52,15 @@ def _sources(found: BenefitSummary) -> list[str]:
     )
     return [
         text.format(
-            region=one.region.display_name, number=one.version, name=one.made_by, count_source=one.subscribers_source, arpu_source=one.arpu_source, reason=one.share_source,
+            region=one.region.display_name,
+            number=one.version,
+            name=one.made_by,
+            count_source=one.subscribers_source,
+            arpu_source=one.arpu_source,
+            reason=one.share_source,
         )
         for one in found.estimates
-    ]  # fmt: skip
+    ]
 
 
 def _cents(value: float) -> str:

@@ -48,8 +48,13 @@ def _movers(scope: Scope, movers: tuple[Mover, ...]) -> tuple[Exhibit, ...]:
     if not movers:
         return ()
     kinds = {
-        By.CLASS: _("Class"), By.TYPE: _("Type"), By.CHANNEL: _("Channel"), By.CAUSE: _("Cause"), By.SIDE: _("Control"), By.REGION: _("Region"),
-    }  # fmt: skip
+        By.CLASS: _("Class"),
+        By.TYPE: _("Type"),
+        By.CHANNEL: _("Channel"),
+        By.CAUSE: _("Cause"),
+        By.SIDE: _("Control"),
+        By.REGION: _("Region"),
+    }
     return (
         Exhibit(
             key="movers",

@@ -52,7 +52,8 @@ def _watches(found: SupervisionSummary) -> Exhibit:
         ),
         rows=tuple(Row(str(watch), (watch_word(str(watch)), *_cells(figures))) for watch, figures in found.watches.items()),
         note=_(
-            "As of {moment}. On time: met ÷ (met + too late + overdue); overdue ones are under way too. Without a limit or a time nothing is judged."
+            "As of {moment}. On time: met ÷ (met + too late + overdue); overdue ones are under way too. "
+            "Without a limit or a time nothing is judged."
         ).format(moment=datetime_text(found.as_of)),
     )
 
