@@ -73,7 +73,7 @@ def _item(one: Difference) -> str:
 
 DIFFERENCES = Table(
     key="reports.differences",
-    title=_("What changed"),
+    title=_("What has changed"),
     default_order="",
     tie_break=(),
     page_size=100,

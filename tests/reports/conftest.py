@@ -1,6 +1,8 @@
 """Two months of a small province, with subscribers, a target and an official figure."""
 
+from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -15,10 +17,12 @@ __all__ = ["province"]
 
 
 @pytest.fixture
-def october(province: Province) -> Province:
+def october(province: Province, run_jobs: Callable[..., Any]) -> Province:
+    """With everything that follows an import: inspection, repeats, supervision, failed steps, warnings."""
     import_october()
     import_subscribers("Yunzhou", "Liuxi")
     import_subscribers("Yunzhou", "Liuxi", month="2024-09")
     set_target(region=province.whole, first_month=OCTOBER.previous(), value=Decimal("5.5"), by=SYSTEM, now=NOW)
     enter_published_rate(month=OCTOBER, region=province.whole, value=Decimal("2.51"), source="通报", by=SYSTEM, now=NOW)
+    run_jobs()
     return province

@@ -110,9 +110,11 @@ def test_native_charts_of_the_slides_hold_the_values_of_the_tables(version: Repo
 
 
 def test_the_workbook_has_native_charts_over_its_own_cells(version: ReportVersion) -> None:
+    document = from_json(version.document)
+    drawn = [chart for section in document.sections for one in section.exhibits for chart in one.charts if one.rows]
     book = openpyxl.load_workbook(io.BytesIO(file_in(version, "xlsx")))
     charts = {sheet.title: sheet._charts for sheet in book}
-    assert sum(len(found) for found in charts.values()) == 4
+    assert sum(len(found) for found in charts.values()) == sum(chart.kind is not ChartKind.HEATMAP for chart in drawn) > 4
     for name, found in charts.items():
         for chart in found:
             assert all(f"'{name}'" in one.val.numRef.f or name in one.val.numRef.f for one in chart.series)

@@ -57,7 +57,7 @@ def _people(found: ContestSummary) -> tuple[Exhibit, ...]:
                 Column("place", _("Rank"), Kind.NUMBER),
                 Column("found", _("Found"), Kind.NUMBER),
                 Column("accepted", _("Accepted"), Kind.NUMBER),
-                Column("solved", _("Solved"), Kind.NUMBER),
+                Column("solved", _("Faults solved"), Kind.NUMBER),
                 Column("points", _("Points"), Kind.NUMBER, digits=1),
             ),
             rows=tuple(
