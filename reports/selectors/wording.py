@@ -33,6 +33,10 @@ def tickets(value: Value) -> str:
     return _("{count} tickets").format(count=count(value))
 
 
+def department(name: str) -> str:
+    return name or _("No department")
+
+
 def left_out(found: int, *, shown: int) -> str:
     """A note below a table that shows the first of so many departments; empty where all are shown."""
     if found <= shown:

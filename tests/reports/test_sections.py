@@ -38,7 +38,7 @@ def row(found: Exhibit, key: str) -> Row:
 
 def test_a_monthly_report_has_its_sections_in_order(october: Province) -> None:
     keys = [section.key for section in built(october.whole).sections]
-    assert keys == ["summary", "rates", "regions", "causes", "matrix", "basis"]
+    assert keys == ["summary", "rates", "movers", "judgement", "regions", "causes", "matrix", "quality", "repeats", "supervision", "basis"]
 
 
 def test_the_month_reads_as_on_the_overview(october: Province) -> None:

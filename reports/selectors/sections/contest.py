@@ -7,7 +7,7 @@ from portalkit.sheets.domain.columns import Kind
 
 from ...domain.document import Column, Exhibit, Paragraph, Row, Section, Stat, Stats, Tone
 from ..scope import Scope
-from ..wording import count, share
+from ..wording import count, department, share
 
 MOST_PEOPLE = 10
 
@@ -52,7 +52,7 @@ def _people(found: ContestSummary) -> tuple[Exhibit, ...]:
             key="people",
             title=_("Ranking of finders"),
             columns=(
-                Column("name", _("Found by")),
+                Column("name", _("Finder")),
                 Column("department", _("Department")),
                 Column("place", _("Rank"), Kind.NUMBER),
                 Column("found", _("Found"), Kind.NUMBER),
@@ -64,7 +64,12 @@ def _people(found: ContestSummary) -> tuple[Exhibit, ...]:
                 Row(
                     f"{one.name}|{one.department}",
                     (
-                        one.name, one.department, one.place, one.tally.found, one.tally.accepted, one.tally.solved,
+                        one.name,
+                        department(one.department),
+                        one.place,
+                        one.tally.found,
+                        one.tally.accepted,
+                        one.tally.solved,
                         float(one.tally.points),
                     ),
                 )
@@ -72,4 +77,4 @@ def _people(found: ContestSummary) -> tuple[Exhibit, ...]:
             ),
             note=_("Points as they stand now; equal points share a rank."),
         ),
-    )  # fmt: skip
+    )

@@ -7,7 +7,7 @@ from portalkit.sheets.domain.columns import Kind
 
 from ...domain.document import Chart, ChartKind, Column, Exhibit, Row, Section, Stat, Stats, Value
 from ..scope import UNSTATED, Scope
-from ..wording import count, left_out, share, tickets
+from ..wording import count, department, left_out, share, tickets
 
 MOST_DEPARTMENTS = 12
 
@@ -85,7 +85,9 @@ def _departments(found: tuple[Tally, ...]) -> tuple[Exhibit, ...]:
                 Column("other", _("Cause “other”"), Kind.PERCENT),
             ),
             rows=tuple(
-                Row(one.key or UNSTATED, (one.label, one.tickets, one.mean_score, one.faulty_share, one.findings, one.other_share))
+                Row(
+                    one.key or UNSTATED, (department(one.key), one.tickets, one.mean_score, one.faulty_share, one.findings, one.other_share)
+                )
                 for one in found[:MOST_DEPARTMENTS]
             ),
             note=left_out(len(found), shown=MOST_DEPARTMENTS),

@@ -9,7 +9,7 @@ from portalkit.sheets.domain.columns import Kind
 
 from ...domain.document import Chart, ChartKind, Column, Exhibit, Row, Section, Stat, Stats
 from ..scope import UNSTATED, Scope
-from ..wording import count, left_out, share, tickets
+from ..wording import count, department, left_out, share, tickets
 
 MOST_DEPARTMENTS = 12
 
@@ -73,7 +73,7 @@ def _departments(scope: Scope, found: tuple[DepartmentRepeats, ...]) -> tuple[Ex
 
 def _department_row(scope: Scope, one: DepartmentRepeats) -> Row:
     figures, name = one.figures, one.department
-    cells = (name, figures.tickets, figures.dispatches, figures.dispatch_share, figures.invalid, figures.invalid_share)
+    cells = (department(name), figures.tickets, figures.dispatches, figures.dispatch_share, figures.invalid, figures.invalid_share)
     query = f"{scope.tickets(counted=False)}&{urlencode({'department': f'={name}'})}" if name else ""
     return Row(name or UNSTATED, cells, query)
 

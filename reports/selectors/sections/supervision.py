@@ -8,7 +8,7 @@ from portalkit.ui.domain.formats import datetime_text
 
 from ...domain.document import Chart, ChartKind, Column, Exhibit, Row, Section, Stat, Stats, Value
 from ..scope import UNSTATED, Scope
-from ..wording import left_out, share
+from ..wording import department, left_out, share
 
 MOST_DEPARTMENTS = 12
 
@@ -81,7 +81,7 @@ def _departments(found: tuple[DepartmentFigures, ...]) -> tuple[Exhibit, ...]:
                 Row(
                     one.department or UNSTATED,
                     (
-                        one.department,
+                        department(one.department),
                         sum(each.missed + each.overdue for each in one.watches.values()),
                         *(one.watches[watch].on_time for watch in watches),
                     ),
