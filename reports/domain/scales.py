@@ -5,6 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 
+SMALLEST = 1e-9
+
+
 @dataclass(frozen=True)
 class Scale:
     """From nought to `top` in round steps."""
@@ -18,9 +21,9 @@ class Scale:
 
 
 def scale_of(values: Iterable[float | None], *, steps: int = 5) -> Scale:
-    """The smallest round scale that holds all values; 0 to 1 where there is none above nought."""
+    """The smallest round scale that holds all values; 0 to 1 where none is above SMALLEST: no report draws less."""
     largest = max((value for value in values if value is not None), default=0.0)
-    if largest <= 0:
+    if largest < SMALLEST:
         return Scale(top=1.0, ticks=(0.0, 1.0))
     step = round_step(largest / steps)
     count = math.ceil(largest / step - 1e-9)

@@ -13,7 +13,7 @@ from reports.domain.document import ChartKind
 from reports.domain.drawing import Rect, Text, draw
 from reports.domain.kinds import ReportKind, last_over, period_of, periods_up_to
 from reports.domain.naming import report_file_name
-from reports.domain.scales import round_step, scale_of
+from reports.domain.scales import SMALLEST, round_step, scale_of
 from reports.domain.texts import LONGEST, TextTooLong, cleaned
 from tests.reports.builders import a_row, an_exhibit
 
@@ -71,7 +71,7 @@ def test_an_axis_holds_every_value_and_wastes_less_than_half(values: list[float 
     largest = max(known, default=0)
     assert scale.ticks[0] == 0
     assert scale.top >= largest * (1 - 1e-9)
-    assert largest <= 0 or scale.top <= largest * 2 + 1e-9
+    assert largest < SMALLEST or scale.top <= largest * 2 + 1e-9
     assert 2 <= len(scale.ticks) <= 7
 
 
