@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.generators import SchemaGenerator
 
 GROUPS: Mapping[str, Promise] = {
+    "alarms": _("Alarms"),
     "complaints": _("Complaints"),
     "imports": _("Imports"),
     "jobs": _("Jobs"),
@@ -19,6 +20,8 @@ GROUPS: Mapping[str, Promise] = {
     "me": _("The caller"),
 }
 TITLES: Mapping[str, Promise] = {
+    "alarms_list": _("Alarms"),
+    "alarms_retrieve": _("One alarm with its history"),
     "complaints_published_rates_list": _("Published figures"),
     "complaints_rates_list": _("Rates by month and class, region, cause or type"),
     "complaints_tickets_list": _("Tickets"),
