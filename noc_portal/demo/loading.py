@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from complaints.services import ensure_default_mappings, load_province_2011, set_target
+from complaints.services.supervision import ensure_default_supervision
 from portalkit.access.models import Grant, User
 from portalkit.access.selectors import Access, system_access
 from portalkit.audit.domain.actors import SYSTEM
@@ -74,6 +75,7 @@ def load(*, seed: int, now: datetime, months: int = MONTHS, tell: Tell = lambda 
     tell("regions, users")
     with transaction.atomic():
         ensure_default_mappings()
+        ensure_default_supervision()
         add_regions(now=now)
         _add_users()
     first = month_of(today).plus(1 - months).first_day

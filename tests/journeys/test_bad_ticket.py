@@ -129,7 +129,8 @@ def _inspected_and_returned(visitor: Visitor, ticket: Ticket) -> None:
     expect(page.locator("[data-finding].is-confirmed")).to_have_count(1)
     page.locator("section[aria-labelledby=conclude] [name=opinion]").fill("“近期”没有日期，请写明计划解决时间。")
     page.locator("button[value=returned]").click()
-    expect(page.locator("main")).to_contain_text("请写明计划解决时间")
+    visitor.visit("complaints:returned")
+    expect(page.locator("#results tbody")).to_contain_text(BAD)
     assert InspectionResult.objects.get().ticket_id == ticket.pk
 
 
@@ -185,7 +186,7 @@ def _notice_closed(visitor: Visitor) -> None:
 def _reported(visitor: Visitor, run_jobs: RunJobs, ticket: Ticket) -> None:
     """The month's report counts the ticket's fault and its notice, and is published."""
     page = visitor.visit("reports:generate")
-    page.locator("[name=kind]").select_option("monthly")
+    page.locator("[name=kind][value=monthly]").check()
     page.locator("[name=period]").fill(str(month_of(ticket.accepted_on)))
     page.locator("form .button-primary").click()
     page.wait_for_url("**/jobs/**")
@@ -197,7 +198,10 @@ def _reported(visitor: Visitor, run_jobs: RunJobs, ticket: Ticket) -> None:
     expect(page.locator("#section-supervision")).to_be_visible()
     visitor.check_accessibility()
     page.locator("form[action$='/publish/'] .button-primary").click()
-    expect(page.locator(".page-head, main").first).to_contain_text("已发布")
+    page.wait_for_url("**/jobs/**")
+    run_jobs()
+    visitor.visit("reports:version", pk=version.report_id, number=version.number)
+    expect(page.locator("main")).to_contain_text("已发布")
 
 
 def _downloaded(visitor: Visitor, ticket: Ticket) -> None:

@@ -12,6 +12,7 @@ from playwright.sync_api import Download, Locator, Page, expect
 
 from complaints.models import Ticket
 from complaints.services import ensure_default_mappings
+from complaints.services.supervision import ensure_default_supervision
 from noc_portal.demo import loading, people, province
 from noc_portal.demo.exports import write_exports, write_practice_files
 from portalkit.access.models import User
@@ -52,6 +53,7 @@ AXE_LOOKS = LOOKS[:2]
 def branches(transactional_db: None) -> Region:
     """The demo's province with its branches and counties, without a single ticket."""
     ensure_default_mappings()
+    ensure_default_supervision()
     loading.add_regions(now=NOW)
     return Region.objects.get(code=province.PROVINCE_CODE)
 
