@@ -4,7 +4,6 @@ import csv
 import io
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Literal
 
 import pytest
 from openpyxl import load_workbook
@@ -13,7 +12,7 @@ from playwright.sync_api import Download, Locator, Page, expect
 from complaints.models import Ticket
 from complaints.services import ensure_default_mappings
 from complaints.services.supervision import ensure_default_supervision
-from noc_portal.demo import loading, people, province
+from noc_portal.demo import loading, province
 from noc_portal.demo.exports import write_exports, write_practice_files
 from portalkit.access.models import User
 from portalkit.audit.models import AuditEvent
@@ -26,27 +25,6 @@ from tests.journeys.wizard import RunJobs, checked, committed, drawn, imported, 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NOW = datetime(2026, 3, 20, 9, 0, tzinfo=SHANGHAI)
 FIRST, LAST = date(2026, 2, 1), date(2026, 2, 12)
-PAGES = (
-    "/complaints/",
-    "/complaints/trend/",
-    "/complaints/regions/",
-    "/complaints/matrix/",
-    "/complaints/tickets/",
-    "/complaints/annotations/",
-    "/complaints/contest/",
-    "/complaints/contest/enter/",
-    "/complaints/benefit/",
-    "/imports/upload/",
-    "/system/demo/",
-)
-# Every page in each of them; axe, which takes most of the time, in the two that differ in everything.
-LOOKS: tuple[tuple[str, Literal["light", "dark"], int], ...] = (
-    ("zh-hans", "light", 1440),
-    ("en", "dark", 390),
-    ("zh-hans", "dark", 1440),
-    ("en", "light", 390),
-)
-AXE_LOOKS = LOOKS[:2]
 
 
 @pytest.fixture
@@ -74,34 +52,6 @@ def test_three_exports_become_a_rate_that_leads_to_its_tickets(
     _leave(visitor)
 
     _download(visitor, a_user("manager", at=branches))
-
-
-def test_every_page_is_sound_in_each_language_theme_and_width(visitor: Visitor) -> None:
-    loading.load(seed=7, now=datetime(2026, 3, 4, 9, 0, tzinfo=SHANGHAI), months=1)
-    ticket = Ticket.objects.exclude(fault_number_sealed=None).exclude(crm_no="").latest("pk")
-    visitor.sign_in(User.objects.get(username="admin"), password=people.PASSWORD)
-    for look in LOOKS:
-        for path in (*PAGES, f"/complaints/tickets/eoms/{ticket.ticket_id}/"):
-            try:
-                _sound(visitor, path, look)
-            except AssertionError as failure:
-                failure.add_note(f"{path} as {look}")
-                raise
-
-
-def _sound(visitor: Visitor, path: str, look: tuple[str, Literal["light", "dark"], int]) -> None:
-    """Drawn in full, in the language asked for, no wider than the screen, and clean for axe where it is asked."""
-    language, theme, width = look
-    page = visitor.page
-    visitor.context.add_cookies([{"name": "noc_language", "value": language, "url": visitor.server}])
-    page.emulate_media(color_scheme=theme)
-    page.set_viewport_size({"width": width, "height": 900})
-    page.goto(visitor.server + path)
-    drawn(page)
-    expect(page.locator("html")).to_have_attribute("lang", language)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "wider than the screen"
-    if look in AXE_LOOKS:
-        visitor.check_accessibility()
 
 
 def _imported_in_part(visitor: Visitor, run_jobs: RunJobs, path: Path) -> None:
