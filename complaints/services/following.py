@@ -6,14 +6,13 @@ from portalkit.audit.domain.actors import Actor
 from portalkit.imports.domain.spec import FollowUp
 from portalkit.imports.models import ImportBatch
 
-from . import repeats, reverse, warning
+from . import repeats, warning
 from .inspection import starting as inspection
 from .supervision.work import supervise_after_import
 
 FOLLOW_UPS: tuple[FollowUp, ...] = (
     repeats.follow_up,
     inspection.follow_up,
-    reverse.follow_import,
     warning.warn_after_import,
     supervise_after_import,
 )

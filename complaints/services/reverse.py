@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -18,6 +17,7 @@ from portalkit.jobs.models import Job
 from ..domain.reverse import Evidence, Start, judged, starts_of, verdict_of
 from ..domain.taxonomy import System
 from ..models import ReverseFinding, Status, Ticket
+from ..selectors.inspection.evidence import Inspected, inspected_of
 
 REVERSE = "complaints.reverse"
 CHUNK = 2000
@@ -57,15 +57,6 @@ class Half(NamedTuple):
     inspection_result: str
 
 
-@dataclass(frozen=True)
-class Inspected:
-    """What inspection found on a ticket beyond what its export says."""
-
-    vague_reply: bool | None = None
-    returned: bool | None = None
-    passed: bool | None = None
-
-
 def start_reverse(*, by: Actor, now: datetime, batch: int | None = None) -> Job:
     """Puts the job in line: over the tickets of one import, or over all of them."""
     key = f"batch-{batch}" if batch else "all"
@@ -74,10 +65,10 @@ def start_reverse(*, by: Actor, now: datetime, batch: int | None = None) -> Job:
     return jobs.enqueue(kind=REVERSE, key=key, title=title, params=params, by=by, now=now, result_url=address_of("complaints:reverse"))
 
 
-def follow_import(*, batch: ImportBatch, by: Actor, now: datetime) -> None:
-    """After an import its tickets and the other halves of their matters; after an undo all, since the batch names no ticket any more."""
-    if batch.kind in ("crm_tickets", "eoms_tickets"):
-        start_reverse(by=by, now=now, batch=None if batch.state == BatchState.UNDONE else batch.pk)
+def follow_inspection(*, batch_id: int | None, by: Actor, now: datetime) -> None:
+    """What was found is evidence, for the import's tickets and the other halves of their matters. An undone import names none: for all."""
+    standing = ImportBatch.objects.filter(pk=batch_id or 0).exclude(state=BatchState.UNDONE)
+    start_reverse(by=by, now=now, batch=batch_id if standing.exists() else None)
 
 
 def to_judge(*, batch: int | None) -> Iterator[list[int]]:
@@ -90,13 +81,14 @@ def to_judge(*, batch: int | None) -> Iterator[list[int]]:
 
 
 @transaction.atomic
-def rejudge(*, tickets: Sequence[int], now: datetime, inspected: Mapping[int, Inspected] | None = None) -> int:
+def rejudge(*, tickets: Sequence[int], now: datetime) -> int:
     """Brings the findings of these tickets and of the other halves of their matters up to date; returns how many rows changed.
 
-    Done twice it changes nothing the second time. `inspected` is by primary key of the counted ticket.
+    Done twice it changes nothing the second time.
     """
     halves = _halves(tickets)
-    wanted = dict(filter(None, (_wanted(matter, now, inspected or {}) for matter in _matters(halves))))
+    inspected = inspected_of([half.pk for half in halves])
+    wanted = dict(filter(None, (_wanted(matter, now, inspected) for matter in _matters(halves))))
     kept = {row[0]: row[1:] for row in ReverseFinding.objects.filter(ticket__in=[half.pk for half in halves]).values_list("ticket", *_KEPT)}
     changed = {ticket: values for ticket, values in wanted.items() if kept.get(ticket) != values}
     gone = [ticket for ticket in kept if ticket not in wanted]
@@ -144,7 +136,7 @@ def _wanted(matter: Sequence[Half], now: datetime, inspected: Mapping[int, Inspe
     )
     if not main.counted or not starts:
         return None
-    found = judged(_evidence(matter, starts=starts, solved=solved, inspected=inspected.get(main.pk, Inspected())), now=now)
+    found = judged(_evidence(matter, starts=starts, solved=solved, inspected=_together(matter, inspected)), now=now)
     return main.pk, (
         main.region_id,
         main.accepted_on,
@@ -186,6 +178,21 @@ def _evidence(matter: Sequence[Half], *, starts: tuple[Start, ...], solved: bool
         returned=inspected.returned if inspected.returned is not None else verdict.returned,
         passed_inspection=inspected.passed if inspected.passed is not None else verdict.passed,
     )
+
+
+def _together(matter: Sequence[Half], inspected: Mapping[int, Inspected]) -> Inspected:
+    """A fault that inspection found on one half is the matter's."""
+    known = [inspected[half.pk] for half in matter if half.pk in inspected]
+    return Inspected(
+        vague_reply=_any(one.vague_reply for one in known),
+        returned=_any(one.returned for one in known),
+        passed=_first(one.passed for one in known),
+    )
+
+
+def _any(values: Iterator[bool | None]) -> bool | None:
+    known = [value for value in values if value is not None]
+    return any(known) if known else None
 
 
 def _satisfied(matter: Sequence[Half]) -> bool | None:

@@ -9,13 +9,16 @@ from portalkit.jobs.tasks import job
 
 from ..services import inspection
 from ..services.inspection import INSPECT_BATCH, INSPECT_DAYS, Passed
+from ..services.reverse import follow_inspection
 
 
 @job(INSPECT_BATCH, queue="imports", label=_("Inspect imported tickets"), time_limit=timedelta(hours=2))
 def inspect_batch(run: JobRun) -> None:
-    passed = inspection.inspect_batch(batch_id=run.params["batch"], now=run.now(), progress=run.progress)
+    """Reverse analysis follows: it looks for the failed step with what was found here."""
+    batch_id = run.params["batch"]
+    passed = inspection.inspect_batch(batch_id=batch_id, now=run.now(), progress=run.progress)
     with run.commit(_result(passed)):
-        pass
+        follow_inspection(batch_id=batch_id, by=run.actor, now=run.now())
 
 
 @job(INSPECT_DAYS, queue="imports", label=_("Inspect the tickets of a period"), time_limit=timedelta(hours=4))

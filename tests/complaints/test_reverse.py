@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from complaints.models import ReverseFinding, Ticket
+from complaints.domain.quality.rules import RuleCode
+from complaints.models import Finding, ReverseFinding, Ticket
 from complaints.selectors import RegionOutOfReach
 from complaints.selectors.reverse import reverse_findings, reverse_summary
-from complaints.services.reverse import Inspected, rejudge, start_reverse
+from complaints.services.inspection import conclude, judge_finding
+from complaints.services.reverse import rejudge, start_reverse
 from complaints.tasks.reverse import REVERSE
 from portalkit.access.selectors import access_of_user
 from portalkit.audit.domain.actors import SYSTEM
@@ -107,11 +109,26 @@ def test_a_ticket_that_is_no_longer_solved_loses_its_finding(province: Province,
 
 
 @pytest.mark.django_db
-def test_what_inspection_found_is_evidence_too(province: Province, run_jobs: Jobs) -> None:
-    imported("eoms_tickets", [an_answered_row("E1")])
-    ticket = Ticket.objects.get()
-    rejudge(tickets=[ticket.pk], now=NOW, inspected={ticket.pk: Inspected(vague_reply=True)})
+def test_a_vague_reply_is_evidence_until_an_inspector_rejects_it(province: Province, run_jobs: Jobs) -> None:
+    imported("eoms_tickets", [an_answered_row("E1", 处理说明="传输中断，近期整改，后续答复。")])
+    run_jobs()
     assert found("E1") == ("solved", "reply", "vague_reply")
+    inspector = a_user("supervisor", at=province.whole)
+    for finding in Finding.objects.filter(rule=RuleCode.VAGUE_TIME):
+        judge_finding(finding=finding, is_confirmed=False, by=inspector.actor, now=timezone.now())
+    assert found("E1") == ("solved", "none", "none")
+
+
+@pytest.mark.django_db
+def test_what_the_inspector_decided_is_evidence(province: Province, run_jobs: Jobs) -> None:
+    imported("eoms_tickets", [an_answered_row("E1"), an_answered_row("E2", 是否升级投诉="是")])
+    run_jobs()
+    inspector = a_user("supervisor", at=province.whole)
+    one, other = Ticket.objects.order_by("ticket_id")
+    conclude(ticket=one, is_passed=False, opinion="写明复测结果", by=inspector.actor, now=timezone.now())
+    conclude(ticket=other, is_passed=True, by=inspector.actor, now=timezone.now())
+    assert found("E1") == ("solved", "reply", "reply_returned")
+    assert found("E2") == ("escalated", "inspection", "passed_inspection")
 
 
 @pytest.mark.django_db

@@ -12,6 +12,7 @@ from ...domain.quality.rules import RuleCode
 from ...domain.quality.scores import score
 from ...models import Finding, Judgement, Ticket, TicketScore
 from ...selectors.inspection.rules import rule_book
+from ..reverse import rejudge
 from .people import person_of
 from .sums import refresh_of
 
@@ -101,3 +102,4 @@ def _score_again(finding: Finding, now: datetime) -> None:
     first = {"day": ticket.accepted_on, "inspected_at": now, **copied, **counted}
     TicketScore.objects.update_or_create(ticket=ticket, defaults=counted, create_defaults=first)
     refresh_of(finding)
+    rejudge(tickets=[ticket.pk], now=now)

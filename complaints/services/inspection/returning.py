@@ -12,6 +12,7 @@ from portalkit.notify.services import notify
 
 from ...models import InspectionResult, SampleItem, Ticket
 from ...selectors.inspection.people import who_answer_for
+from ..reverse import rejudge
 from .people import person_of
 
 State = InspectionResult.State
@@ -55,6 +56,7 @@ def conclude(*, ticket: Ticket, is_passed: bool, by: Actor, now: datetime, opini
         closed_at=now if is_passed else None,
     )
     SampleItem.objects.filter(ticket=ticket, inspector=person_of(by), done_at=None).update(done_at=now)
+    rejudge(tickets=[ticket.pk], now=now)
     _record(by, "complaints.pass_ticket" if is_passed else "complaints.return_ticket", result, now)
     if not is_passed:
         _tell_department(result, now)
