@@ -1,8 +1,10 @@
 """Cuts Chinese text into words (rjieba, the dictionary of jieba), with words of the trade that its dictionary does not know."""
 
 from functools import cache
+from typing import TYPE_CHECKING
 
-import rjieba
+if TYPE_CHECKING:
+    import rjieba
 
 _COMMON = 20_000
 _TRADE_WORDS = (
@@ -19,7 +21,9 @@ def cut(text: str) -> list[str]:
 
 
 @cache
-def _cutter() -> rjieba.Jieba:
+def _cutter() -> "rjieba.Jieba":
+    import rjieba  # its dictionary takes 33 MiB, which only a process that cuts texts shall have
+
     cutter = rjieba.Jieba()
     for word in _TRADE_WORDS:
         cutter.add_word(word, _COMMON, "n")
