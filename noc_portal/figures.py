@@ -1,4 +1,4 @@
-"""What the start page says of each app in figures."""
+"""What the start page says of each app: its key figures, and the work in it that waits for the caller."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,15 +6,19 @@ from datetime import date
 from typing import Protocol
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from complaints.panels import overview_stats
+from complaints.panels.waiting import waiting_lines as complaint_work
 from complaints.permissions import ComplaintsPermission
 from complaints.selectors import overview
 from complaints.views.frame import frame_of
 from portalkit.access.selectors import PortalRequest
 from portalkit.periods import panels as periods
 from portalkit.ui.panels.figures import Stat
+from portalkit.ui.panels.waiting import Waiting
+from reports.panels.waiting import waiting_lines as report_work
 
 
 class Card(Protocol):
@@ -56,6 +60,11 @@ def complaint_rates(request: PortalRequest) -> Highlights | None:
         newest_day=frame.newest_day,
         url=reverse("complaints:overview"),
     )
+
+
+def work_waiting(request: PortalRequest) -> list[Waiting]:
+    """What waits for the caller in every app."""
+    return [*complaint_work(request.access, now=timezone.now()), *report_work(request.access)]
 
 
 PROVIDERS: tuple[Provider, ...] = (complaint_rates,)

@@ -1,6 +1,6 @@
-"""The start page: how the month stands, how new the data is, what is running, where to go.
+"""The start page: how the month stands, what waits for the caller, how new the data is, what is running, where to go.
 
-An app adds its key figures as one provider in `noc_portal.figures.PROVIDERS`.
+An app adds its key figures as one provider in `noc_portal.figures.PROVIDERS`, the work that waits in `noc_portal.figures.work_waiting`.
 """
 
 from collections.abc import Sequence
@@ -27,6 +27,7 @@ from portalkit.jobs.models import OPEN_STATES, Job
 from portalkit.jobs.selectors import visible_jobs
 from portalkit.live.views import fragment, is_unchanged
 from portalkit.ui.panels.shell import address, sections_for
+from portalkit.ui.panels.waiting import Waiting
 
 from . import figures
 from .pickers import today_line
@@ -80,10 +81,11 @@ STEPS = (
 @signed_in("shows only what the caller's permissions open")
 def home(request: PortalRequest) -> HttpResponse:
     jobs, newest_import = _open_jobs(request), _newest_import()
-    version = _version(jobs, newest_import)
+    waiting = figures.work_waiting(request)
+    version = _version(jobs, newest_import, waiting)
     if request.htmx and is_unchanged(request, version=version):
         return fragment(request, version=version, template=BODY)
-    context = {"jobs": jobs, "newest_import": newest_import, "version": version, "body": BODY, **_content(request)}
+    context = {"jobs": jobs, "waiting": waiting, "newest_import": newest_import, "version": version, "body": BODY, **_content(request)}
     if request.htmx:
         return fragment(request, version=version, template=BODY, context=context)
     return render(request, "noc_portal/home.html", context)
@@ -107,9 +109,10 @@ def _content(request: PortalRequest) -> dict[str, Any]:
     }
 
 
-def _version(jobs: Sequence[Job], newest_import: datetime | None) -> str:
-    """Changes with the data, the day, and every step of a job shown."""
-    state = [data_version(), timezone.localdate(), newest_import, *((job.pk, job.state, job.progress_done) for job in jobs)]
+def _version(jobs: Sequence[Job], newest_import: datetime | None, waiting: Sequence[Waiting]) -> str:
+    """Changes with the data, the day, the work that waits, and every step of a job shown."""
+    counts = [(line.url, line.count) for line in waiting]
+    state = [data_version(), timezone.localdate(), newest_import, counts, *((job.pk, job.state, job.progress_done) for job in jobs)]
     return sha256(repr(state).encode()).hexdigest()[:16]
 
 

@@ -69,6 +69,19 @@ def test_the_list_is_narrowed(version: ReportVersion, manager: Client, query: st
     assert ("Oct 2024" in manager.get(f"{reverse('reports:list')}?{query}").content.decode()) is is_found
 
 
+def test_commentary_that_waits_is_told_on_the_start_page_of_who_may_approve_it(
+    version: ReportVersion, analyst: User, checker: Client
+) -> None:
+    words = comments.write(version=version, section="summary", text="环比上升", user=analyst, by=analyst.actor, now=NOW)
+    address = f"{reverse('reports:list')}?to_approve=yes"
+    assert address not in checker.get("/").content.decode()
+    comments.submit(commentary=words, by=analyst.actor, now=NOW)
+    assert address in checker.get("/").content.decode()
+    assert address not in a_client(analyst).get("/").content.decode()
+    assert "Oct 2024" in checker.get(address).content.decode()
+    assert "Oct 2024" not in checker.get(f"{reverse('reports:list')}?to_approve=no").content.decode()
+
+
 def test_an_empty_list_tells_where_to_begin(october: Province, checker: Client, manager: Client) -> None:
     assert reverse("reports:generate") in checker.get(reverse("reports:list")).content.decode()
     assert reverse("reports:generate") not in manager.get(reverse("reports:list")).content.decode()
