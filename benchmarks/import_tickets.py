@@ -121,7 +121,12 @@ def summary(first: dict[str, float], again: dict[str, float], copy: float) -> di
 
 def run_product(file: Path, environment: dict[str, str]) -> dict[str, float]:
     done = subprocess.run(
-        [sys.executable, __file__, "--child", str(file)], cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "benchmarks.import_tickets", "--child", str(file)],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     print(f"product: {found}", file=sys.stderr)

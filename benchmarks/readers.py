@@ -36,7 +36,7 @@ def main() -> None:
         _write_files(Path(folder), chosen.rows)
         print(f"{'measure':<34}{'cells':>12}{'ns per cell':>14}{'peak MiB':>10}")
         for name in MEASURES:
-            command = [sys.executable, __file__, "--only", name, "--folder", folder, "--rows", str(chosen.rows)]
+            command = [sys.executable, "-m", "benchmarks.readers", "--only", name, "--folder", folder, "--rows", str(chosen.rows)]
             print(subprocess.run(command, check=True, capture_output=True, text=True).stdout.rstrip())
 
 
