@@ -17,7 +17,7 @@ import typst
 from portalkit.sheets.domain.safety import storable
 
 from ..domain import palette
-from ..domain.document import Block, Document, Exhibit, Paragraph, Section, Stamp, Stat, Stats
+from ..domain.document import Block, Document, Exhibit, Paragraph, Section, Stamp, Stat, Stats, cards_across
 from ..domain.drawing import Drawing, draw
 from .chrome import chrome_of, signed
 
@@ -85,7 +85,7 @@ def _block(block: Block) -> dict[str, Any]:
     if isinstance(block, Paragraph):
         return {"block": "paragraph", "text": block.text, "tone": str(block.tone)}
     if isinstance(block, Stats):
-        return {"block": "stats", "items": [_stat(item) for item in block.items]}
+        return {"block": "stats", "items": [_stat(item) for item in block.items], "across": cards_across(len(block.items))}
     return _exhibit(block)
 
 

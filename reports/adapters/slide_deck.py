@@ -15,7 +15,7 @@ from pptx.util import Inches, Pt
 from portalkit.sheets.domain.safety import display_width, storable
 
 from ..domain import palette
-from ..domain.document import Exhibit, Row, Stat
+from ..domain.document import Exhibit, Row, Stat, cards_across
 from ..domain.palette import heat_step
 
 WIDTH, HEIGHT = 13.333, 7.5
@@ -78,7 +78,7 @@ class Deck:
         return slide
 
     def cards(self, slide: Any, stats: Sequence[Stat]) -> None:
-        across, gap = 4, 0.22
+        across, gap = cards_across(len(stats)), 0.22
         lines = -(-len(stats) // across)
         wide, high = (WIDTH - 2 * SIDE - gap * (across - 1)) / across, min(2.3, (5.2 - gap * (lines - 1)) / lines)
         for number, stat in enumerate(stats):
@@ -132,7 +132,7 @@ class Deck:
 
 def write(
     frame: Any, text: str, *, size: float, colour: str = palette.TEXT, is_bold: bool = False, is_first: bool = True,
-    align: Any = None, space: float = 0,
+    align: Any = PP_ALIGN.LEFT, space: float = 0,
 ) -> None:  # fmt: skip
     """A paragraph of one run; the first of a frame fills the one that is there."""
     paragraph = frame.paragraphs[0] if is_first else frame.add_paragraph()
@@ -140,8 +140,7 @@ def write(
     run.text = storable(text).replace("\n", " ")
     run.font.size, run.font.bold, run.font.name = Pt(size), is_bold, FONT
     run.font.color.rgb = rgb(colour)
-    if align is not None:
-        paragraph.alignment = align
+    paragraph.alignment = align
     if space:
         paragraph.space_after = Pt(space)
 

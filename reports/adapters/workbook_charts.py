@@ -86,7 +86,11 @@ def _dress(drawn: Any, exhibit: Exhibit, chart: Chart) -> None:
         "major_gridlines": {"visible": True, "line": {"color": palette.GRID}}, "line": {"none": True},
     }  # fmt: skip
     names = {"num_font": FONT, "line": {"color": palette.LINE_STRONG}}
-    drawn.set_x_axis(names | {"reverse": True} if chart.kind is ChartKind.RANKING else names)
-    drawn.set_y_axis(values | {"visible": False} if chart.kind is ChartKind.RANKING else values)
+    if chart.kind is ChartKind.RANKING:
+        drawn.set_x_axis(values | {"visible": False})
+        drawn.set_y_axis(names | {"reverse": True, "major_gridlines": {"visible": False}})
+    else:
+        drawn.set_x_axis(names)
+        drawn.set_y_axis(values)
     has_many = len(chart.series) + bool(chart.total) + bool(chart.share) > 1
     drawn.set_legend({"position": "bottom", "font": FONT} if has_many else {"none": True})

@@ -75,6 +75,11 @@ class Stats:
     items: tuple[Stat, ...]
 
 
+def cards_across(count: int) -> int:
+    """How many cards stand side by side on paper: four or five, whichever leaves fewer places empty in the last row."""
+    return min((4, 5), key=lambda across: -count % across)
+
+
 @dataclass(frozen=True)
 class Column:
     """`query` narrows the ticket list to what this column counts, as part of a query string; empty where it counts no tickets."""

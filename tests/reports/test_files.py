@@ -10,6 +10,7 @@ import pypdf
 import pytest
 from django.test import Client
 from django.urls import reverse
+from openpyxl.chart import BarChart
 from pptx import Presentation
 
 from reports.adapters import write_file
@@ -118,6 +119,11 @@ def test_the_workbook_has_native_charts_over_its_own_cells(version: ReportVersio
     for name, found in charts.items():
         for chart in found:
             assert all(f"'{name}'" in one.val.numRef.f or name in one.val.numRef.f for one in chart.series)
+    rankings = [chart for found in charts.values() for chart in found if isinstance(chart, BarChart) and chart.barDir == "bar"]
+    assert rankings
+    for chart in rankings:
+        assert (chart.x_axis.scaling.orientation, bool(chart.x_axis.delete)) == ("maxMin", False), "names read from the top"
+        assert (chart.y_axis.scaling.orientation, chart.y_axis.scaling.min) == ("minMax", 0), "bars begin at 0 on the left"
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
