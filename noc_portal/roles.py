@@ -11,11 +11,14 @@ from portalkit.imports.permissions import ImportsPermission
 from portalkit.jobs.permissions import JobsPermission
 from portalkit.notify.permissions import NotifyPermission
 from reports.permissions import ReportsPermission
+from scheduling.permissions import SchedulingPermission
 
 _READ = frozenset(
     {
         ComplaintsPermission.VIEW,
         ComplaintsPermission.EXPORT,
+        SchedulingPermission.VIEW,
+        SchedulingPermission.EXPORT,
         AccessPermission.VIEW_REGIONS,
         AlarmsPermission.VIEW,
         ReportsPermission.VIEW,
@@ -63,6 +66,7 @@ ROLES = (
             ReportsPermission.COMMENT,
             ReportsPermission.APPROVE,
             ReportsPermission.PUBLISH,
+            SchedulingPermission.APPROVE,
             AccessPermission.VIEW_STYLEGUIDE,
         },
     ),
@@ -73,6 +77,7 @@ ROLES = (
         permissions=_READ
         | {
             ComplaintsPermission.IMPORT,
+            SchedulingPermission.IMPORT,
             ComplaintsPermission.MANAGE_MAPPINGS,
             ComplaintsPermission.MANAGE_PUBLISHED,
             ComplaintsPermission.ANNOTATE,
@@ -84,6 +89,27 @@ ROLES = (
             CalendarsPermission.MANAGE,
             JobsPermission.VIEW_ALL,
         },
+    ),
+    Role(
+        code="planner",
+        name=_("Hotline planner"),
+        description=_("Forecasts calls, plans staff, builds rosters and submits them."),
+        permissions=_READ
+        | {
+            SchedulingPermission.IMPORT,
+            SchedulingPermission.PLAN,
+            SchedulingPermission.MANAGE_RULES,
+            ImportsPermission.UPLOAD,
+            ImportsPermission.VIEW,
+            ImportsPermission.UNDO,
+            AccessPermission.VIEW_STYLEGUIDE,
+        },
+    ),
+    Role(
+        code="agent",
+        name=_("Hotline agent"),
+        description=_("Sees the own shifts, asks for leave and swaps."),
+        permissions=frozenset({SchedulingPermission.OWN_SHIFTS}),
     ),
     Role(
         code="manager",
@@ -98,6 +124,7 @@ ROLES = (
         permissions=frozenset(
             {
                 *ComplaintsPermission,
+                *SchedulingPermission,
                 *ReportsPermission,
                 *AccessPermission,
                 *AlarmsPermission,

@@ -36,6 +36,7 @@ urlpatterns = [
     path("", include("portalkit.access.urls")),
     path("", include("portalkit.regions.urls")),
     path("", include("complaints.urls")),
+    path("", include("scheduling.urls")),
     path("", include("reports.urls")),
     path("", include("portalkit.imports.urls")),
     path("", include("portalkit.jobs.urls")),

@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('month', models.DateField(verbose_name='Month')),
                 ('place', models.PositiveSmallIntegerField(verbose_name='Place')),
-                ('finder', models.CharField(max_length=80, verbose_name='Found by')),
+                ('finder', models.CharField(max_length=80, verbose_name='Finder')),
                 ('finder_department', models.CharField(max_length=80, verbose_name="Finder's department")),
                 ('found', models.PositiveIntegerField(verbose_name='Found')),
                 ('solved', models.PositiveIntegerField(verbose_name='Faults solved')),
@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
             name='FaultEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('finder', models.CharField(max_length=80, verbose_name='Found by')),
+                ('finder', models.CharField(max_length=80, verbose_name='Finder')),
                 ('finder_department', models.CharField(max_length=80, verbose_name="Finder's department")),
                 ('entered_at', models.DateTimeField(verbose_name='Entered at')),
                 ('found_on', models.DateField(verbose_name='Found on')),

@@ -25,6 +25,8 @@ USERS = (
     DemoUser("monitor", "陈晓雯", "集中监控室", "noc_staff", PROVINCE_CODE),
     DemoUser("supervisor", "赵国强", "集中监控室", "supervisor", PROVINCE_CODE),
     DemoUser("steward", "林静", "数据组", "data_steward", PROVINCE_CODE),
+    DemoUser("planner", "覃雪梅", "热线排班组", "planner", PROVINCE_CODE),
+    DemoUser("agent", "莫丽萍", "热线一组", "agent", PROVINCE_CODE),
     DemoUser("manager", "周明远", "网管中心", "manager", PROVINCE_CODE),
     DemoUser("admin", "吴凡", "网管中心", "administrator", PROVINCE_CODE),
     DemoUser("liuxi", "韦小兰", "柳溪分公司", "noc_staff", f"{PROVINCE_CODE}02"),

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "portalkit.imports",
     "portalkit.calendars",
     "complaints",
+    "scheduling",
     "reports",
     "noc_portal",
 ]

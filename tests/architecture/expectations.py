@@ -10,6 +10,7 @@ A route without parameters needs no line. One with parameters names the row that
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from complaints.permissions import ComplaintsPermission
 from portalkit.jobs.permissions import JobsPermission
 from reports.permissions import ReportsPermission
 from tests.architecture.world import Place
@@ -67,6 +68,7 @@ TOKEN = of("access.MachineToken", pk="pk")
 REGION = of("regions.Region", code="code")
 
 BATCH = of("imports.ImportBatch", pk="pk")
+ROWS_OF_BATCH = own_or(ComplaintsPermission.IMPORT, BATCH)
 JOB = own_or(JobsPermission.VIEW_ALL, of("jobs.Job", pk="pk"))
 TOPIC = of("complaints.Topic", pk="pk")
 FAULT = of("complaints.FaultEntry", pk="pk")
@@ -100,11 +102,9 @@ EXPECTED: Mapping[str, Expected] = {
     "regions:reopen_region": REGION,
     "api:region": REGION,
     **dict.fromkeys(("jobs:job", "jobs:progress", "jobs:cancel", "api:job", "api:job_cancel"), JOB),
-    **{
-        f"imports:{name}": BATCH
-        for name in ("detail", "map", "table", "check", "commit", "cancel", "undo", "progress", "original", "errors")
-    },
-    **{f"api:{name}": BATCH for name in ("import", "import-commit", "import-undo", "import-errors")},
+    **dict.fromkeys(("imports:detail", "imports:progress", "api:import"), BATCH),
+    **{f"imports:{name}": ROWS_OF_BATCH for name in ("map", "table", "check", "commit", "cancel", "undo", "original", "errors")},
+    **{f"api:{name}": ROWS_OF_BATCH for name in ("import-commit", "import-undo", "import-errors")},
     **dict.fromkeys(("alarms:alarm", "alarms:acknowledge", "alarms:unacknowledge", "alarms:clear", "api:alarm"), ALARM),
     "alarms:unsubscribe": of("alarms.Subscription", pk="pk", yours=True),
     "notify:outbox": PROVINCE_ONLY,

@@ -36,7 +36,16 @@ from portalkit.jobs.models import Job
 from portalkit.notify.models import Message
 from portalkit.regions.models import Region
 from portalkit.vault.services import fingerprint, seal
-from tests.architecture import rows_analyses, rows_contest, rows_inspection, rows_repeats, rows_reports, rows_supervision, rows_warning
+from tests.architecture import (
+    rows_analyses,
+    rows_contest,
+    rows_inspection,
+    rows_repeats,
+    rows_reports,
+    rows_scheduling,
+    rows_supervision,
+    rows_warning,
+)
 from tests.builders import a_county, a_grant, a_token, a_user
 
 if TYPE_CHECKING:
@@ -238,4 +247,5 @@ ROWS: Mapping[str, Maker] = {
     **rows_inspection.ROWS,
     **rows_warning.ROWS,
     **rows_reports.ROWS,
+    **rows_scheduling.ROWS,
 }

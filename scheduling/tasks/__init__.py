@@ -1,0 +1,1 @@
+"""Background work, a module for each group."""

@@ -1,0 +1,39 @@
+"""Makers for the rows of the hotline: queues with calls, agents with skills; every text carries the place's marker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Model
+
+from scheduling.models import Agent, AgentSkill, CallVolume, Queue
+
+if TYPE_CHECKING:
+    from tests.architecture.world import Place
+
+NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
+Maker = Callable[["Place", int], Model]
+
+
+def _queue(place: Place, number: int) -> Queue:
+    queue = Queue.objects.create(code=f"q-{place.region.code.lower()}-{number}", name=f"{place.marker} {number}", region=place.region)
+    CallVolume.objects.create(queue=queue, starts_at=NOW, minutes=30, offered=100, answered=95, abandoned=5, aht_seconds=180)
+    return queue
+
+
+def _agent(place: Place, number: int) -> Agent:
+    agent = Agent.objects.create(
+        code=f"{place.region.code}-{number}", name=place.marker, team=place.marker, region=place.region, first_day=date(2026, 1, 1)
+    )
+    queue = place.rows["scheduling.Queue"]
+    assert isinstance(queue, Queue)
+    AgentSkill.objects.create(agent=agent, queue=queue)
+    return agent
+
+
+ROWS: Mapping[str, Maker] = {
+    "scheduling.Queue": _queue,
+    "scheduling.Agent": _agent,
+}
