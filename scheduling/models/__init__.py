@@ -1,6 +1,29 @@
 """Tables of hotline scheduling, a module for each group."""
 
+from .forecasts import Forecast, ForecastDay, ForecastInterval, ForecastOverride
 from .people import Absence, Agent, AgentSkill
 from .queues import CallVolume, Campaign, DayMark, Queue
+from .rosters import Assignment, HoursEntry, LabourRule, Roster, ShiftRequest, ShiftTemplate
+from .staffing import ServiceStandard, StaffingInterval
 
-__all__ = ["Absence", "Agent", "AgentSkill", "CallVolume", "Campaign", "DayMark", "Queue"]
+__all__ = [
+    "Absence",
+    "Agent",
+    "AgentSkill",
+    "Assignment",
+    "CallVolume",
+    "Campaign",
+    "DayMark",
+    "Forecast",
+    "ForecastDay",
+    "ForecastInterval",
+    "ForecastOverride",
+    "HoursEntry",
+    "LabourRule",
+    "Queue",
+    "Roster",
+    "ServiceStandard",
+    "ShiftRequest",
+    "ShiftTemplate",
+    "StaffingInterval",
+]

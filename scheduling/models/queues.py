@@ -95,7 +95,7 @@ class DayMark(models.Model):
 
 
 class Campaign(models.Model):
-    """A campaign that makes customers call: `targets` × `call_back_rate` calls, falling by half every `half_life_days` from the first day."""
+    """A campaign that makes customers call: `targets` × `call_back_rate` calls, halved every `half_life_days`."""
 
     code = models.CharField(_("Code"), max_length=40, unique=True)
     name = models.CharField(_("Name"), max_length=120)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Model
 
-from scheduling.models import Agent, AgentSkill, CallVolume, Queue
+from scheduling.models import Agent, AgentSkill, CallVolume, LabourRule, Queue, Roster, ShiftTemplate
 
 if TYPE_CHECKING:
     from tests.architecture.world import Place
@@ -33,7 +33,26 @@ def _agent(place: Place, number: int) -> Agent:
     return agent
 
 
+def _shift(place: Place, number: int) -> ShiftTemplate:
+    return ShiftTemplate.objects.create(code=f"s{number}", name=place.marker, region=place.region, spans="08:00-16:00", breaks="30")
+
+
+def _rule(place: Place, number: int) -> LabourRule:
+    return LabourRule.objects.create(
+        code="rest_hours", region=place.region, first_day=date(2026, 1, 1 + number), value=11, source=place.marker
+    )
+
+
+def _roster(place: Place, number: int) -> Roster:
+    return Roster.objects.create(
+        region=place.region, first_day=date(2026, 12, 1), last_day=date(2026, 12, 31), number=number + 1, made_at=NOW, author=place.person
+    )
+
+
 ROWS: Mapping[str, Maker] = {
     "scheduling.Queue": _queue,
     "scheduling.Agent": _agent,
+    "scheduling.ShiftTemplate": _shift,
+    "scheduling.LabourRule": _rule,
+    "scheduling.Roster": _roster,
 }
