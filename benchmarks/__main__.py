@@ -7,8 +7,10 @@ from pathlib import Path
 
 def main() -> int:
     here = Path(__file__).resolve().parent
-    scripts = [path for path in sorted(here.glob("*.py")) if path.name != Path(__file__).name]
-    runnable = [path.stem for path in scripts if "if __name__ ==" in path.read_text(encoding="utf-8")]
+    scripts = [path for path in sorted(here.rglob("*.py")) if path.name != Path(__file__).name]
+    runnable = [
+        ".".join(path.relative_to(here).with_suffix("").parts) for path in scripts if "if __name__ ==" in path.read_text(encoding="utf-8")
+    ]
     failed = []
     for name in runnable:
         print(f"\n== {name} ==", flush=True)

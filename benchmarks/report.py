@@ -8,7 +8,7 @@ from pathlib import Path
 
 def heading() -> None:
     """The command that repeats the measure, and the load it starts under: figures of a busy machine are not the product's."""
-    arguments = " ".join([f"python -m benchmarks.{Path(sys.argv[0]).stem}", *sys.argv[1:]])
+    arguments = " ".join([f"python -m {_module()}", *sys.argv[1:]])
     print(f"{arguments}\nload {_load()}, {os.cpu_count()} processors\n", flush=True)
 
 
@@ -22,6 +22,11 @@ def table(title: str, rows: Mapping[str, Mapping[str, object]]) -> None:
         if number == 0:
             print("  ".join("-" * width for width in widths))
     print(f"load {_load()}\n", flush=True)
+
+
+def _module() -> str:
+    """The script's name as `python -m` takes it, from this folder on."""
+    return ".".join(Path(sys.argv[0]).resolve().relative_to(Path(__file__).resolve().parents[1]).with_suffix("").parts)
 
 
 def _aligned(line: Sequence[str], widths: Sequence[int]) -> str:

@@ -12,6 +12,10 @@ from .waiting import performance
 Counts = npt.NDArray[np.int64]
 _ALMOST = 1e-9
 _MOST = 4_000_000
+_NOBODY = 1e-12
+_SWEPT_TO = 2000.0
+_MANY = 500
+_ROOT = 1e-11
 
 
 class Impossible(ValueError):
@@ -43,9 +47,10 @@ def required_agents(load: Any, aht_seconds: Any, *, target: Target) -> Counts:
     _check(load, aht)
     flat, times = load.ravel(), aht.ravel()
     found = np.zeros(flat.shape, dtype=np.int64)
-    busy = flat > 0
+    busy = flat > _NOBODY
     if busy.any():
-        found[busy] = _bisected(flat[busy], times[busy], target)
+        work = _swept if flat.size >= _MANY and target.patience_seconds is None and flat.max() <= _SWEPT_TO else _bisected
+        found[busy] = work(flat[busy], times[busy], target)
     return found.reshape(load.shape)
 
 
@@ -53,20 +58,22 @@ def required_by_table(load: Any, aht_seconds: float, *, target: Target) -> Count
     """The same for one handling time: the highest load of every number of agents is worked out once, then looked up."""
     load = np.asarray(load, dtype=np.float64)
     _check(load, np.asarray(aht_seconds, dtype=np.float64))
-    if not load.size or load.max() <= 0:
+    if not load.size or load.max() <= _NOBODY:
         return np.zeros(load.shape, dtype=np.int64)
     most = int(required_agents(load.max(), aht_seconds, target=target))
-    highest = _highest_loads(most, aht_seconds, target)
-    found = np.where(load > 0, np.searchsorted(highest, load, side="left") + 1, 0).astype(np.int64)
-    near = (load > 0) & (np.abs(highest[np.clip(found - 1, 0, most - 1)] - load) <= _ALMOST * (1 + load))
-    near |= (load > 0) & (found > 1) & (np.abs(highest[np.clip(found - 2, 0, most - 1)] - load) <= _ALMOST * (1 + load))
+    bounds = np.concatenate([[-np.inf], _highest_loads(most, aht_seconds, target), [np.inf]])
+    found: Counts = np.searchsorted(bounds, load)
+    near = np.minimum(bounds[found] - load, load - bounds[found - 1]) <= _ALMOST * (1 + load.max())
+    near |= found > most
     if near.any():
         found[near] = required_agents(load[near], aht_seconds, target=target)
+    if load.min() <= _NOBODY:
+        found[load <= _NOBODY] = 0
     return found
 
 
 def scheduled_agents(agents: Any, shrinkage: float) -> Counts:
-    """How many stand on the roster so that so many are on the phone; `shrinkage`, the share of paid time spent otherwise, is taken off once."""
+    """How many stand on the roster so that so many are on the phone; `shrinkage`: share of paid time spent otherwise, taken off once."""
     if not 0 <= shrinkage < 1:
         raise Impossible("a shrinkage from 0 up to, not including, 1")
     needed: Counts = np.ceil(np.asarray(agents, dtype=np.float64) / (1 - shrinkage) - _ALMOST).astype(np.int64)
@@ -87,6 +94,39 @@ def _meets(load: Floats, agents: Floats, aht: Floats, target: Target) -> npt.NDA
         meets &= seen.asa <= target.max_asa_seconds + _ALMOST
     found: npt.NDArray[np.bool_] = meets
     return found
+
+
+def _swept(load: Floats, aht: Floats, target: Target) -> Counts:
+    """One agent more at a time for all intervals together, by the recursion of Erlang B; what is answered leaves the sweep.
+
+    With loads in rising order those that an agent more may satisfy lie close together.
+    """
+    order = np.argsort(load)
+    rising, spent = load[order], target.within_seconds / aht[order]
+    longest = np.inf if target.max_asa_seconds is None else target.max_asa_seconds + _ALMOST
+    mean = aht[order]
+    lost, share = np.ones_like(rising), 1 / rising
+    least = np.ceil(rising / target.max_occupancy - _ALMOST)
+    found = np.zeros(rising.shape, dtype=np.int64)
+    first, agents = 0, 0
+    while first < found.size:
+        agents += 1
+        rest = lost[first:]
+        rest *= share[first:]
+        rest *= agents
+        rest += 1
+        last = first + int(np.searchsorted(rising[first:], agents))
+        asked = slice(first, last)
+        spare = agents - rising[asked]
+        waits = agents / (agents + (lost[asked] - 1) * spare)
+        level = 1 - waits * np.exp(-spare * spent[asked])
+        meets = (level >= target.share - _ALMOST) & (least[asked] <= agents) & (waits * mean[asked] <= longest * spare)
+        found[asked] = np.where((found[asked] == 0) & meets, agents, found[asked])
+        open_ = np.flatnonzero(found[asked] == 0)
+        first = first + int(open_[0]) if open_.size else last
+    back = np.empty_like(found)
+    back[order] = found
+    return back
 
 
 def _bisected(load: Floats, aht: Floats, target: Target) -> Counts:
@@ -112,10 +152,35 @@ def _bisected(load: Floats, aht: Floats, target: Target) -> Counts:
 def _highest_loads(most: int, aht: float, target: Target) -> Floats:
     """For 1 … `most` agents the load up to which they meet the target; rising."""
     agents = np.arange(1, most + 1, dtype=np.float64)
-    low, high = np.zeros(most), agents * (4.0 if target.patience_seconds else 1.0)
     times = np.full(most, aht)
+    low, high = np.zeros(most), agents * (4.0 if target.patience_seconds else target.max_occupancy)
+    if target.patience_seconds is None and target.max_asa_seconds is None:
+        return np.maximum.accumulate(_roots(agents, times, np.maximum(agents - 8 * np.sqrt(agents), 0.0), high, target))
     for _ in range(60):
         middle = (low + high) / 2
         meets = _meets(middle, agents, times, target)
         low, high = np.where(meets, middle, low), np.where(meets, high, middle)
     return np.maximum.accumulate(low)
+
+
+def _roots(agents: Floats, times: Floats, low: Floats, high: Floats, target: Target) -> Floats:
+    """Where the service level falls to its target, by the Illinois rule; `high` where it does not fall so far."""
+
+    def above(load: Floats) -> Floats:
+        return performance(load, agents, times, target.within_seconds).service_level - target.share
+
+    at_low, at_high, end = above(low), above(high), high
+    low, at_low = np.where(at_low < 0, 0.0, low), np.where(at_low < 0, 1 - target.share, at_low)
+    stays = at_high >= 0
+    middle, rose = high, np.zeros(high.shape)
+    for _ in range(60):
+        middle = low + (high - low) * at_low / np.where(stays, np.inf, at_low - at_high)
+        at_middle = above(middle)
+        if (stays | (np.abs(at_middle) <= _ROOT)).all():
+            break
+        rises = at_middle >= 0
+        at_high = np.where(rises, np.where(rose > 0, at_high / 2, at_high), at_middle)
+        at_low = np.where(rises, at_middle, np.where(rose < 0, at_low / 2, at_low))
+        low, high = np.where(rises, middle, low), np.where(rises, high, middle)
+        rose = np.where(rises, 1.0, -1.0)
+    return np.where(stays, end, middle)
