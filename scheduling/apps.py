@@ -8,9 +8,13 @@ class SchedulingConfig(AppConfig):
 
     def ready(self) -> None:
         from portalkit.audit.domain.actions import name_actions
+        from portalkit.imports.domain.registry import register
 
         from . import tasks  # noqa: F401
+        from .services.imports import SPECS
 
+        for spec in SPECS:
+            register(spec)
         name_actions(_ACTIONS)
 
 

@@ -17,6 +17,7 @@ from portalkit.audit.services import record
 from portalkit.imports.domain.naming import signature
 from portalkit.imports.models import ImportBatch, ImportFile, RememberedMapping
 from portalkit.regions.models import Region
+from scheduling.models import CallVolume, Campaign, Forecast, HoursEntry
 
 from .province import PROVINCE_CODE
 
@@ -69,7 +70,13 @@ def _hanging() -> list[QuerySet[Any]]:
     relations = [field for field in Region._meta.get_fields(include_hidden=True) if isinstance(field, ForeignObjectRel)]
     pointing = [_rows_at(relation) for relation in relations if relation.related_model is not Region]
     event = Annotation.objects.filter(day=EVERY_COMPLAINT_RECORDED.day, label=EVERY_COMPLAINT_RECORDED.label)
-    return [*pointing, event, _batches(), _files(), _mappings()]
+    return [*pointing, *_hotline(), event, _batches(), _files(), _mappings()]
+
+
+def _hotline() -> list[QuerySet[Any]]:
+    """What hangs on the demo's queues and agents and holds them."""
+    of_queues = [model.objects.filter(queue__region__in=_regions()) for model in (CallVolume, Campaign, Forecast)]
+    return [*of_queues, HoursEntry.objects.filter(agent__region__in=_regions())]
 
 
 def _batches() -> QuerySet[ImportBatch]:

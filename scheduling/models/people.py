@@ -16,7 +16,8 @@ from .queues import Queue
 class Agent(models.Model):
     """`user` opens the agent's own page. No night shift from `no_nights_from` to `no_nights_until` (pregnancy from month 7, nursing).
 
-    `prefers_shifts` are shift codes, `prefers_off` weekdays (1 Monday … 7 Sunday), both with spaces between.
+    `prefers_shifts` are shift codes, `prefers_off` weekdays (1 Monday … 7 Sunday), both with spaces between. `skill_codes` are the codes of
+    the queues as the last import said; AgentSkill is made from it and is what everything else reads.
     """
 
     code = models.CharField(_("Agent number"), max_length=40, unique=True)
@@ -32,6 +33,7 @@ class Agent(models.Model):
     no_nights_until = models.DateField(_("No nights until"), null=True, blank=True)
     prefers_shifts = models.CharField(_("Preferred shifts"), max_length=80, blank=True, default="")
     prefers_off = models.CharField(_("Preferred days off"), max_length=20, blank=True, default="")
+    skill_codes = models.CharField(max_length=400, blank=True, default="")
     batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     row_hash = models.CharField(max_length=32, blank=True, default="")
 

@@ -6,16 +6,28 @@ calls(queue, first=date(2026, 1, 5), days=28, pattern=lambda day: office_hours(1
 agent = an_agent("A1", at=province, skills=[queue])
 """
 
+import csv
+import io
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from portalkit.access.selectors import system_access
+from portalkit.audit.domain.actors import SYSTEM
+from portalkit.imports.domain.registry import spec_of
+from portalkit.imports.domain.spec import ImportSpec, Problem
+from portalkit.imports.models import ImportBatch
+from portalkit.imports.permissions import ImportsPermission
+from portalkit.imports.services.inline import import_now, undo_now
+from portalkit.imports.services.mapping import Choice
+from portalkit.imports.services.receiving import receive
 from portalkit.regions.models import Region
 from scheduling.models import Absence, Agent, AgentSkill, CallVolume, Campaign, Queue
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=SHANGHAI)
 Pattern = Callable[[date], Sequence[int | None] | Mapping[int, int]]
 _numbers = count(1)
 
@@ -89,3 +101,33 @@ def _row(queue: Queue, day: date, minute: int, minutes: int, offered: int, aht: 
         in_target=None if taken is None else round(taken * 0.9),
         aht_seconds=aht if offered else None,
     )
+
+
+def imported(kind: str, rows: Sequence[Mapping[str, str]], *, commit: bool = True, **options: Any) -> ImportBatch:
+    """The rows as a file, received, mapped by guess, checked and, unless told otherwise, imported."""
+    access = system_access(SYSTEM, [ImportsPermission.UPLOAD, spec_of(kind).permission])
+    batch = receive(stream=io.BytesIO(as_csv(rows)), name="export.csv", kind=kind, access=access, now=NOW)
+    choice = Choice(mapping=batch.mapping, options=options)
+    return import_now(batch=batch, choice=choice, commit=commit, explain=_plainly, by=SYSTEM, now=NOW)
+
+
+def undone(batch: ImportBatch) -> ImportBatch:
+    return undo_now(batch=batch, by=SYSTEM, now=NOW)
+
+
+def counts(batch: ImportBatch) -> tuple[int, int, int, int]:
+    """New, changed, unchanged, rejected."""
+    return batch.new, batch.changed, batch.unchanged, batch.rejected
+
+
+def as_csv(rows: Sequence[Mapping[str, str]]) -> bytes:
+    headers = list(dict.fromkeys(header for row in rows for header in row))
+    text = io.StringIO()
+    writer = csv.DictWriter(text, headers, restval="")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def _plainly(problem: Problem, spec: ImportSpec) -> str:
+    return f"{problem.field} {problem.code}".strip()

@@ -70,7 +70,7 @@ def judge(
     outliers: Sequence[date] = (),
     today: date | None = None,
 ) -> Verdict:
-    """The newest stretch of `days` (those with data, rising) with a grade and its reasons: holes and outliers inside, length, age at `today`.
+    """The newest stretch of `days` (with data, rising) with a grade and its reasons: holes and outliers inside, length, age at `today`.
 
     It begins after the last hole of more than 14 days and after the last change to shorter intervals: older days cannot be split.
     """
