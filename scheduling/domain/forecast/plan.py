@@ -1,7 +1,7 @@
 """The whole way from a series to a forecast of days: origins, choice, band, and the errors to expect."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -38,6 +38,8 @@ class DayPlan:
     errors: Errors
     naive: Errors
     naive_calls: Vector
+    naive_low: Vector
+    naive_high: Vector
     scores: tuple[Score, ...]
     origins: int
 
@@ -57,6 +59,8 @@ def plan_days(
     newest = [one.run for one in judged]
     chosen = blend(choice, now.forecasts)
     limits = band(chosen, judged)
+    naive = now.forecasts[SEASONAL_NAIVE]
+    naive_limits = band(naive, [replace(one, forecast=one.run.forecasts[SEASONAL_NAIVE]) for one in judged])
     days = np.arange(1, horizon + 1, dtype=np.int64) + int(series.days[-1])
     on_calendar = _on_calendar(days, series.ahead(horizon))
     scores = [
@@ -71,7 +75,9 @@ def plan_days(
         choice=choice,
         errors=score(judged),
         naive=score_of(newest, SEASONAL_NAIVE),
-        naive_calls=on_calendar(now.forecasts[SEASONAL_NAIVE]),
+        naive_calls=on_calendar(naive),
+        naive_low=on_calendar(naive_limits.low),
+        naive_high=on_calendar(naive_limits.high),
         scores=(*scores, _mean_score(judged)),
         origins=len(judged),
     )
