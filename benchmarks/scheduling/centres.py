@@ -28,8 +28,8 @@ class Centre:
     seed: int
 
 
-LARGE = Centre("generated, large", 9_000, 0.025, 0.04, 0.06, 11)
-SMALL = Centre("generated, small", 300, 0.05, -0.06, 0.08, 12)
+LARGE = Centre("generated, large", 9_000, 0.025, 0.04, 0.06, 21)
+SMALL = Centre("generated, small", 300, 0.05, -0.06, 0.08, 22)
 
 
 def history(centre: Centre) -> History:

@@ -19,7 +19,7 @@ from .methods import SEASONAL_NAIVE
 COMBINATION = "combination"
 RUNS = 12
 HALF_LIFE_RUNS = 6.0
-PULL = 1.0
+PULL = 0.3
 RESTLESS_FROM = 0.25
 FEW_RUNS = 4
 LEAST_WEIGHT = 0.03
@@ -120,9 +120,9 @@ def _weights(runs: list[Run], names: list[str], prior: Vector) -> Vector:
     if base <= 0:
         return prior
     count = len(names)
-    stiff = 1e3
-    left = np.vstack([errors / np.sqrt(base), np.sqrt(PULL) * np.eye(count), stiff * np.ones((1, count))])
-    right = np.concatenate([np.zeros(errors.shape[0]), np.sqrt(PULL) * prior, [stiff]])
+    stiff, pull = 1e3, np.sqrt(PULL * RUNS / len(runs))
+    left = np.vstack([errors / np.sqrt(base), pull * np.eye(count), stiff * np.ones((1, count))])
+    right = np.concatenate([np.zeros(errors.shape[0]), pull * prior, [stiff]])
     weights, _ = nnls(left, right)
     return np.asarray(weights / weights.sum())
 

@@ -12,7 +12,7 @@ from .errors import HistoryTooShort, Vector
 DAY_MINUTES = 1440
 WEEK = 7
 OPEN_FROM = 0.5
-USUAL_FROM = 0.8
+USUAL_FROM = 0.75
 MOST_MISSING = 0.25
 
 Days = npt.NDArray[np.int64]
