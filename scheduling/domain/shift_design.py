@@ -7,6 +7,7 @@ surplus head-hours, weighted) is least. Breaks are staggered over the middle of 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,7 +74,7 @@ class Ladder:
 
 
 def propose_shifts(
-    demand: NDArray[np.int_], *, most: int, candidates: Candidates | None = None, missing_weight: float = 2.0, seconds: float = 5.0
+    demand: NDArray[np.number[Any]], *, most: int, candidates: Candidates | None = None, missing_weight: float = 2.0, seconds: float = 5.0
 ) -> Design:
     """The best set of at most `most` shifts.
 
@@ -87,7 +88,7 @@ def propose_shifts(
 
 
 def ladder(
-    demand: NDArray[np.int_], *, most: int, candidates: Candidates | None = None, missing_weight: float = 2.0, seconds: float = 3.0
+    demand: NDArray[np.number[Any]], *, most: int, candidates: Candidates | None = None, missing_weight: float = 2.0, seconds: float = 3.0
 ) -> Ladder:
     """Designs from one shift to `most`; a design that time did not let improve keeps the one of fewer shifts. Raises NoDemand."""
     designs: list[Design] = []
@@ -112,7 +113,7 @@ def coverage(shift: Shift, slots: int) -> NDArray[np.float64]:
     return np.asarray(worked.reshape(slots, -1).mean(axis=1))
 
 
-def _checked(demand: NDArray[np.int_]) -> NDArray[np.float64]:
+def _checked(demand: NDArray[np.number[Any]]) -> NDArray[np.float64]:
     curve = np.atleast_2d(np.asarray(demand, dtype=float))
     if curve.ndim != 2 or not curve.size or DAY % curve.shape[1] or not np.isfinite(curve).all() or (curve < 0).any() or not curve.sum():
         raise NoDemand

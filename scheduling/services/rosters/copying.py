@@ -18,11 +18,11 @@ def copy_roster(*, roster: Roster, user: User, by: Actor, now: datetime) -> Rost
     """A draft of `user` with the same shifts and breaks, judged anew by the rules and the forecast of today."""
     stretch = Stretch(roster.first_day, roster.last_day)
     ground = ground_of(roster.region, stretch)
-    rows = roster.assignments.filter(shift__isnull=False).order_by("agent_id", "day")
+    rows = roster.assignments.order_by("agent_id", "day")
     cells = [
-        Cell(row.agent_id, row.day, row.shift_id, pauses_of(row.breaks, ground.shifts[row.shift_id]), row.comment)
+        Cell(row.agent_id, row.day, shift, pauses_of(row.breaks, ground.shifts[shift]), row.comment)
         for row in rows
-        if row.shift_id in ground.shifts
+        if (shift := row.shift_id or 0) in ground.shifts
     ]
     return save_version(
         region=roster.region,

@@ -58,9 +58,7 @@ class Edited:
 
 
 @transaction.atomic
-def set_cells(
-    *, roster: Roster, changes: Sequence[CellChange], user: User, by: Actor, now: datetime, as_approver: bool = False
-) -> Edited:
+def set_cells(*, roster: Roster, changes: Sequence[CellChange], user: User, by: Actor, now: datetime, as_approver: bool = False) -> Edited:
     """Writes cells and judges them. Whoever changes a draft is its author. An approver may change a few cells of what was submitted
     as long as no rule breaks by it. Raises NotEditable, UnknownShift, BeyondLimits."""
     found = Roster.objects.select_for_update(of=("self",)).select_related("region").get(pk=roster.pk)
@@ -160,7 +158,7 @@ def _figures(
     """The stored figures with what the change moved; only the days and agents concerned are worked out anew."""
     figures = dict(roster.figures)
     for old, new in ((hours_of(before, ground), hours_of(after, ground)), (wishes_of(before, ground), wishes_of(after, ground))):
-        figures |= {name: figures.get(name, 0) + value - old[name] for name, value in new.items()}  # type: ignore[index]
+        figures |= {name: figures.get(name, 0) + value - old[name] for name, value in new.items()}
     days = dict(figures.get("days", {}))
     for first, last in _stretches(roster, sorted({day for _, day in wanted})):
         span = [first + timedelta(days=number) for number in range((last - first).days + 1)]

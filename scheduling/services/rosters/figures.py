@@ -80,7 +80,9 @@ def wishes_of(plan: Mapping[str, Mapping[date, Shift]], ground: Ground) -> dict[
     asked = granted = worked_days = preferred = 0
     for agent, person in zip(ground.agents, ground.people, strict=True):
         days = plan.get(person.key, {})
-        wished = [day for day in ground.stretch.days() if is_wished_off(agent, day) and day not in person.absent and person.is_employed(day)]
+        wished = [
+            day for day in ground.stretch.days() if is_wished_off(agent, day) and day not in person.absent and person.is_employed(day)
+        ]
         asked, granted = asked + len(wished), granted + sum(day not in days for day in wished)
         if likes := set(agent.prefers_shifts.split()):
             inside = [shift.code for day, shift in days.items() if day in ground.stretch]
