@@ -108,7 +108,7 @@ def coverage_between(roster: Roster, first_day: date, last_day: date) -> Balance
     rows = Assignment.objects.filter(wanted, shift__in=shifts).values_list("agent_id", "day", "shift_id", "breaks")
     for agent, day, shift, breaks in rows:
         plan.setdefault(str(agent), {})[day] = shifts[shift]
-        if breaks:
+        if breaks and day >= roster.first_day:
             pauses[str(agent), day] = pauses_of(breaks, shifts[shift])
     skills = skills_of([int(agent) for agent in plan])
     people = [Person(agent, skills=skills.get(int(agent), frozenset())) for agent in plan]
