@@ -2,5 +2,7 @@
 
 from django.urls import URLPattern
 
+from . import rosters, shifts
+
 app_name = "scheduling"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*rosters.urlpatterns, *shifts.urlpatterns]

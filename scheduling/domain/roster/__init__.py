@@ -1,0 +1,1 @@
+"""The roster by optimisation: who works which shift on which day. docs/algorithms/roster.md tells how."""

@@ -1,0 +1,42 @@
+"""What shifts, labour rules, rosters and banks of hours can be narrowed by."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portalkit.approvals.models import STATE_LABELS
+from portalkit.filters import BooleanFilter, ChoiceFilter, DateRangeFilter, FilterSet, RegionFilter, TextFilter
+
+from ..models import Agent
+from ..panels.rules import RULE_LABELS
+
+_REGION = RegionFilter("region", _("Region"))
+
+
+def _published(is_so: bool) -> Q:  # noqa: FBT001
+    out = Q(published_at__isnull=False, withdrawn_at=None)
+    return out if is_so else ~out
+
+
+def _teams() -> list[tuple[str, str]]:
+    return [(team, team) for team in Agent.objects.exclude(team="").order_by("team").values_list("team", flat=True).distinct()]
+
+
+def _rules() -> list[tuple[str, Any]]:
+    return [(str(code), label) for code, label in RULE_LABELS.items()]
+
+
+SHIFT_FILTERS = FilterSet(
+    (BooleanFilter("active", _("Active"), field="is_active"), TextFilter("q", _("Search"), fields=("code", "name")), _REGION)
+)
+RULE_FILTERS = FilterSet((ChoiceFilter("rule", _("Rule"), field="code", choices=_rules), _REGION))
+ROSTER_FILTERS = FilterSet(
+    (
+        ChoiceFilter("state", _("State"), choices=STATE_LABELS, multiple=True),
+        BooleanFilter("published", _("Published"), where=_published),
+        DateRangeFilter("first_day", _("From day"), is_date=True),
+        _REGION,
+    )
+)
+BANK_FILTERS = FilterSet((ChoiceFilter("team", _("Team"), choices=_teams), TextFilter("q", _("Search"), fields=("code", "name")), _REGION))

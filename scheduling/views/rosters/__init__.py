@@ -1,0 +1,1 @@
+"""Pages of rosters: lists and sheets, builds, hand edits, steps."""
