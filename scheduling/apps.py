@@ -18,4 +18,7 @@ class SchedulingConfig(AppConfig):
         name_actions(_ACTIONS)
 
 
-_ACTIONS: dict[str, object] = {}
+_ACTIONS: dict[str, object] = {
+    "scheduling.set_standard": _("Service standard set"),
+    "scheduling.plan_staffing": _("Staffing plan worked out"),
+}

@@ -75,11 +75,13 @@ FAULT = of("complaints.FaultEntry", pk="pk")
 ESTIMATE = of("complaints.BenefitEstimate", pk="pk")
 ALARM = of("alarms.Alarm", pk="pk")
 TICKET = of("complaints.Ticket", system="system", ticket_id="ticket_id")
+FORECAST = of("scheduling.Forecast", pk="pk")
 NOTICE = of("complaints.SupervisionNotice", pk="pk")
 VERSION = of("reports.ReportVersion", pk="report_id", number="number")
 COMMENTARY = of("reports.Commentary", pk="version.report_id", number="version.number", section="section")
 
 EXPECTED: Mapping[str, Expected] = {
+    **dict.fromkeys(("scheduling:staffing_plan", "scheduling:work_out_staffing"), FORECAST),
     "access:set_password": fixed(uid="MQ", token="worn-out"),
     "access:end_session": of("access.UserSession", pk="pk", yours=True),
     "access:user": USER,

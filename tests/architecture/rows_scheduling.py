@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Model
 
-from scheduling.models import Agent, AgentSkill, CallVolume, LabourRule, Queue, Roster, ShiftTemplate
+from scheduling.models import Agent, AgentSkill, CallVolume, Forecast, ForecastInterval, LabourRule, Queue, Roster, ShiftTemplate
 
 if TYPE_CHECKING:
     from tests.architecture.world import Place
@@ -49,9 +49,21 @@ def _roster(place: Place, number: int) -> Roster:
     )
 
 
+def _forecast(place: Place, number: int) -> Forecast:
+    queue = place.rows["scheduling.Queue"]
+    assert isinstance(queue, Queue)
+    forecast = Forecast.objects.create(
+        queue=queue, number=number + 1, first_day=date(2026, 12, 1), last_day=date(2026, 12, 2), history_until=date(2026, 11, 30), minutes=30,
+        method=place.marker, made_at=NOW, made_by=place.marker,
+    )  # fmt: skip
+    ForecastInterval.objects.create(forecast=forecast, starts_at=datetime(2026, 12, 1, 2, 0, tzinfo=UTC), calls=100, aht_seconds=180)
+    return forecast
+
+
 ROWS: Mapping[str, Maker] = {
     "scheduling.Queue": _queue,
     "scheduling.Agent": _agent,
+    "scheduling.Forecast": _forecast,
     "scheduling.ShiftTemplate": _shift,
     "scheduling.LabourRule": _rule,
     "scheduling.Roster": _roster,

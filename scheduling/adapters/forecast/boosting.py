@@ -57,7 +57,7 @@ def boosting(past: Past) -> Vector:
     return np.asarray(base_ahead * np.exp(guess + spread**2 / 2), dtype=float)
 
 
-def _library():  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _library():  # type: ignore[no-untyped-def]
     try:
         import lightgbm
     except (ImportError, OSError) as error:

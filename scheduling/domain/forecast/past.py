@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .errors import HistoryTooShort, Vector
-from .series import Days, DailySeries, weekdays_of
+from .series import DailySeries, Days, weekdays_of
 
 NEAR_DAYS = 28
 LEAST_WEEKS = 3

@@ -168,5 +168,3 @@ def _note_days(history: History, notes: _Notes) -> None:
 def _moment(history: History, day: int, slot: int) -> str:
     midnight = datetime.combine(history.first_day + timedelta(days=day), datetime.min.time())
     return (midnight + timedelta(minutes=slot * history.minutes)).isoformat(sep=" ", timespec="minutes")
-
-

@@ -18,7 +18,9 @@ from scheduling.domain.campaigns import (
 
 START = 739_000
 campaigns = st.builds(
-    lambda offset, length, targets, rate, half_life, paid: Campaign(START + offset, START + offset + length, targets, rate, half_life, paid),
+    lambda offset, length, targets, rate, half_life, paid: Campaign(
+        START + offset, START + offset + length, targets, rate, half_life, paid
+    ),
     st.integers(0, 30),
     st.integers(0, 20),
     st.integers(1, 500_000),
