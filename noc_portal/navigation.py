@@ -8,6 +8,7 @@ from portalkit.alarms.permissions import AlarmsPermission
 from portalkit.imports.permissions import ImportsPermission
 from portalkit.ui.domain.navigation import Item, Section
 from reports.permissions import ReportsPermission
+from scheduling.permissions import SchedulingPermission
 
 SECTIONS = (
     Section("home", _("Start"), "home", (Item("home", _("Start"), "home", None, "home"),), is_single=True),
@@ -50,6 +51,17 @@ SECTIONS = (
             Item("supervision", _("Supervision"), "complaints:supervision", ComplaintsPermission.VIEW, "clock"),
             Item("contest", _("Contest"), "complaints:contest", ComplaintsPermission.VIEW, "trophy"),
             Item("benefit", _("Benefit estimate"), "complaints:benefit", ComplaintsPermission.VIEW, "coins"),
+        ),
+    ),
+    Section(
+        "hotline",
+        _("Hotline"),
+        "headset",
+        (
+            Item("demand", _("Demand analysis"), "scheduling:demand", SchedulingPermission.VIEW, "trend"),
+            Item("campaigns", _("Campaigns"), "scheduling:campaigns", SchedulingPermission.VIEW, "target"),
+            Item("agents", _("Agents"), "scheduling:agents", SchedulingPermission.VIEW, "users"),
+            Item("queues", _("Queues"), "scheduling:queues", SchedulingPermission.VIEW, "phone"),
         ),
     ),
     Section(

@@ -18,4 +18,12 @@ class SchedulingConfig(AppConfig):
         name_actions(_ACTIONS)
 
 
-_ACTIONS: dict[str, object] = {}
+_ACTIONS: dict[str, object] = {
+    "scheduling.add_queue": _("Queue added"),
+    "scheduling.change_queue": _("Queue changed"),
+    "scheduling.add_campaign": _("Campaign added"),
+    "scheduling.change_campaign": _("Campaign changed"),
+    "scheduling.remove_campaign": _("Campaign removed"),
+    "scheduling.mark_day": _("Day of a queue marked"),
+    "scheduling.unmark_day": _("Mark of a day taken back"),
+}

@@ -2,5 +2,7 @@
 
 from django.urls import URLPattern
 
+from . import agents, demand, queues
+
 app_name = "scheduling"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*queues.urlpatterns, *demand.urlpatterns, *agents.urlpatterns]
