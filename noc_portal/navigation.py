@@ -62,6 +62,10 @@ SECTIONS = (
             Item("rosters", _("Rosters"), "scheduling:rosters", SchedulingPermission.VIEW, "calendar"),
             Item("shifts", _("Shifts and rules"), "scheduling:shifts", SchedulingPermission.VIEW, "clock"),
             Item("hours-pool", _("Hours pool"), "scheduling:hours_pool", SchedulingPermission.VIEW, "coins"),
+            Item("demand", _("Demand analysis"), "scheduling:demand", SchedulingPermission.VIEW, "trend"),
+            Item("campaigns", _("Campaigns"), "scheduling:campaigns", SchedulingPermission.VIEW, "target"),
+            Item("agents", _("Agents"), "scheduling:agents", SchedulingPermission.VIEW, "users"),
+            Item("queues", _("Queues"), "scheduling:queues", SchedulingPermission.VIEW, "phone"),
         ),
     ),
     Section(

@@ -21,4 +21,11 @@ class SchedulingConfig(AppConfig):
 _ACTIONS: dict[str, object] = {
     "scheduling.set_standard": _("Service standard set"),
     "scheduling.plan_staffing": _("Staffing plan worked out"),
+    "scheduling.add_queue": _("Queue added"),
+    "scheduling.change_queue": _("Queue changed"),
+    "scheduling.add_campaign": _("Campaign added"),
+    "scheduling.change_campaign": _("Campaign changed"),
+    "scheduling.remove_campaign": _("Campaign removed"),
+    "scheduling.mark_day": _("Day of a queue marked"),
+    "scheduling.unmark_day": _("Mark of a day taken back"),
 }

@@ -2,7 +2,14 @@
 
 from django.urls import URLPattern
 
-from . import rosters, shifts, staffing
+from . import agents, demand, queues, rosters, shifts, staffing
 
 app_name = "scheduling"
-urlpatterns: list[URLPattern] = [*rosters.urlpatterns, *shifts.urlpatterns, *staffing.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *agents.urlpatterns,
+    *demand.urlpatterns,
+    *queues.urlpatterns,
+    *rosters.urlpatterns,
+    *shifts.urlpatterns,
+    *staffing.urlpatterns,
+]

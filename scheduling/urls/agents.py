@@ -1,0 +1,8 @@
+from django.urls import path
+
+from ..views import agents
+
+urlpatterns = [
+    path("hotline/agents/", agents.agents, name="agents"),
+    path("hotline/agents/<int:pk>/", agents.agent, name="agent"),
+]

@@ -1,0 +1,10 @@
+"""What a caller may do on pages of the hotline."""
+
+from portalkit.access.selectors import Access
+from portalkit.imports.permissions import ImportsPermission
+
+from ..permissions import SchedulingPermission
+
+
+def may_import(access: Access) -> bool:
+    return access.can(SchedulingPermission.IMPORT) and access.can(ImportsPermission.UPLOAD)
