@@ -4,6 +4,8 @@ COPY requirements.txt .
 RUN python -m pip install --no-cache-dir --disable-pip-version-check --only-binary :all: --prefix /packages -r requirements.txt
 
 FROM python:3.11-slim-bookworm
+# LightGBM's wheel leaves the OpenMP runtime to the system.
+RUN apt-get update && apt-get install --yes --no-install-recommends libgomp1 && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 10001 --user-group --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin portal \
     && install -d -o portal -g portal /data /keys
 COPY --from=packages /packages /usr/local

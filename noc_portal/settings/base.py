@@ -196,7 +196,7 @@ NOC_EXPORT_HOOK = "noc_portal.exports.record_export"
 NOC_NAVIGATION = "noc_portal.navigation.SECTIONS"
 NOC_PICKERS = "noc_portal.pickers.pickers"
 CSRF_FAILURE_VIEW = "portalkit.ui.views.csrf_failure"
-NOC_SUPERVISED_QUEUES = ["imports", "reports", "default"]
+NOC_SUPERVISED_QUEUES = ["imports", "reports", "solver", "default"]
 NOC_CELERY_APP = "noc_portal.celery.app"
 
 # Where messages leave for. NOC_HOOKS is JSON: {"duty": {"url": "https://duty.example/in", "secret": "..."}}; hooks dial these and no other
