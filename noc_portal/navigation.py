@@ -8,6 +8,7 @@ from portalkit.alarms.permissions import AlarmsPermission
 from portalkit.imports.permissions import ImportsPermission
 from portalkit.ui.domain.navigation import Item, Section
 from reports.permissions import ReportsPermission
+from scheduling.permissions import SchedulingPermission
 
 SECTIONS = (
     Section("home", _("Start"), "home", (Item("home", _("Start"), "home", None, "home"),), is_single=True),
@@ -51,6 +52,12 @@ SECTIONS = (
             Item("contest", _("Contest"), "complaints:contest", ComplaintsPermission.VIEW, "trophy"),
             Item("benefit", _("Benefit estimate"), "complaints:benefit", ComplaintsPermission.VIEW, "coins"),
         ),
+    ),
+    Section(
+        "hotline",
+        _("Hotline"),
+        "headset",
+        (Item("forecasts", _("Forecasts"), "scheduling:forecasts", SchedulingPermission.VIEW, "trend"),),
     ),
     Section(
         "reports",

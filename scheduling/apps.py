@@ -14,4 +14,8 @@ class SchedulingConfig(AppConfig):
         name_actions(_ACTIONS)
 
 
-_ACTIONS: dict[str, object] = {}
+_ACTIONS: dict[str, object] = {
+    "scheduling.make_forecast": _("Forecast made"),
+    "scheduling.override_forecast": _("Days of a forecast overridden"),
+    "scheduling.undo_override": _("Override of a forecast undone"),
+}

@@ -1,1 +1,5 @@
 """Background work, a module for each group."""
+
+from . import forecasts
+
+__all__ = ["forecasts"]

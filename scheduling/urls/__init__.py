@@ -2,5 +2,7 @@
 
 from django.urls import URLPattern
 
+from . import forecasts
+
 app_name = "scheduling"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*forecasts.urlpatterns]

@@ -66,9 +66,7 @@ def _mstl(past: Past, logs: Vector, periods: tuple[int, ...]) -> Vector:
     with _quiet():
         parts = MSTL(logs, periods=periods, stl_kwargs={"robust": True, "inner_iter": 1, "outer_iter": 3}).fit()
         seasons = np.asarray(parts.seasonal).reshape(logs.size, len(periods))
-        rest = ExponentialSmoothing(
-            logs - seasons.sum(axis=1), trend="add", damped_trend=True, initialization_method="estimated"
-        ).fit()
+        rest = ExponentialSmoothing(logs - seasons.sum(axis=1), trend="add", damped_trend=True, initialization_method="estimated").fit()
         ahead = np.asarray(rest.forecast(past.ahead.size))
     for column, period in enumerate(periods):
         ahead = ahead + seasons[-period:, column][np.arange(past.ahead.size) % period]

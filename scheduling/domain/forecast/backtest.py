@@ -8,7 +8,7 @@ import numpy as np
 from .errors import Errors, HistoryTooShort, Vector, measure, seasonal_scale
 from .methods import Method
 from .past import past_of
-from .series import Days, DailySeries
+from .series import DailySeries, Days
 
 LEAST_WEEKS_BEFORE = 5
 
@@ -52,7 +52,9 @@ def origins_of(series: DailySeries, *, horizon: int, count: int, step: int) -> l
     return found
 
 
-def roll(series: DailySeries, methods: Mapping[str, Method], *, horizon: int, origins: list[int], progress: Progress | None = None) -> list[Run]:
+def roll(
+    series: DailySeries, methods: Mapping[str, Method], *, horizon: int, origins: list[int], progress: Progress | None = None
+) -> list[Run]:
     """A run for each origin, newest first. Methods that cannot speak at an origin are absent there."""
     runs = []
     for number, seen in enumerate(origins):

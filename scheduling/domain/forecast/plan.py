@@ -9,7 +9,7 @@ from .backtest import Progress, candidates, origins_of, pooled, roll
 from .choice import RUNS, Choice, Judged, blend, choose, judge, score, score_of
 from .errors import Errors, Vector
 from .methods import MEAN, SEASONAL_NAIVE, Method, mean_of, seasonal_naive
-from .series import WEEK, Days, DailySeries
+from .series import WEEK, DailySeries, Days
 from .spread import band
 
 BACKTEST = 6
@@ -64,7 +64,13 @@ def plan_days(
     days = np.arange(1, horizon + 1, dtype=np.int64) + int(series.days[-1])
     on_calendar = _on_calendar(days, series.ahead(horizon))
     scores = [
-        Score(name, score_of(newest, name), sum(name in run.forecasts for run in newest), choice.weights.get(name, 0.0), now.left_out.get(name, ""))
+        Score(
+            name,
+            score_of(newest, name),
+            sum(name in run.forecasts for run in newest),
+            choice.weights.get(name, 0.0),
+            now.left_out.get(name, ""),
+        )
         for name in methods
     ]
     return DayPlan(

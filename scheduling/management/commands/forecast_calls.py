@@ -119,7 +119,10 @@ def _slots(days: list[date], calls: Vector, slots: np.ndarray, minutes: int) -> 
 
 
 def _errors(errors: Errors) -> dict[str, float | None]:
-    return {name: None if value is None else round(value, 6) for name, value in (("wape", errors.wape), ("mase", errors.mase), ("bias", errors.bias))}
+    return {
+        name: None if value is None else round(value, 6)
+        for name, value in (("wape", errors.wape), ("mase", errors.mase), ("bias", errors.bias))
+    }
 
 
 def _round(value: float) -> float:

@@ -51,7 +51,9 @@ def test_holidays_take_the_shape_of_sunday_and_make_up_days_that_of_wednesday():
     opening = opening_of(one)
     profile = intraday(one, opening)
     day = one.last_day.toordinal() + 1
-    holiday, made_up = (spread_over_day(profile, opening, np.array([day]), np.array([1.0]), {day: kind})[0] for kind in ("holiday:a", "made_up:"))
+    holiday, made_up = (
+        spread_over_day(profile, opening, np.array([day]), np.array([1.0]), {day: kind})[0] for kind in ("holiday:a", "made_up:")
+    )
     np.testing.assert_allclose(holiday, profile.shares[6])
     np.testing.assert_allclose(made_up, profile.shares[2])
 
