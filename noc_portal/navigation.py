@@ -67,6 +67,7 @@ SECTIONS = (
             Item("agents", _("Agents"), "scheduling:agents", SchedulingPermission.VIEW, "users"),
             Item("queues", _("Queues"), "scheduling:queues", SchedulingPermission.VIEW, "phone"),
         ),
+        (Item("forecasts", _("Forecasts"), "scheduling:forecasts", SchedulingPermission.VIEW, "trend"),),
     ),
     Section(
         "reports",

@@ -28,4 +28,7 @@ _ACTIONS: dict[str, object] = {
     "scheduling.remove_campaign": _("Campaign removed"),
     "scheduling.mark_day": _("Day of a queue marked"),
     "scheduling.unmark_day": _("Mark of a day taken back"),
+    "scheduling.make_forecast": _("Forecast made"),
+    "scheduling.override_forecast": _("Days of a forecast overridden"),
+    "scheduling.undo_override": _("Override of a forecast undone"),
 }

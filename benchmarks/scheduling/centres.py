@@ -38,7 +38,9 @@ def history(centre: Centre) -> History:
     days = np.arange(DAYS)
     dates = [FIRST + timedelta(days=int(day)) for day in days]
     level = centre.level * (1 + centre.trend * days / 365)
-    level = level * (1 + centre.year * np.sin(2 * np.pi * (days - 110) / 365.25) + centre.year / 3 * np.sin(4 * np.pi * (days - 40) / 365.25))
+    level = level * (
+        1 + centre.year * np.sin(2 * np.pi * (days - 110) / 365.25) + centre.year / 3 * np.sin(4 * np.pi * (days - 40) / 365.25)
+    )
     level = level * WEEKDAYS[[one.weekday() for one in dates]]
     level = level * np.array([{1: 1.10, 2: 1.08, 3: 1.05}.get(one.day, 1.0) for one in dates])
     level = level * np.array([_holiday(one) for one in dates])
@@ -55,7 +57,9 @@ def history(centre: Centre) -> History:
 
 def specials() -> dict[int, str]:
     """The holidays and make-up workdays of the notices, by ordinal."""
-    return {one.day.toordinal(): f"{'made_up' if one.is_worked else 'holiday'}:{one.name if not one.is_worked else ''}" for one in known_days()}
+    return {
+        one.day.toordinal(): f"{'made_up' if one.is_worked else 'holiday'}:{one.name if not one.is_worked else ''}" for one in known_days()
+    }
 
 
 _NOTICE = {one.day: one for one in known_days()}

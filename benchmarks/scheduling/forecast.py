@@ -46,7 +46,10 @@ def main() -> None:
         return
     report.heading()
     for name, figures in found.items():
-        report.table(name, figures)
+        report.table(
+            name, {row: {column: f"{value:.3f}" for column, value in columns.items()} for row, columns in figures["methods"].items()}
+        )
+        report.table(f"{name}, bars", {bar: {"measured": f"{value:.3f}"} for bar, value in figures["bars"].items()})
 
 
 def _county(path: Path) -> tuple[Any, dict[int, str]]:
@@ -58,7 +61,7 @@ def _county(path: Path) -> tuple[Any, dict[int, str]]:
         return read_rows((row["datetime"], row["calls"]) for row in csv.DictReader(file)).history, {}
 
 
-def _measured(history: Any, specials: dict[int, str], origins: int) -> dict[str, dict[str, float]]:
+def _measured(history: Any, specials: dict[int, str], origins: int) -> dict[str, Any]:
     from scheduling.adapters.forecast import ALL
     from scheduling.domain.forecast.backtest import origins_of, pooled, roll
     from scheduling.domain.forecast.choice import RUNS, judge, score, score_of
@@ -79,11 +82,13 @@ def _measured(history: Any, specials: dict[int, str], origins: int) -> dict[str,
     chosen = table["chosen"]
     best = min(one.wape for name, one in table.items() if name != "chosen")
     rows = {
-        name: {"WAPE %": 100 * one.wape, "MASE": one.mase, "bias %": 100 * one.bias, "to chosen": one.wape / chosen.wape} for name, one in table.items()
+        name: {"WAPE %": 100 * one.wape, "MASE": one.mase, "bias %": 100 * one.bias, "to chosen": one.wape / chosen.wape}
+        for name, one in table.items()
     }
     months = [_bias(one) for one in judged]
-    rows["Poisson floor"] = {"WAPE %": 100 * chosen.floor}
-    rows["bars"] = {
+    bars = {
+        "daily WAPE %": 100 * chosen.wape,
+        "Poisson floor %": 100 * chosen.floor,
         "÷ best single": chosen.wape / best,
         "÷ seasonal naive": chosen.wape / table["seasonal_naive"].wape,
         "mean bias %": sum(months) / len(months),
@@ -92,7 +97,7 @@ def _measured(history: Any, specials: dict[int, str], origins: int) -> dict[str,
         "interval WAPE %": 100 * _interval_wape(history, series, judged, opening, specials),
         "seconds": seconds,
     }
-    return rows
+    return {"methods": rows, "bars": bars}
 
 
 def _bias(one: Any) -> float:

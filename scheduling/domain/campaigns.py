@@ -27,7 +27,7 @@ ARRIVAL_PRIOR_CALLS = 300.0
 
 @dataclass(frozen=True)
 class Campaign:
-    """Days are ordinals, both included. `call_back_rate` and `half_life_days` None: as learned; a given rate counts payment in."""
+    """Days are ordinals, both included. `call_back_rate` and `half_life_days` None: as learned; a planned rate counts payment in."""
 
     first_day: int
     last_day: int
@@ -39,12 +39,16 @@ class Campaign:
 
 @dataclass(frozen=True)
 class Response:
-    """How customers answer: calls a target of a free campaign, times `paid_factor` for a paid one. `learned_from` counts campaigns."""
+    """How customers answer: calls a target of a free campaign, times `paid_factor` for a paid one. `learned_from` counts campaigns.
+
+    `plan_factor`: what came of campaigns whose rate was planned, ÷ that plan.
+    """
 
     rate: float = DEFAULT_RATE
     paid_factor: float = DEFAULT_PAID_FACTOR
     half_life_days: float = DEFAULT_HALF_LIFE
     learned_from: int = 0
+    plan_factor: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,7 @@ class Echo:
 def rate_of(campaign: Campaign, response: Response) -> float:
     """Calls a target customer, at most one."""
     if campaign.call_back_rate is not None:
-        return campaign.call_back_rate
+        return min(1.0, campaign.call_back_rate * response.plan_factor)
     return min(1.0, response.rate * (response.paid_factor if campaign.is_paid else 1.0))
 
 
@@ -98,13 +102,13 @@ def learn(echoes: Sequence[Echo], *, default: Response | None = None) -> Respons
         return start
     half_life = _half_life(usable, start)
     shaped = Response(start.rate, start.paid_factor, half_life)
-    rates = [(one, _rate(one, shaped)) for one in usable]
+    rates = [(one, seen_rate(one, shaped)) for one in usable]
     paid_factor = _paid_factor(rates, start)
     free = [(one.campaign.targets, rate / (paid_factor if one.campaign.is_paid else 1.0)) for one, rate in rates]
     size = float(np.mean([targets for targets, _ in free]))
     top = sum(targets * rate for targets, rate in free) + PRIOR_CAMPAIGNS * size * start.rate
     rate = min(1.0, top / (sum(targets for targets, _ in free) + PRIOR_CAMPAIGNS * size))
-    return Response(rate, paid_factor, half_life, len(usable))
+    return Response(rate, paid_factor, half_life, len(usable), _plan_factor(rates))
 
 
 def learn_arrival(excess: Vector, ordinary: Vector) -> Vector:
@@ -117,8 +121,8 @@ def learn_arrival(excess: Vector, ordinary: Vector) -> Vector:
     return np.asarray(mixed / mixed.sum()) if mixed.sum() > 0 else ordinary
 
 
-def _rate(echo: Echo, response: Response) -> float:
-    """Calls a target: the known excess ÷ the part of the campaign's calls that those days hold, not below zero."""
+def seen_rate(echo: Echo, response: Response) -> float:
+    """Calls a target that came: the known excess ÷ the part of the campaign's calls that those days hold, not below zero."""
     known = np.isfinite(echo.excess)
     part = float(decay(echo.campaign, response, echo.days)[known].sum())
     if part < 0.05:
@@ -139,9 +143,9 @@ def _half_life(echoes: Sequence[Echo], start: Response) -> float:
             missed += float(np.square(seen - scale * shape).sum())
             whole += float(np.square(seen).sum())
         pull = SHAPE_PRIOR * abs(np.log(half_life / start.half_life_days)) / len(echoes)
-        return missed / whole + pull if whole > 0 else pull
+        return float(missed / whole + pull if whole > 0 else pull)
 
-    return min((*HALF_LIVES, start.half_life_days), key=cost)
+    return float(min((*HALF_LIVES, start.half_life_days), key=cost))
 
 
 def _paid_factor(rates: Sequence[tuple[Echo, float]], start: Response) -> float:
@@ -153,7 +157,17 @@ def _paid_factor(rates: Sequence[tuple[Echo, float]], start: Response) -> float:
     pairs = 2 / (1 / len(paid) + 1 / len(free))
     seen = float(np.log(np.mean(paid) / np.mean(free)))
     pulled = (pairs * seen + PRIOR_CAMPAIGNS * float(np.log(start.paid_factor))) / (pairs + PRIOR_CAMPAIGNS)
-    return float(np.clip(np.exp(pulled), *PAID_LIMITS))
+    return float(min(max(np.exp(pulled), PAID_LIMITS[0]), PAID_LIMITS[1]))
+
+
+def _plan_factor(rates: Sequence[tuple[Echo, float]]) -> float:
+    """Calls that came ÷ calls that were planned, over the campaigns with a plan; one campaign of mean size says that plans hold."""
+    plans = [(one.campaign.targets * (one.campaign.call_back_rate or 0.0), one.campaign.targets * rate) for one, rate in rates]
+    plans = [(planned, came) for planned, came in plans if planned > 0]
+    if not plans:
+        return 1.0
+    pull = PRIOR_CAMPAIGNS * sum(planned for planned, _ in plans) / len(plans)
+    return (sum(came for _, came in plans) + pull) / (sum(planned for planned, _ in plans) + pull)
 
 
 def _moved(calls: Vector, open_days: npt.NDArray[np.bool_]) -> Vector:

@@ -3,3 +3,6 @@
 from . import rosters
 
 __all__ = ["rosters"]
+from . import forecasts
+
+__all__ = ["forecasts"]

@@ -68,6 +68,7 @@ TOKEN = of("access.MachineToken", pk="pk")
 REGION = of("regions.Region", code="code")
 
 BATCH = of("imports.ImportBatch", pk="pk")
+FORECAST = of("scheduling.Forecast", pk="pk")
 ROWS_OF_BATCH = own_or(ComplaintsPermission.IMPORT, BATCH)
 JOB = own_or(JobsPermission.VIEW_ALL, of("jobs.Job", pk="pk"))
 TOPIC = of("complaints.Topic", pk="pk")
@@ -111,6 +112,11 @@ EXPECTED: Mapping[str, Expected] = {
     "alarms:unsubscribe": of("alarms.Subscription", pk="pk", yours=True),
     "notify:outbox": PROVINCE_ONLY,
     "notify:try_again": PROVINCE_ONLY,
+    "scheduling:forecast": FORECAST,
+    "scheduling:forecast_day": with_constants(FORECAST, day="2026-12-01"),
+    "scheduling:override_forecast": FORECAST,
+    "scheduling:undo_override": of("scheduling.ForecastOverride", pk="pk"),
+    "scheduling:newest_forecast": of("scheduling.Queue", pk="pk"),
     "reports:report": of("reports.Report", pk="pk"),
     "reports:compare": of("reports.Report", pk="pk"),
     "reports:version": VERSION,

@@ -9,6 +9,18 @@ from typing import TYPE_CHECKING
 from django.db.models import Model
 
 from scheduling.models import Agent, AgentSkill, CallVolume, Forecast, ForecastInterval, LabourRule, Queue, Roster, ShiftTemplate
+from scheduling.models import (
+    Agent,
+    AgentSkill,
+    CallVolume,
+    Forecast,
+    ForecastDay,
+    ForecastOverride,
+    LabourRule,
+    Queue,
+    Roster,
+    ShiftTemplate,
+)
 
 if TYPE_CHECKING:
     from tests.architecture.world import Place
@@ -60,6 +72,32 @@ def _forecast(place: Place, number: int) -> Forecast:
     return forecast
 
 
+    day = date(2026, 12, 1)
+    forecast = Forecast.objects.create(
+        queue=queue, number=number + 1, first_day=day, last_day=day, history_until=date(2026, 11, 30), minutes=60, method="theta",
+        choice=_CHOICE, made_at=NOW, made_by=place.marker,
+    )  # fmt: skip
+    ForecastDay.objects.create(forecast=forecast, day=day, base=100, low=80, high=120, calls=100)
+    return forecast
+
+
+def _override(place: Place, number: int) -> ForecastOverride:
+    forecast = place.rows["scheduling.Forecast"]
+    assert isinstance(forecast, Forecast)
+    day = forecast.first_day
+    return ForecastOverride.objects.create(
+        forecast=forecast, first_day=day, last_day=day, factor=1.1, comment=place.marker, set_by=place.person, set_at=NOW
+    )
+
+
+_CHOICE = {
+    "weights": {"theta": 1.0},
+    "shapes": [[1 / 24] * 24] * 7,
+    "arrival": [1 / 24] * 24,
+    "aht": [[180.0] * 24] * 7,
+    "specials": {},
+    "open_weekdays": [0, 1, 2, 3, 4, 5, 6],
+}
 ROWS: Mapping[str, Maker] = {
     "scheduling.Queue": _queue,
     "scheduling.Agent": _agent,
@@ -67,4 +105,6 @@ ROWS: Mapping[str, Maker] = {
     "scheduling.ShiftTemplate": _shift,
     "scheduling.LabourRule": _rule,
     "scheduling.Roster": _roster,
+    "scheduling.Forecast": _forecast,
+    "scheduling.ForecastOverride": _override,
 }

@@ -52,6 +52,7 @@ LIST_PAGES = {
     "notify:outbox": "notify.Message",
     "reports:compare": "reports.Report",
     "reports:list": "reports.Report",
+    "scheduling:forecasts": "scheduling.Forecast",
 }
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from . import analyses, benefit, contest, hotline_data, inspection, repeats, reports, supervision, warning
+from . import analyses, benefit, contest, hotline_forecast, inspection, repeats, reports, supervision, warning
 
 
 class Load(Protocol):
@@ -28,5 +29,6 @@ PARTS: tuple[Part, ...] = (
     Part("finding-faults contest", contest.load),
     Part("benefit estimates", benefit.load),
     Part("hotline: queues, calls, agents", hotline_data.load),
+    Part("hotline: forecasts", hotline_forecast.load),
     Part("reports", reports.load),
 )

@@ -2,6 +2,7 @@
 
 import datetime
 import warnings
+from typing import Any
 
 import numpy as np
 
@@ -58,6 +59,7 @@ def boosting(past: Past) -> Vector:
 
 
 def _library():  # type: ignore[no-untyped-def]
+def _library() -> Any:
     try:
         import lightgbm
     except (ImportError, OSError) as error:
@@ -70,7 +72,7 @@ def _levels(past: Past) -> Vector:
     sums = np.concatenate(([0.0], np.cumsum(past.calls)))
     first = np.searchsorted(past.days, past.days - LEVEL_DAYS + 1)
     last = np.arange(past.days.size) + 1
-    return np.maximum((sums[last] - sums[first]) / (last - first), 0.5)
+    return np.asarray(np.maximum((sums[last] - sums[first]) / (last - first), 0.5))
 
 
 def _features(past: Past, days: Days, gap: int, level: Vector) -> tuple[Vector, Vector]:
@@ -91,4 +93,4 @@ def _features(past: Past, days: Days, gap: int, level: Vector) -> tuple[Vector, 
 
 def _lag(past: Past, days: Days) -> Vector:
     at = np.minimum(np.searchsorted(past.days, days), past.days.size - 1)
-    return np.where(past.days[at] == days, past.calls[at], np.nan)
+    return np.asarray(np.where(past.days[at] == days, past.calls[at], np.nan))

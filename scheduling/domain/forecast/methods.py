@@ -64,7 +64,7 @@ def _by_weekday(past: Past, value: Callable[[Vector], float]) -> Vector:
         mine = weekdays == weekday
         seen = past.calls[mine & past.known]
         table[weekday] = value(seen if seen.size else past.calls[mine])
-    return table[weekdays_of(past.ahead)]
+    return np.asarray(table[weekdays_of(past.ahead)])
 
 
 def _faded(values: Vector) -> float:
@@ -81,4 +81,4 @@ def _around(past: Past, days: np.ndarray) -> Vector:
         found = past.days[at] == days + shift
         total += np.where(found, past.calls[at] * weight, 0)
         weights += found * weight
-    return np.divide(total, weights, out=np.full(days.size, np.nan), where=weights > 0)
+    return np.asarray(np.divide(total, weights, out=np.full(days.size, np.nan), where=weights > 0))

@@ -37,7 +37,7 @@ def past_of(series: DailySeries, *, horizon: int) -> Past:
     factors = special_factors(series)
     scale = _scale(series, series.days, factors)
     plain = np.where(scale > 0.02, series.calls / np.maximum(scale, 0.02), np.nan)
-    local = _local(series.days, np.where(_is_special(series), np.nan, plain))
+    local = local_level(series.days, np.where(_is_special(series), np.nan, plain))
     plain = np.where(np.isfinite(plain), np.minimum(plain, BURST * local), local)
     ahead = series.ahead(horizon)
     return Past(series.days, plain, known, ahead, _scale(series, ahead, factors), series.season)
@@ -49,7 +49,7 @@ def special_factors(series: DailySeries) -> dict[str, float]:
     A name ends at its first colon: `holiday:…` and `made_up:…` are the kinds. A name without a seen day gets its kind's factor.
     """
     special = _is_special(series)
-    local = _local(series.days, np.where(special, np.nan, series.calls))
+    local = local_level(series.days, np.where(special, np.nan, series.calls))
     with np.errstate(divide="ignore", invalid="ignore"):
         logs = np.log(np.maximum(series.calls, 0.5) / np.maximum(local, 0.5))
     seen: dict[str, list[float]] = {}
@@ -75,7 +75,7 @@ def _is_special(series: DailySeries) -> np.ndarray:
     return np.array([int(day) in series.specials for day in series.days], dtype=bool)
 
 
-def _local(days: Days, calls: Vector) -> Vector:
+def local_level(days: Days, calls: Vector) -> Vector:
     """What the same weekday had nearby: the median within 28 days, or of all its days where none is near. No NaN."""
     result = np.empty(calls.size)
     weekdays = weekdays_of(days)

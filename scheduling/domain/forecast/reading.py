@@ -152,10 +152,9 @@ def _note_days(history: History, notes: _Notes) -> None:
     except HistoryTooShort as reason:
         raise NothingToForecast(str(reason)) from reason
     weekdays = weekdays_of(history.days)
-    usual = opening.usual[weekdays]
-    missing = (usual & ~np.isfinite(history.calls)).any(axis=1)
+    missing = np.any(opening.usual[weekdays] & ~np.isfinite(history.calls), axis=1)
     sums = np.nansum(history.calls, axis=1)
-    present = np.isfinite(history.calls).any(axis=1)
+    present = np.any(np.isfinite(history.calls), axis=1)
     busy = float(np.median(sums[sums > 0])) >= 10
     for day in np.flatnonzero(opening.weekdays[weekdays]):
         when = str(history.first_day + timedelta(days=int(day)))

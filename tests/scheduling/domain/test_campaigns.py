@@ -114,3 +114,11 @@ def test_learned_arrivals_are_shares(excess):
 def test_more_excess_never_teaches_a_lower_rate(less, more):
     low, high = sorted((less, more))
     assert learn([_echo(rate=low, half_life=3.0)]).rate <= learn([_echo(rate=high, half_life=3.0)]).rate + 1e-9
+
+
+def test_plans_that_promised_too_little_raise_the_next_plan():
+    planned = [Echo(Campaign(START, START + 4, 50_000, 0.02), LONG, _echo(rate=0.03, half_life=3.0).excess) for _ in range(4)]
+    planned = [Echo(one.campaign, LONG[:40], one.excess) for one in planned]
+    learned = learn(planned)
+    assert learned.plan_factor == pytest.approx((4 * 1.5 + 1) / 5, rel=0.01)
+    assert rate_of(Campaign(1, 2, 100, 0.02), learned) == pytest.approx(0.02 * learned.plan_factor)

@@ -1,0 +1,75 @@
+"""A forecast in words: names of methods, reasons, and the rows of its tables."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ..domain.forecast.choice import Reason
+from ..models import Forecast
+
+METHODS: dict[str, Promise] = {
+    "combination": gettext_lazy("Combination"),
+    "seasonal_naive": gettext_lazy("Seasonal naive"),
+    "weekday_average": gettext_lazy("Weekday average"),
+    "last_year": gettext_lazy("Last year × recent ratio"),
+    "calendar_regression": gettext_lazy("Calendar regression"),
+    "ets": gettext_lazy("Exponential smoothing (ETS)"),
+    "theta": gettext_lazy("Theta"),
+    "mstl_week": gettext_lazy("MSTL, week"),
+    "mstl_year": gettext_lazy("MSTL, week and year"),
+    "boosting": gettext_lazy("Gradient boosting"),
+    "mean": gettext_lazy("Mean of all"),
+}
+
+REASONS: dict[str, Promise] = {
+    Reason.COMBINED: gettext_lazy(
+        "No candidate won at all earlier origins, so several are combined; the weights would have served best there."
+    ),
+    Reason.ONE_LEADS: gettext_lazy("One candidate was so much better at the earlier origins that it stands alone."),
+    Reason.SHORT_HISTORY: gettext_lazy("The history is short: there was little to compare, so robust candidates are preferred."),
+    Reason.RESTLESS: gettext_lazy("Weeks repeat poorly here, so candidates that follow the recent level are preferred."),
+    Reason.REGULAR: gettext_lazy("Weeks repeat well here, so candidates that know the calendar are preferred."),
+}
+
+
+@dataclass(frozen=True)
+class CandidateRow:
+    """A candidate with its backtest errors. `why` tells why it is left out, else empty."""
+
+    name: str
+    runs: int
+    weight: float
+    wape: float | None
+    mase: float | None
+    bias: float | None
+    why: str
+
+
+def method_label(name: str) -> str:
+    return str(METHODS.get(name, name))
+
+
+def reasons(forecast: Forecast) -> list[str]:
+    """Why these weights, in sentences."""
+    return [str(REASONS[one]) for one in forecast.choice.get("reasons", ()) if one in REASONS]
+
+
+def candidate_rows(forecast: Forecast) -> list[CandidateRow]:
+    """The way of choosing itself first, then the candidates from the smallest error on, those left out last."""
+    choice: Mapping[str, Any] = forecast.choice
+    rows = [_row(one) for one in choice.get("candidates", ())]
+    rows.sort(key=lambda row: (row.wape is None, row.wape or 0.0))
+    errors = choice.get("errors")
+    if not errors:
+        return rows
+    chosen = CandidateRow(_("As chosen"), choice.get("origins", 0), 1.0, errors["wape"], errors["mase"], errors["bias"], "")
+    return [chosen, *rows]
+
+
+def _row(one: Mapping[str, Any]) -> CandidateRow:
+    why = _("Left out: {reason}").format(reason=one["left_out"]) if one["left_out"] else ""
+    return CandidateRow(method_label(one["name"]), one["runs"], one["weight"], one["wape"], one["mase"], one["bias"], why)
