@@ -8,6 +8,7 @@ from portalkit.alarms.permissions import AlarmsPermission
 from portalkit.imports.permissions import ImportsPermission
 from portalkit.ui.domain.navigation import Item, Section
 from reports.permissions import ReportsPermission
+from scheduling.permissions import SchedulingPermission
 
 SECTIONS = (
     Section("home", _("Start"), "home", (Item("home", _("Start"), "home", None, "home"),), is_single=True),
@@ -50,6 +51,17 @@ SECTIONS = (
             Item("supervision", _("Supervision"), "complaints:supervision", ComplaintsPermission.VIEW, "clock"),
             Item("contest", _("Contest"), "complaints:contest", ComplaintsPermission.VIEW, "trophy"),
             Item("benefit", _("Benefit estimate"), "complaints:benefit", ComplaintsPermission.VIEW, "coins"),
+        ),
+    ),
+    Section(
+        "hotline",
+        _("Hotline"),
+        "headset",
+        (
+            Item("rosters", _("Rosters"), "scheduling:rosters", SchedulingPermission.VIEW, "grid"),
+            Item("shifts", _("Shifts"), "scheduling:shifts", SchedulingPermission.VIEW, "clock"),
+            Item("labour-rules", _("Labour rules"), "scheduling:labour_rules", SchedulingPermission.VIEW, "shield"),
+            Item("hours-pool", _("Hours pool"), "scheduling:hours_pool", SchedulingPermission.VIEW, "coins"),
         ),
     ),
     Section(

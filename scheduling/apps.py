@@ -14,4 +14,22 @@ class SchedulingConfig(AppConfig):
         name_actions(_ACTIONS)
 
 
-_ACTIONS: dict[str, object] = {}
+_ACTIONS: dict[str, object] = {
+    "scheduling.ensure_labour_ground": _("Usual shifts and rules set up"),
+    "scheduling.create_shift": _("Shift added"),
+    "scheduling.change_shift": _("Shift changed"),
+    "scheduling.set_labour_rule": _("Labour rule set"),
+    "scheduling.build_roster": _("Roster built"),
+    "scheduling.stop_roster": _("Build ended early"),
+    "scheduling.copy_roster": _("Roster copied"),
+    "scheduling.edit_roster": _("Cells of a roster changed"),
+    "scheduling.comment_roster": _("Cell of a roster commented on"),
+    "scheduling.check_roster": _("Roster checked again"),
+    "scheduling.revise_roster": _("Roster taken up again"),
+    "scheduling.submit_roster": _("Roster submitted"),
+    "scheduling.withdraw_roster": _("Roster taken back"),
+    "scheduling.approve_roster": _("Roster approved"),
+    "scheduling.send_back_roster": _("Roster sent back"),
+    "scheduling.publish_roster": _("Roster published"),
+    "scheduling.withdraw_published_roster": _("Published roster taken back"),
+}

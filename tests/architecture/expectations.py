@@ -69,6 +69,7 @@ REGION = of("regions.Region", code="code")
 
 BATCH = of("imports.ImportBatch", pk="pk")
 ROWS_OF_BATCH = own_or(ComplaintsPermission.IMPORT, BATCH)
+ROSTER = of("scheduling.Roster", pk="pk")
 JOB = own_or(JobsPermission.VIEW_ALL, of("jobs.Job", pk="pk"))
 TOPIC = of("complaints.Topic", pk="pk")
 FAULT = of("complaints.FaultEntry", pk="pk")
@@ -109,6 +110,13 @@ EXPECTED: Mapping[str, Expected] = {
     "alarms:unsubscribe": of("alarms.Subscription", pk="pk", yours=True),
     "notify:outbox": PROVINCE_ONLY,
     "notify:try_again": PROVINCE_ONLY,
+    **dict.fromkeys(
+        ("scheduling:roster", "scheduling:roster_cells", "scheduling:approver_cells", "scheduling:comment_cell", "scheduling:roster_step"),
+        ROSTER,
+    ),
+    "scheduling:decide_roster": ROSTER,
+    "scheduling:change_shift": of("scheduling.ShiftTemplate", pk="pk"),
+    "scheduling:stop_build": JOB,
     "reports:report": of("reports.Report", pk="pk"),
     "reports:compare": of("reports.Report", pk="pk"),
     "reports:version": VERSION,

@@ -52,6 +52,10 @@ LIST_PAGES = {
     "notify:outbox": "notify.Message",
     "reports:compare": "reports.Report",
     "reports:list": "reports.Report",
+    "scheduling:shifts": "scheduling.ShiftTemplate",
+    "scheduling:labour_rules": "scheduling.LabourRule",
+    "scheduling:rosters": "scheduling.Roster",
+    "scheduling:hours_pool": "scheduling.Agent",
 }
 
 
