@@ -17,7 +17,10 @@ SHORT_HOUR = 1000.0
 
 @dataclass(frozen=True)
 class Program:
-    """min cost·v for low ≤ matrix·v ≤ high and lower ≤ v ≤ upper; `layout` says where which variables stand."""
+    """min cost·v for low ≤ matrix·v ≤ high and lower ≤ v ≤ upper; `layout` says where which variables stand.
+
+    `row_day` is the day a row speaks of, -1 for rows over several days.
+    """
 
     cost: Floats
     matrix: sparse.csr_array
@@ -25,6 +28,7 @@ class Program:
     high: Floats
     lower: Floats
     upper: Floats
+    row_day: Ints
     layout: "Layout"
 
 
@@ -50,8 +54,7 @@ class Layout:
     @cached_property
     def places(self) -> tuple[tuple[int, Place], ...]:
         """(shift, place) of every place a break can take."""
-        found = [(number, break_places(shift, self.problem.slot_minutes)) for number, shift in enumerate(self.problem.shifts)]
-        return tuple((number, place) for number, breaks in found for places in breaks for place in places)
+        return flat_places(self.problem)
 
     @cached_property
     def shapes(self) -> dict[str, tuple[int, ...]]:
@@ -84,6 +87,15 @@ class Layout:
             for number, (name, shape) in enumerate(self.shapes.items())
         }
 
+    @cached_property
+    def column_day(self) -> Ints:
+        """The day of each variable, -1 for those of no day."""
+        day = np.full(self.size, -1, dtype=np.int64)
+        for name, columns in self.columns.items():
+            if name != "short":
+                day[columns] = np.arange(self.problem.days)[(None, slice(None), *(None,) * (columns.ndim - 2))]
+        return day
+
     def block(self, values: Floats, name: str) -> Floats:
         """The values of one block."""
         found: Floats = values[self.columns[name]]
@@ -101,7 +113,7 @@ def program_of(problem: Problem, network: Network, groups: tuple[Group, ...]) ->
     _leave(rows, layout)
     lower, upper = _bounds(layout)
     matrix, low, high = rows.matrix(layout.size)
-    return Program(_cost(layout), matrix, low, high, lower, upper, layout)
+    return Program(_cost(layout), matrix, low, high, lower, upper, np.concatenate(rows.day), layout)
 
 
 class _Rows:
@@ -112,14 +124,17 @@ class _Rows:
         self.parts: list[tuple[Ints, Ints, Floats]] = []
         self.low: list[Floats] = []
         self.high: list[Floats] = []
+        self.day: list[Ints] = []
 
-    def open(self, low: Floats | Ints, high: Floats | Ints) -> Ints:
-        """Room for rows with these limits; returns their numbers in the shape of the limits."""
+    def open(self, low: Floats | Ints, high: Floats | Ints, *, day_axis: int | None = None) -> Ints:
+        """Room for rows with these limits; returns their numbers in the shape of the limits. `day_axis` runs over the days."""
         shape = low.shape
         numbers = self.count + np.arange(low.size, dtype=np.int64).reshape(shape)
         self.count += low.size
         self.low.append(low.astype(float).ravel())
         self.high.append(high.astype(float).ravel())
+        days = np.full(shape, -1) if day_axis is None else np.indices(shape)[day_axis]
+        self.day.append(days.ravel().astype(np.int64))
         return numbers
 
     def put(self, rows: Ints, columns: Ints, value: float) -> None:
@@ -138,7 +153,7 @@ def _conserve(rows: _Rows, layout: Layout) -> None:
     groups, days, _ = flow.shape
     limit = np.zeros((groups, days, len(network.nodes)))
     limit[:, 0, :] = [group.starts for group in layout.groups]
-    numbers = rows.open(limit, limit)
+    numbers = rows.open(limit, limit, day_axis=1)
     for arc, (tail, head, chains) in enumerate(zip(network.tail, network.head, network.is_chain, strict=True)):
         rows.put(numbers[:, :, tail], flow[:, :, arc], 1.0)
         if chains:
@@ -149,7 +164,7 @@ def _conserve(rows: _Rows, layout: Layout) -> None:
 
 def _link_heads(rows: _Rows, layout: Layout) -> None:
     flow, heads = layout.columns["flow"], layout.columns["heads"]
-    numbers = rows.open(np.zeros(heads.shape), np.zeros(heads.shape))
+    numbers = rows.open(np.zeros(heads.shape), np.zeros(heads.shape), day_axis=1)
     rows.put(numbers, heads, 1.0)
     for position, group in enumerate(layout.groups):
         owner = layout.sets.index(group.skills)
@@ -162,7 +177,8 @@ def _link_breaks(rows: _Rows, layout: Layout) -> None:
     """Everyone in a shift takes each of its breaks once."""
     heads, breaks = layout.columns["heads"], layout.columns["breaks"]
     kinds = sorted({(shift, place.number) for shift, place in layout.places})
-    numbers = rows.open(np.zeros((*heads.shape[:2], len(kinds))), np.zeros((*heads.shape[:2], len(kinds))))
+    nought = np.zeros((*heads.shape[:2], len(kinds)))
+    numbers = rows.open(nought, nought, day_axis=1)
     for position, (shift, _) in enumerate(kinds):
         rows.put(numbers[:, :, position], heads[:, :, shift], -1.0)
     for number, (shift, place) in enumerate(layout.places):
@@ -177,14 +193,14 @@ def _cover(rows: _Rows, layout: Layout) -> None:
     for number, names in enumerate(layout.sets):
         if len(names) == 1:
             demand[problem.skills.index(names[0])] -= carried[number]
-    cover = rows.open(demand, demand)
+    cover = rows.open(demand, demand, day_axis=1)
     rows.put(cover, columns["under"], 1.0)
     rows.put(cover, columns["over"], -1.0)
     for number, names in enumerate(layout.sets):
         if len(names) == 1:
             _on_duty(rows, layout, number, cover[problem.skills.index(names[0])], 1.0)
             continue
-        shared = rows.open(carried[number].astype(float), carried[number].astype(float))
+        shared = rows.open(carried[number], carried[number], day_axis=0)
         _on_duty(rows, layout, number, shared, -1.0)
         for pair, (owner, skill) in enumerate(layout.pairs):
             if owner == number:
@@ -224,7 +240,7 @@ def _leave(rows: _Rows, layout: Layout) -> None:
     flow, problem = layout.columns["flow"], layout.problem
     off = np.flatnonzero(layout.network.shift == OFF)
     least = np.array([group.on_leave for group in layout.groups], dtype=float)
-    numbers = rows.open(least, np.full(least.shape, np.inf))
+    numbers = rows.open(least, np.full(least.shape, np.inf), day_axis=1)
     for arc in off:
         rows.put(numbers, flow[:, :, arc], 1.0)
     if problem.rules.min_days_off_per_week > 1:
@@ -263,3 +279,9 @@ def carried_heads(problem: Problem, sets: tuple[tuple[str, ...], ...]) -> Ints:
     for agent in problem.agents:
         carried[position[tuple(sorted(agent.skills))], 0, : history_slots(agent.history.last_end, problem.slot_minutes)] += 1
     return carried
+
+
+def flat_places(problem: Problem) -> tuple[tuple[int, Place], ...]:
+    """(shift, place) of every place a break can take, shift by shift and break by break."""
+    found = [(number, break_places(shift, problem.slot_minutes)) for number, shift in enumerate(problem.shifts)]
+    return tuple((number, place) for number, breaks in found for places in breaks for place in places)
