@@ -4,11 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 from .problem import Floats, Ints
 from .program import Program
+
+Mask = npt.NDArray[np.bool_]
 
 TOLERANCE = 1e-6
 GAP = 1e-3
@@ -72,18 +75,44 @@ def whole(program: Program, relaxed: Relaxed, *, seconds: float, go_on: Callable
         if not go_on(first):
             raise NoFlow("stopped")
         values = _window(program, values, first, min(first + WINDOW, days), min(first + WINDOW + AHEAD, days), seconds / len(steps))
-    flow = np.rint(program.layout.block(values, "flow")).astype(np.int64)
-    return WholeFlow(flow, values, float(program.cost @ values))
+    return WholeFlow(_rounded(program, values), values, float(program.cost @ values))
+
+
+def improved(program: Program, found: WholeFlow, relaxed: Relaxed, *, first: int, days: int, seconds: float) -> WholeFlow:
+    """The flow with `days` days from `first` on found anew, what follows untouched; the same one where nothing better was found in time."""
+    last = program.layout.problem.days - 1
+    end = min(first + days, last + 1)
+    day = program.layout.column_day
+    free = (day >= first) & (day < end)
+    if end <= last:
+        for name in ("breaks", "shares", "under", "over"):
+            free[program.layout.columns[name][:, end]] = True
+    free[program.layout.columns["short"]] = True
+    lower, upper = _around(program, found.values, relaxed.values)
+    rows = ((program.row_day >= first) & (program.row_day <= end)) | (program.row_day == -1)
+    try:
+        values = _solved(program, found.values, free, rows, lower, upper, (first, end), seconds)
+    except NoFlow:
+        return found
+    cost = float(program.cost @ values)
+    return WholeFlow(_rounded(program, values), values, cost) if cost < found.cost - TOLERANCE else found
 
 
 def _window(program: Program, values: Floats, first: int, end: int, ahead: int, seconds: float) -> Floats:
     """The values with days first … end - 1 in whole heads. Days before and from `ahead` on stay as they are, and nothing ties to the latter."""
-    day, flow = program.layout.column_day, program.layout.columns["flow"]
+    day = program.layout.column_day
     free = ((day >= first) & (day < ahead)) | (day == -1)
     rows = ((program.row_day >= first) & (program.row_day < ahead)) | (program.row_day == -1)
     lower, upper = _near(program, values)
+    return _solved(program, values, free, rows, lower, upper, (first, end), seconds)
+
+
+def _solved(
+    program: Program, values: Floats, free: Mask, rows: Mask, lower: Floats, upper: Floats, whole_days: tuple[int, int], seconds: float
+) -> Floats:
+    flow = program.layout.columns["flow"][:, slice(*whole_days)]
     kinds = np.zeros(len(values))
-    kinds[flow[:, first:end]] = 1
+    kinds[flow] = 1
     part = program.matrix[rows]
     settled = np.round(part[:, ~free] @ values[~free], 9)
     room = np.where(program.low[rows] == program.high[rows], 0, TOLERANCE)
@@ -98,8 +127,7 @@ def _window(program: Program, values: Floats, first: int, end: int, ahead: int, 
         raise NoFlow(found.message)
     values = values.copy()
     values[free] = found.x
-    whole_part = flow[:, first:end]
-    values[whole_part] = np.rint(values[whole_part])
+    values[flow] = np.rint(values[flow])
     return values
 
 
@@ -108,6 +136,19 @@ def _near(program: Program, values: Floats) -> tuple[Floats, Floats]:
     flow, network = program.layout.columns["flow"], program.layout.network
     lower, upper = program.lower.copy(), program.upper.copy()
     work = flow[:, :, network.shift >= 0]
-    near = values[work]
-    upper[work] = np.minimum(upper[work], np.ceil(near - TOLERANCE))
+    upper[work] = np.minimum(upper[work], np.ceil(values[work] - TOLERANCE))
     return lower, np.maximum(lower, upper)
+
+
+def _around(program: Program, values: Floats, relaxed: Floats) -> tuple[Floats, Floats]:
+    """Bounds of the flows: one head from the present ones, or as many as the relaxed ones; days off and chains are free."""
+    flow, network = program.layout.columns["flow"], program.layout.network
+    lower, upper = program.lower.copy(), program.upper.copy()
+    work = flow[:, :, network.shift >= 0]
+    lower[work] = np.maximum(lower[work], values[work] - 1)
+    upper[work] = np.minimum(upper[work], np.maximum(values[work] + 1, np.ceil(relaxed[work])))
+    return lower, np.maximum(lower, upper)
+
+
+def _rounded(program: Program, values: Floats) -> Ints:
+    return np.rint(program.layout.block(values, "flow")).astype(np.int64)
