@@ -20,9 +20,7 @@ class Cover:
 
     def __init__(self, problem: Problem, sets: Sets) -> None:
         self.problem, self.sets = problem, sets
-        self.combinations = [
-            frozenset(chosen) for size in range(len(problem.skills) + 1) for chosen in combinations(problem.skills, size)
-        ]
+        self.combinations = [frozenset(chosen) for size in range(len(problem.skills) + 1) for chosen in combinations(problem.skills, size)]
         self.touches = np.array([[bool(chosen & set(names)) for chosen in self.combinations] for names in sets])
         self.places = flat_places(problem)
         self.duty = duty_matrix(problem)

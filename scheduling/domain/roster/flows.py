@@ -14,7 +14,7 @@ from .program import Program
 Mask = npt.NDArray[np.bool_]
 
 TOLERANCE = 1e-6
-GAP = 1e-3
+GAP = 2e-4
 WINDOW = 3
 AHEAD = 2
 
@@ -88,10 +88,10 @@ def improved(program: Program, found: WholeFlow, relaxed: Relaxed, *, first: int
         for name in ("breaks", "shares", "under", "over"):
             free[program.layout.columns[name][:, end]] = True
     free[program.layout.columns["short"]] = True
-    lower, upper = _around(program, found.values, relaxed.values)
+    bounds = _around(program, found.values, relaxed.values)
     rows = ((program.row_day >= first) & (program.row_day <= end)) | (program.row_day == -1)
     try:
-        values = _solved(program, found.values, free, rows, lower, upper, (first, end), seconds)
+        values = _whole_days(program, found.values, free, rows, bounds, slice(first, end), seconds)
     except NoFlow:
         return found
     cost = float(program.cost @ values)
@@ -103,23 +103,20 @@ def _window(program: Program, values: Floats, first: int, end: int, ahead: int, 
     day = program.layout.column_day
     free = ((day >= first) & (day < ahead)) | (day == -1)
     rows = ((program.row_day >= first) & (program.row_day < ahead)) | (program.row_day == -1)
-    lower, upper = _near(program, values)
-    return _solved(program, values, free, rows, lower, upper, (first, end), seconds)
+    return _whole_days(program, values, free, rows, _near(program, values), slice(first, end), seconds)
 
 
-def _solved(
-    program: Program, values: Floats, free: Mask, rows: Mask, lower: Floats, upper: Floats, whole_days: tuple[int, int], seconds: float
+def solved(
+    program: Program, values: Floats, free: Mask, rows: Mask, bounds: tuple[Floats, Floats], is_whole: Mask, seconds: float
 ) -> Floats:
-    flow = program.layout.columns["flow"][:, slice(*whole_days)]
-    kinds = np.zeros(len(values))
-    kinds[flow] = 1
+    """The best values of the free variables, all others as they stand, in these rows alone. Raises NoFlow."""
     part = program.matrix[rows]
     settled = np.round(part[:, ~free] @ values[~free], 9)
     room = np.where(program.low[rows] == program.high[rows], 0, TOLERANCE)
     found = milp(
         program.cost[free],
-        integrality=kinds[free],
-        bounds=Bounds(lower[free], upper[free]),
+        integrality=is_whole[free].astype(int),
+        bounds=Bounds(bounds[0][free], bounds[1][free]),
         constraints=LinearConstraint(part[:, free], program.low[rows] - settled - room, program.high[rows] - settled + room),
         options={"time_limit": seconds, "mip_rel_gap": GAP},
     )
@@ -127,7 +124,16 @@ def _solved(
         raise NoFlow(found.message)
     values = values.copy()
     values[free] = found.x
-    values[flow] = np.rint(values[flow])
+    return values
+
+
+def _whole_days(
+    program: Program, values: Floats, free: Mask, rows: Mask, bounds: tuple[Floats, Floats], days: slice, seconds: float
+) -> Floats:
+    is_whole = np.zeros(len(values), dtype=bool)
+    is_whole[program.layout.columns["flow"][:, days]] = True
+    values = solved(program, values, free, rows, bounds, is_whole, seconds)
+    values[is_whole] = np.rint(values[is_whole])
     return values
 
 
