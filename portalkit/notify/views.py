@@ -1,9 +1,11 @@
 """A user's messages under /messages/, and the outbox for administrators of the whole installation."""
 
+import re
+
 from django.contrib import messages as toasts
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -21,6 +23,7 @@ from .selectors import messages_of, outbox, unread_count, wants_email
 from .tables import OUTBOX
 
 _PER_PAGE = 30
+_MESSAGE = re.compile(r"[0-9]{1,18}")
 
 
 @signed_in("one's own messages")
@@ -33,9 +36,11 @@ def messages(request: PortalRequest) -> HttpResponse:
 @require_POST
 @signed_in("one's own messages")
 def mark_read(request: PortalRequest) -> HttpResponse:
-    """All messages, or the one named by the field `message`."""
+    """All messages, or the one named by the field `message`; a name that is none marks nothing."""
     named = request.POST.get("message", "")
-    services.mark_read(user=request.user, now=timezone.now(), only=[int(named)] if named.isdecimal() else None)
+    if named and not _MESSAGE.fullmatch(named):
+        return HttpResponseBadRequest()
+    services.mark_read(user=request.user, now=timezone.now(), only=[int(named)] if named else None)
     return redirect("notify:list")
 
 

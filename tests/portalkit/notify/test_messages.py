@@ -246,6 +246,14 @@ def signed_in() -> Callable[[User], Client]:
     return client_of
 
 
+@pytest.mark.parametrize("named", ["abc", "9" * 5000, "-1", "1.0"])
+def test_a_message_whose_name_is_none_marks_nothing_read(named: str, signed_in: Callable[[User], Client]) -> None:
+    user = a_user()
+    send(to=user, subject="Done", channel=Channel.PAGE, key="1", now=NOW)
+    assert signed_in(user).post("/messages/read/", {"message": named}).status_code == 400
+    assert unread_count(user) == 1
+
+
 def test_pages_show_ones_own_messages_and_mark_them_read(signed_in: Callable[[User], Client]) -> None:
     user, other = a_user(email="a@noc.example"), a_user()
     first = send(to=user, subject="Mine <b>", body="line", channel=Channel.PAGE, key="1", now=NOW)
