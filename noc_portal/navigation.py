@@ -68,6 +68,11 @@ SECTIONS = (
             Item("queues", _("Queues"), "scheduling:queues", SchedulingPermission.VIEW, "phone"),
         ),
         (Item("forecasts", _("Forecasts"), "scheduling:forecasts", SchedulingPermission.VIEW, "trend"),),
+            Item("rosters", _("Rosters"), "scheduling:rosters", SchedulingPermission.VIEW, "grid"),
+            Item("shifts", _("Shifts"), "scheduling:shifts", SchedulingPermission.VIEW, "clock"),
+            Item("labour-rules", _("Labour rules"), "scheduling:labour_rules", SchedulingPermission.VIEW, "shield"),
+            Item("hours-pool", _("Hours pool"), "scheduling:hours_pool", SchedulingPermission.VIEW, "coins"),
+        ),
     ),
     Section(
         "reports",

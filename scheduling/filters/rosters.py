@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from portalkit.approvals.models import STATE_LABELS
 from portalkit.filters import BooleanFilter, ChoiceFilter, DateRangeFilter, FilterSet, RegionFilter, TextFilter
 
-from ..models import Agent
 from ..panels.rules import RULE_LABELS
 
 _REGION = RegionFilter("region", _("Region"))
@@ -17,10 +16,6 @@ _REGION = RegionFilter("region", _("Region"))
 def _published(is_so: bool) -> Q:  # noqa: FBT001
     out = Q(published_at__isnull=False, withdrawn_at=None)
     return out if is_so else ~out
-
-
-def _teams() -> list[tuple[str, str]]:
-    return [(team, team) for team in Agent.objects.exclude(team="").order_by("team").values_list("team", flat=True).distinct()]
 
 
 def _rules() -> list[tuple[str, Any]]:
@@ -39,4 +34,4 @@ ROSTER_FILTERS = FilterSet(
         _REGION,
     )
 )
-BANK_FILTERS = FilterSet((ChoiceFilter("team", _("Team"), choices=_teams), TextFilter("q", _("Search"), fields=("code", "name")), _REGION))
+BANK_FILTERS = FilterSet((TextFilter("team", _("Team"), fields=("team",)), TextFilter("q", _("Search"), fields=("code", "name")), _REGION))

@@ -69,7 +69,7 @@ LABOUR_RULES = Table(
         Column(
             "active",
             gettext_lazy("State"),
-            value=lambda rule: _("Holds") if rule.is_active else _("No limit"),
+            value=lambda rule: _("Holds") if rule.is_active else _("Limit ended"),
             kind="badge",
             tone=lambda rule: "good" if rule.is_active else "neutral",
             order_by="is_active",

@@ -70,6 +70,7 @@ REGION = of("regions.Region", code="code")
 BATCH = of("imports.ImportBatch", pk="pk")
 FORECAST = of("scheduling.Forecast", pk="pk")
 ROWS_OF_BATCH = own_or(ComplaintsPermission.IMPORT, BATCH)
+ROSTER = of("scheduling.Roster", pk="pk")
 JOB = own_or(JobsPermission.VIEW_ALL, of("jobs.Job", pk="pk"))
 TOPIC = of("complaints.Topic", pk="pk")
 FAULT = of("complaints.FaultEntry", pk="pk")
@@ -117,6 +118,13 @@ EXPECTED: Mapping[str, Expected] = {
     "scheduling:override_forecast": FORECAST,
     "scheduling:undo_override": of("scheduling.ForecastOverride", pk="pk"),
     "scheduling:newest_forecast": of("scheduling.Queue", pk="pk"),
+    **dict.fromkeys(
+        ("scheduling:roster", "scheduling:roster_cells", "scheduling:approver_cells", "scheduling:comment_cell", "scheduling:roster_step"),
+        ROSTER,
+    ),
+    "scheduling:decide_roster": ROSTER,
+    "scheduling:change_shift": of("scheduling.ShiftTemplate", pk="pk"),
+    "scheduling:stop_build": JOB,
     "reports:report": of("reports.Report", pk="pk"),
     "reports:compare": of("reports.Report", pk="pk"),
     "reports:version": VERSION,

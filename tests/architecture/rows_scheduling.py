@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Model
@@ -21,6 +21,8 @@ from scheduling.models import (
     Roster,
     ShiftTemplate,
 )
+from portalkit.access.models import User
+from scheduling.models import Agent, AgentSkill, CallVolume, LabourRule, Queue, Roster, ShiftTemplate
 
 if TYPE_CHECKING:
     from tests.architecture.world import Place
@@ -51,14 +53,16 @@ def _shift(place: Place, number: int) -> ShiftTemplate:
 
 def _rule(place: Place, number: int) -> LabourRule:
     return LabourRule.objects.create(
-        code="rest_hours", region=place.region, first_day=date(2026, 1, 1 + number), value=11, source=place.marker
+        code="min_rest", region=place.region, first_day=date(2026, 1, 1) + timedelta(days=number), value=11, source=place.marker
     )
 
 
 def _roster(place: Place, number: int) -> Roster:
+    approver, _is_new = User.objects.get_or_create(username=f"approver-{place.region.code}")
     return Roster.objects.create(
-        region=place.region, first_day=date(2026, 12, 1), last_day=date(2026, 12, 31), number=number + 1, made_at=NOW, author=place.person
-    )
+        region=place.region, first_day=date(2026, 12, 1), last_day=date(2026, 12, 31), number=number + 1, made_at=NOW, author=place.person,
+        state="approved", submitted_at=NOW, decided_by=approver, decided_at=NOW, published_at=NOW,
+    )  # fmt: skip
 
 
 def _forecast(place: Place, number: int) -> Forecast:

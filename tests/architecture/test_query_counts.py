@@ -53,6 +53,10 @@ LIST_PAGES = {
     "reports:compare": "reports.Report",
     "reports:list": "reports.Report",
     "scheduling:forecasts": "scheduling.Forecast",
+    "scheduling:shifts": "scheduling.ShiftTemplate",
+    "scheduling:labour_rules": "scheduling.LabourRule",
+    "scheduling:rosters": "scheduling.Roster",
+    "scheduling:hours_pool": "scheduling.Agent",
 }
 
 

@@ -274,6 +274,69 @@ def test_the_difference_counts_cells_agents_and_shifts(place):
     assert (found.count, found.agents, dict(found.by_shift)) == (2, 2, {"A2": 0, "C1": 1})
 
 
+def test_a_built_roster_breaks_no_rule_keeps_leave_and_covers_what_it_can(place, run_jobs):
+    queue, people = a_hotline(place.region, agents=8)
+    first, last = date(2026, 12, 7), date(2026, 12, 13)
+    a_requirement(queue, first=first, last=last, heads=3, hours=range(9, 17))
+    Absence.objects.create(agent=people[0], first_day=first, last_day=last, kind="annual")
+    an_agent(place.region)
+    wish = rosters.RosterWish(region=place.region, first_day=first, last_day=last, seconds=4)
+    rosters.start_building(wish=wish, by=place.planner.actor, now=NOW)
+    (job,) = run_jobs()
+    assert job.state == "done", job.error
+    roster = Roster.objects.get(pk=job.result["roster"])
+    assert (roster.author, roster.state, len(roster.figures["left_out"])) == (place.planner, "draft", 1)
+    assert checked(roster).hard == ()
+    assert not roster.assignments.filter(agent=people[0]).exists()
+    assert roster.figures["missing_hours"] < 0.2 * roster.figures["needed_hours"]
+
+
+def test_a_build_that_is_ended_early_keeps_the_best_so_far(place, run_jobs):
+    queue, _ = a_hotline(place.region, agents=4)
+    first, last = date(2026, 12, 7), date(2026, 12, 9)
+    a_requirement(queue, first=first, last=last)
+    wish = rosters.RosterWish(region=place.region, first_day=first, last_day=last, seconds=30)
+    job = rosters.start_building(wish=wish, by=place.planner.actor, now=NOW)
+    assert rosters.stop_and_keep(job=job, by=place.planner.actor, now=NOW)
+    (job,) = run_jobs()
+    assert (job.state, Roster.objects.filter(pk=job.result["roster"]).exists()) == ("done", True)
+    assert not rosters.stop_and_keep(job=job, by=place.planner.actor, now=NOW)
+
+
+@pytest.mark.parametrize("what", ["requirement", "shifts", "agents", "skills"])
+def test_a_build_that_lacks_something_says_what(place, what):
+    queue, people = a_hotline(place.region, agents=0 if what == "agents" else 1)
+    if what != "requirement":
+        a_requirement(queue)
+    if what == "shifts":
+        ShiftTemplate.objects.update(is_active=False)
+    if what == "skills":
+        people[0].skills.all().delete()
+    with pytest.raises(rosters.CannotBuild) as missing:
+        rosters.problem_for(rosters.RosterWish(region=place.region, first_day=FIRST, last_day=LAST))
+    assert missing.value.what == what
+
+
+def test_the_problem_carries_history_wishes_leave_and_what_the_cycle_has_left(place):
+    queue, (agent, *_) = a_hotline(place.region, cycle=True)
+    a_requirement(queue)
+    published(place, {agent: dict.fromkeys((26, 27, 28, 29, 30), "A2")}, first=date(2026, 11, 1), last=date(2026, 11, 30))
+    agent.prefers_off, agent.prefers_shifts, agent.no_nights_from = "7", "A1 A2", date(2026, 12, 30)
+    agent.save()
+    Absence.objects.create(agent=agent, first_day=FIRST, last_day=FIRST, kind="annual")
+    drawn = rosters.problem_for(rosters.RosterWish(region=place.region, first_day=FIRST, last_day=LAST))
+    worker = next(one for one in drawn.problem.agents if one.key == agent.code)
+    assert (worker.history.days_in_row, worker.history.last_end, worker.history.weekends) == (5, -7 * 60, 2)
+    assert worker.days_off == {0}
+    assert worker.wishes_off == {5, 12, 19, 26}
+    assert worker.no_nights == {29, 30}
+    assert worker.prefers == {"A1", "A2"}
+    assert worker.contract_minutes == 22 * 480
+    november = 5 * 480 - 3 * 480
+    assert worker.max_minutes == 22 * 480 + 2 * 36 * 60 - november
+    assert worker.pool_minutes == (5 - 21) * 480
+
+
 def test_heads_of_single_days_are_those_of_the_whole(place):
     queue, (agent, other, *_) = a_hotline(place.region)
     a_requirement(queue, heads=2, hours=range(24))

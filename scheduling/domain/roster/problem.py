@@ -1,4 +1,4 @@
-"""What a roster is asked for and what comes back: plain frozen data, days counted from 0, minutes from midnight of day 0 or of the shift's day."""
+"""What a roster is asked for and what comes back: plain frozen data. Days count from 0, minutes from the midnight that begins the day."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -17,7 +17,7 @@ OFF = -1
 
 @dataclass(frozen=True)
 class ShiftType:
-    """A shift by the clock. `spans` are (start, end) in minutes from midnight of its day, end exclusive, beyond 1440 when it crosses midnight.
+    """A shift by the clock. `spans` are (start, end) in minutes from midnight of its day; beyond 1440 it is past the next midnight.
 
     `breaks` are minutes each; the optimiser places them inside the spans, nobody is on the phone meanwhile. `unpaid_minutes` of them do not
     count as working time.
@@ -45,7 +45,7 @@ class ShiftType:
 
 @dataclass(frozen=True)
 class History:
-    """What an agent brings along. `last_end`: end of the last shift in minutes from midnight of day 0 (negative: before it), None if long ago.
+    """What an agent brings along. `last_end`: end of the last shift, min from midnight of day 0 (negative: before it), None if long ago.
 
     `days_in_row` and `nights_in_row` were worked without a day off up to the day before day 0. `nights` and `weekends` were worked in the
     months that fairness remembers.
@@ -88,7 +88,7 @@ class Worker:
 
 @dataclass(frozen=True)
 class Limits:
-    """Hard rules of all agents. A week is Monday to Sunday, its days before day 0 and after the end are taken as free."""
+    """Hard rules of all agents. `min_days_off_per_week` is asked of whole weeks, Monday to Sunday, inside the period."""
 
     min_rest_minutes: int = 660
     max_days_in_row: int = 6
@@ -99,7 +99,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Weights:
-    """`under` and `over` are the price of a head missing or idle for one slot: the objective. The rest steers among rosters of equal cover."""
+    """`under` and `over`: price of a head missing or idle for a slot, which make the objective. The rest steers among rosters of equal cover."""
 
     under: float = 2.0
     over: float = 1.0
@@ -154,7 +154,7 @@ class Problem:
         return agent.min_minutes or 0
 
     def may_follow(self, end: int, start: int) -> bool:
-        """Whether a shift that starts `start` minutes after midnight leaves enough rest after one that ended `end` minutes after the same midnight."""
+        """Whether a shift that starts at `start` leaves enough rest after one that ended at `end`, both in minutes from the same midnight."""
         return start - end >= self.rules.min_rest_minutes
 
 

@@ -1,5 +1,6 @@
 """A roster from the solver: the problem is drawn from the database, solved in a job, kept as the next version."""
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -9,6 +10,7 @@ import numpy as np
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portalkit.access.models import User
 from portalkit.audit.domain.actors import Actor
@@ -17,6 +19,7 @@ from portalkit.jobs.models import OPEN_STATES, Job
 from portalkit.jobs.services import enqueue
 from portalkit.regions.models import Region
 
+from ...adapters.roster.solve import solve
 from ...domain.roster.problem import OFF, History, Limits, Problem, ShiftType, Solution, Worker
 from ...domain.rules import Limits as RuleLimits
 from ...domain.rules import Person, Stretch
@@ -31,6 +34,16 @@ from .keeping import Cell, save_version
 SOLVE = "scheduling.roster"
 MOST_DAYS = 62
 FREE = 10_000
+STEPS = {
+    "relax": gettext_lazy("Looking for the bound"),
+    "whole": gettext_lazy("Counting heads"),
+    "improve": gettext_lazy("Improving the cover"),
+    "name": gettext_lazy("Giving shifts to agents"),
+    "exchange": gettext_lazy("Wishes and fairness"),
+    "repair": gettext_lazy("Repairing what breaks a rule"),
+    "breaks": gettext_lazy("Placing breaks"),
+    "simple": gettext_lazy("A simple roster"),
+}
 Progress = Callable[[int, int | None, str], None]
 
 
@@ -139,6 +152,18 @@ def problem_for(wish: RosterWish) -> Drawn:
     )
 
 
+def solved(drawn: Drawn, *, seconds: int, on_progress: Progress, should_stop: Callable[[], bool]) -> Solution:
+    """The best roster found in so many seconds, or until somebody ends it. Both callbacks are asked in the caller's thread."""
+    asked = _Asked(should_stop)
+    words = {step: str(text) for step, text in STEPS.items()}
+    return solve(
+        drawn.problem,
+        seconds=seconds,
+        on_progress=lambda at: on_progress(round(at.share * 100), 100, words.get(at.step, "")),
+        should_stop=asked,
+    )
+
+
 def keep_roster(*, drawn: Drawn, solution: Solution, author: User, by: Actor, now: datetime) -> Roster:
     """The next version of these days, as the solver found it."""
     ground = drawn.ground
@@ -166,6 +191,20 @@ def keep_roster(*, drawn: Drawn, solution: Solution, author: User, by: Actor, no
         region=ground.region, stretch=ground.stretch, cells=cells, author=author, by=by, now=now, action="scheduling.build_roster",
         extra=extra, ground=ground,
     )  # fmt: skip
+
+
+class _Asked:
+    """Whether to stop, asked once a second at most, for the answer costs a query."""
+
+    def __init__(self, ask: Callable[[], bool]) -> None:
+        self._ask = ask
+        self._answer = False
+        self._next = 0.0
+
+    def __call__(self) -> bool:
+        if not self._answer and time.monotonic() >= self._next:
+            self._answer, self._next = self._ask(), time.monotonic() + 1
+        return self._answer
 
 
 def _is_legal(shift: Shift, limits: RuleLimits) -> bool:
@@ -248,10 +287,3 @@ def _row(worked: Mapping[date, Shift], first: date, *, only_nights: bool) -> int
     while (shift := worked.get(first - timedelta(days=count + 1))) is not None and (shift.is_night or not only_nights):
         count += 1
     return count
-
-
-def solved(drawn: Drawn, *, seconds: int, on_progress: Progress, should_stop: Callable[[], bool]) -> Solution:
-    """The best roster found in so many seconds, or until somebody stops it."""
-    from ...adapters.roster.solve import solve
-
-    return solve(drawn.problem, seconds=seconds, on_progress=on_progress, should_stop=should_stop)

@@ -54,15 +54,13 @@ def rosters(request: PortalRequest) -> HttpResponseBase:
 
 @requires(SchedulingPermission.VIEW)
 def newest_roster(request: PortalRequest) -> HttpResponse:
-    """The newest version of some days; where a finished build leads."""
+    """The newest version of some days, where a finished build leads; the list where there is none."""
     first, last = (_day(request.GET.get(name, "")) for name in ("first", "last"))
     if first is None or last is None:
-        raise Http404
+        return redirect("scheduling:rosters")
     rows = visible_rosters(request.access).filter(region__code=request.GET.get("region", ""), first_day=first, last_day=last)
     found = rows.order_by("-number").first()
-    if found is None:
-        raise Http404
-    return redirect("scheduling:roster", found.pk)
+    return redirect("scheduling:roster", found.pk) if found is not None else redirect("scheduling:rosters")
 
 
 @requires(SchedulingPermission.VIEW)

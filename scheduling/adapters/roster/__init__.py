@@ -1,0 +1,1 @@
+"""The roster solver: OR-Tools beside the pure parts of scheduling.domain.roster."""
