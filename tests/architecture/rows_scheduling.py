@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Model
 
-from scheduling.models import Agent, AgentSkill, CallVolume, LabourRule, Queue, Roster, ShiftTemplate
+from scheduling.models import Agent, AgentSkill, CallVolume, Campaign, DayMark, LabourRule, Queue, Roster, ShiftTemplate
 
 if TYPE_CHECKING:
     from tests.architecture.world import Place
@@ -33,6 +33,20 @@ def _agent(place: Place, number: int) -> Agent:
     return agent
 
 
+def _campaign(place: Place, number: int) -> Campaign:
+    queue = place.rows["scheduling.Queue"]
+    assert isinstance(queue, Queue)
+    days = {"first_day": date(2026, 12, 1), "last_day": date(2026, 12, 7)}
+    return Campaign.objects.create(code=f"{place.region.code}-{number}", name=place.marker, queue=queue, targets=1000, **days)
+
+
+def _mark(place: Place, number: int) -> DayMark:
+    queue = place.rows["scheduling.Queue"]
+    assert isinstance(queue, Queue)
+    day = date(2026, 1, 1) + timedelta(days=number)
+    return DayMark.objects.create(queue=queue, day=day, kind=DayMark.Kind.OUTLIER, note=place.marker, set_by=place.person, set_at=NOW)
+
+
 def _shift(place: Place, number: int) -> ShiftTemplate:
     return ShiftTemplate.objects.create(code=f"s{number}", name=place.marker, region=place.region, spans="08:00-16:00", breaks="30")
 
@@ -52,6 +66,8 @@ def _roster(place: Place, number: int) -> Roster:
 ROWS: Mapping[str, Maker] = {
     "scheduling.Queue": _queue,
     "scheduling.Agent": _agent,
+    "scheduling.Campaign": _campaign,
+    "scheduling.DayMark": _mark,
     "scheduling.ShiftTemplate": _shift,
     "scheduling.LabourRule": _rule,
     "scheduling.Roster": _roster,

@@ -52,6 +52,9 @@ LIST_PAGES = {
     "notify:outbox": "notify.Message",
     "reports:compare": "reports.Report",
     "reports:list": "reports.Report",
+    "scheduling:agents": "scheduling.Agent",
+    "scheduling:campaigns": "scheduling.Campaign",
+    "scheduling:queues": "scheduling.Queue",
 }
 
 
