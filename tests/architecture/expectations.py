@@ -172,5 +172,11 @@ EXPECTED: Mapping[str, Expected] = {
     "complaints:contest_step": with_constants(FAULT, step="accept"),
     "complaints:benefit_estimate": ESTIMATE,
     "complaints:benefit_revise": ESTIMATE,
+    "scheduling:change_queue": of("scheduling.Queue", code="code"),
+    "scheduling:mark_day": of("scheduling.Queue", code="code"),
+    "scheduling:unmark_day": of("scheduling.DayMark", pk="pk"),
+    "scheduling:change_campaign": of("scheduling.Campaign", pk="pk"),
+    "scheduling:remove_campaign": of("scheduling.Campaign", pk="pk"),
+    "scheduling:agent": of("scheduling.Agent", pk="pk"),
     "complaints:end_rule": with_constants(of("complaints.CategoryMapping", shared=True, pk="pk"), table="category"),
 }

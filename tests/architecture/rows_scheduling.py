@@ -22,6 +22,7 @@ from scheduling.models import (
     Roster,
     ShiftTemplate,
 )
+from scheduling.models import Agent, AgentSkill, CallVolume, Campaign, DayMark, LabourRule, Queue, Roster, ShiftTemplate
 
 if TYPE_CHECKING:
     from tests.architecture.world import Place
@@ -44,6 +45,20 @@ def _agent(place: Place, number: int) -> Agent:
     assert isinstance(queue, Queue)
     AgentSkill.objects.create(agent=agent, queue=queue)
     return agent
+
+
+def _campaign(place: Place, number: int) -> Campaign:
+    queue = place.rows["scheduling.Queue"]
+    assert isinstance(queue, Queue)
+    days = {"first_day": date(2026, 12, 1), "last_day": date(2026, 12, 7)}
+    return Campaign.objects.create(code=f"{place.region.code}-{number}", name=place.marker, queue=queue, targets=1000, **days)
+
+
+def _mark(place: Place, number: int) -> DayMark:
+    queue = place.rows["scheduling.Queue"]
+    assert isinstance(queue, Queue)
+    day = date(2026, 1, 1) + timedelta(days=number)
+    return DayMark.objects.create(queue=queue, day=day, kind=DayMark.Kind.OUTLIER, note=place.marker, set_by=place.person, set_at=NOW)
 
 
 def _shift(place: Place, number: int) -> ShiftTemplate:
@@ -97,6 +112,8 @@ _CHOICE = {
 ROWS: Mapping[str, Maker] = {
     "scheduling.Queue": _queue,
     "scheduling.Agent": _agent,
+    "scheduling.Campaign": _campaign,
+    "scheduling.DayMark": _mark,
     "scheduling.ShiftTemplate": _shift,
     "scheduling.LabourRule": _rule,
     "scheduling.Roster": _roster,

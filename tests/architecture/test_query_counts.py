@@ -57,6 +57,9 @@ LIST_PAGES = {
     "scheduling:labour_rules": "scheduling.LabourRule",
     "scheduling:rosters": "scheduling.Roster",
     "scheduling:hours_pool": "scheduling.Agent",
+    "scheduling:agents": "scheduling.Agent",
+    "scheduling:campaigns": "scheduling.Campaign",
+    "scheduling:queues": "scheduling.Queue",
 }
 
 
