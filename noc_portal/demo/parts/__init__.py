@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from . import analyses, benefit, contest, hotline_forecast, inspection, repeats, reports, supervision, warning
+from . import analyses, benefit, contest, hotline_forecasts, inspection, repeats, reports, supervision, warning
 
 
 class Load(Protocol):
@@ -27,6 +27,6 @@ PARTS: tuple[Part, ...] = (
     Part("supervision", supervision.load),
     Part("finding-faults contest", contest.load),
     Part("benefit estimates", benefit.load),
-    Part("hotline: forecasts", hotline_forecast.load),
+    Part("hotline: forecasts", hotline_forecasts.load),
     Part("reports", reports.load),
 )
