@@ -82,7 +82,7 @@ def _measured(history: Any, specials: dict[int, str], origins: int) -> dict[str,
     chosen = table["chosen"]
     best = min(one.wape for name, one in table.items() if name != "chosen")
     rows = {
-        name: {"WAPE %": 100 * one.wape, "MASE": one.mase, "bias %": 100 * one.bias, "to chosen": one.wape / chosen.wape}
+        name: {"WAPE %": 100 * one.wape, "MASE": one.mase, "bias %": 100 * one.bias, "÷ chosen": one.wape / chosen.wape}
         for name, one in table.items()
     }
     months = [_bias(one) for one in judged]

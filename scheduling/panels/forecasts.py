@@ -26,9 +26,7 @@ METHODS: dict[str, Promise] = {
 }
 
 REASONS: dict[str, Promise] = {
-    Reason.COMBINED: gettext_lazy(
-        "No candidate won at all earlier origins, so several are combined; the weights would have served best there."
-    ),
+    Reason.COMBINED: gettext_lazy("None won at every earlier origin, so several are combined by the weights that served best there."),
     Reason.ONE_LEADS: gettext_lazy("One candidate was so much better at the earlier origins that it stands alone."),
     Reason.SHORT_HISTORY: gettext_lazy("The history is short: there was little to compare, so robust candidates are preferred."),
     Reason.RESTLESS: gettext_lazy("Weeks repeat poorly here, so candidates that follow the recent level are preferred."),
@@ -71,5 +69,13 @@ def candidate_rows(forecast: Forecast) -> list[CandidateRow]:
 
 
 def _row(one: Mapping[str, Any]) -> CandidateRow:
-    why = _("Left out: {reason}").format(reason=one["left_out"]) if one["left_out"] else ""
-    return CandidateRow(method_label(one["name"]), one["runs"], one["weight"], one["wape"], one["mase"], one["bias"], why)
+    return CandidateRow(method_label(one["name"]), one["runs"], one["weight"], one["wape"], one["mase"], one["bias"], _why(one["left_out"]))
+
+
+def _why(left_out: str) -> str:
+    """Too little history is the usual reason; any other (a library that cannot be loaded) is shown as it was reported."""
+    if not left_out:
+        return ""
+    return (
+        _("Left out: the history is too short for it") if left_out.endswith("needed") else _("Left out: {reason}").format(reason=left_out)
+    )

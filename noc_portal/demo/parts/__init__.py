@@ -16,6 +16,7 @@ from . import (
     supervision,
     warning,
 )
+from . import analyses, benefit, contest, hotline_forecasts, inspection, repeats, reports, supervision, warning
 
 
 class Load(Protocol):
@@ -40,5 +41,6 @@ PARTS: tuple[Part, ...] = (
     Part("benefit estimates", benefit.load),
     Part("hotline: queues, calls, agents", hotline_data.load),
     Part("hotline: forecasts", hotline_forecast.load),
+    Part("hotline: forecasts", hotline_forecasts.load),
     Part("reports", reports.load),
 )

@@ -43,7 +43,7 @@ def last_year(past: Past) -> Vector:
     both = np.isfinite(before)
     total = float(before[both].sum())
     if total <= 0:
-        raise HistoryTooShort("no calls a year ago")
+        raise HistoryTooShort("calls a year ago are needed")
     ratio = float(past.calls[recent][both].sum()) / total
     shape = _around(past, past.ahead - YEAR_DAYS)
     return np.where(np.isfinite(shape), shape, weekday_average(past) / max(ratio, 1e-9)) * ratio

@@ -47,7 +47,7 @@ class DayPlan:
 def plan_days(
     series: DailySeries, methods: Mapping[str, Method], *, horizon: int, backtest: int = BACKTEST, progress: Progress | None = None
 ) -> DayPlan:
-    """Forecasts `horizon` calendar days. `backtest` origins judge the way of choosing, twelve before them feed it. Raises HistoryTooShort."""
+    """Forecasts `horizon` calendar days. `backtest` origins judge the way of choosing, twelve before feed it. Raises HistoryTooShort."""
     methods = {SEASONAL_NAIVE: seasonal_naive, **methods}
     step = max(WEEK, horizon // 2 // WEEK * WEEK)
     overlap = -(-horizon // step)
