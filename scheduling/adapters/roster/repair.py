@@ -1,4 +1,4 @@
-"""Repair of a few agents' months by CP-SAT: heads of each day and shift stay as they are, or one is given up where no legal month is left."""
+"""Repair of a few agents' months by CP-SAT: heads of each day and shift stay, or one is given up where no legal month is left."""
 
 from dataclasses import dataclass
 
