@@ -47,7 +47,7 @@ def solve_instance(instance: Instance, *, seconds: float) -> Found:
     }
     for member in instance.staff:
         _add_member(model, instance, member, works)
-    model.minimize(sum(_requests(instance, works)) + sum(_cover(model, instance, works)))
+    model.minimize(sum([*_requests(instance, works), *_cover(model, instance, works)]))
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = seconds
     solver.parameters.num_workers = WORKERS

@@ -14,6 +14,8 @@ from .program import carried_heads, flat_places
 
 Sets = tuple[tuple[str, ...], ...]
 
+SMOOTH = 0.05
+
 
 class Cover:
     """Heads on the phone as shifts come and go. `lacking` is (combinations, days, slots): demand less possible heads."""
@@ -61,6 +63,12 @@ class Cover:
         prices = np.zeros((self.problem.days + 1, self.problem.slots))
         prices[:-1] = np.where(helped, -weights.under, weights.over)
         return prices
+
+    def guides(self, owner: int) -> Floats:
+        """`prices`, and a little more where more heads are idle: among equal places the one with most to spare gives first."""
+        guides = self.prices(owner)
+        guides[:-1] -= SMOOTH * self.lacking[self.touches[owner]].max(axis=0)
+        return guides
 
     def objective(self) -> float:
         missing = int(self.missing().sum())

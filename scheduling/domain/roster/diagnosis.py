@@ -19,9 +19,10 @@ SHORT_REST = 480
 
 @dataclass(frozen=True)
 class Advice:
-    """`missing_hours` no roster can avoid, by skill. `unreached`: slots with demand outside all shifts, by skill. `relaxations`: the smallest
-    set of rules to relax after which at most 2 % of those hours are left, empty where none of up to three together does so; `by_relaxation`:
-    what is missing after relaxing one alone. `new_start`: hours of misfit fewer with one more start (minutes from midnight), best first.
+    """`missing_hours` no roster can avoid, by skill. `unreached`: slots with demand outside all shifts, by skill.
+
+    `by_relaxation`: hours still missing after relaxing one rule. `relaxations`: the smallest set of rules whose relaxing leaves at most 2 %
+    of them; empty where none of up to three does so. `new_start`: hours of misfit fewer with one more start (minutes from midnight).
     """
 
     missing_hours: dict[str, float]

@@ -10,6 +10,7 @@ from .validation import BadProblem, Fault
 
 Json = Mapping[str, Any]
 T = TypeVar("T")
+NO_TEXTS: list[str] = []
 
 
 def problem_from(document: Any) -> Problem:
@@ -140,8 +141,8 @@ def _agent(entry: Json) -> Worker:
         max_minutes=_read(entry, "max_minutes", _whole, key) if entry.get("max_minutes") is not None else None,
         days_off=_days(entry, "days_off", key),
         wishes_off=_days(entry, "wishes_off", key),
-        prefers=frozenset(_read(entry, "prefers", _texts, key, [])),
-        avoids=frozenset(_read(entry, "avoids", _texts, key, [])),
+        prefers=frozenset(_read(entry, "prefers", _texts, key, NO_TEXTS)),
+        avoids=frozenset(_read(entry, "avoids", _texts, key, NO_TEXTS)),
         no_nights=_days(entry, "no_nights", key),
         history=_history(history, key),
         pool_minutes=_read(entry, "pool_minutes", _whole, key, 0),

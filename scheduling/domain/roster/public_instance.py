@@ -1,4 +1,4 @@
-"""Instances of the public Employee Shift Scheduling benchmark in their text format; schedulingbenchmarks.org tells what each field means."""
+"""Instances of the public Employee Shift Scheduling benchmark in their text format; schedulingbenchmarks.org tells the fields' meaning."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -137,7 +137,9 @@ def _member(line: _Line, off: dict[str, frozenset[int]]) -> Member:
         if not count.isdigit():
             raise BadInstance(line.number, f"{pair!r} is no limit of a shift")
         most[code] = int(count)
-    return Member(line.cells[0], most, *(line.whole(place) for place in range(2, 8)), days_off=off.get(line.cells[0], frozenset()))
+    longest, least, row, short_row, short_off, weekends = (line.whole(place) for place in range(2, 8))
+    free = off.get(line.cells[0], frozenset())
+    return Member(line.cells[0], most, longest, least, row, short_row, short_off, weekends, free)
 
 
 def _request(line: _Line, *, on: bool) -> Request:

@@ -3,8 +3,8 @@
 import json
 import sys
 from argparse import ArgumentParser
-from dataclasses import asdict
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
