@@ -3,8 +3,8 @@
     python -m benchmarks.scheduling.roster [--agents 300 1000] [--seconds 120] [--json]
 
 Three skill sets (one queue, the other, both), full and part time, agents without nights, histories of the month before. Demand follows two
-humps a day and a weekly profile with noise and does not fit the shifts. Prints how far the roster lies above the bound of the linear program, hard
-rules broken as the independent checker of the tests counts them, wishes kept, seconds and the peak of memory.
+humps a day and a weekly profile with noise and does not fit the shifts. Prints how far the roster lies above the bound of the linear
+program, hard rules broken as the independent checker of the tests counts them, wishes kept, seconds and the peak of memory.
 """
 
 import numpy as np
@@ -76,6 +76,8 @@ def _demand(agents: int, queues: int, chance: np.random.Generator) -> np.ndarray
         + 0.85 * np.exp(-(((hours - 16) / 2.6) ** 2))
         + 0.5 * np.exp(-(((hours - 20) / 1.8) ** 2))
     )
+    humps = ((1.0, 10.5, 2.4), (0.85, 16, 2.6), (0.5, 20, 1.8))
+    curve = 0.12 + sum(height * np.exp(-(((hours - middle) / width) ** 2)) for height, middle, width in humps)
     week = np.array([1.1, 1.05, 1.0, 1.0, 1.02, 0.85, 0.78])[(3 + np.arange(DAYS)) % 7]
     shape = week[:, None] * curve
     shares = np.array([0.66, 0.34] if queues > 1 else [1.0])[:, None, None]
