@@ -70,12 +70,6 @@ def _history(chance: np.random.Generator) -> History:
 
 def _demand(agents: int, queues: int, chance: np.random.Generator) -> np.ndarray:
     hours = (np.arange(1440 // SLOT) + 0.5) * SLOT / 60
-    curve = (
-        0.12
-        + np.exp(-(((hours - 10.5) / 2.4) ** 2))
-        + 0.85 * np.exp(-(((hours - 16) / 2.6) ** 2))
-        + 0.5 * np.exp(-(((hours - 20) / 1.8) ** 2))
-    )
     humps = ((1.0, 10.5, 2.4), (0.85, 16, 2.6), (0.5, 20, 1.8))
     curve = 0.12 + sum(height * np.exp(-(((hours - middle) / width) ** 2)) for height, middle, width in humps)
     week = np.array([1.1, 1.05, 1.0, 1.0, 1.02, 0.85, 0.78])[(3 + np.arange(DAYS)) % 7]

@@ -13,6 +13,8 @@ from scheduling.models import (
     Agent,
     AgentSkill,
     CallVolume,
+    Campaign,
+    DayMark,
     Forecast,
     ForecastDay,
     ForecastInterval,
@@ -22,7 +24,6 @@ from scheduling.models import (
     Roster,
     ShiftTemplate,
 )
-from scheduling.models import Agent, AgentSkill, CallVolume, Campaign, DayMark, LabourRule, Queue, Roster, ShiftTemplate
 
 if TYPE_CHECKING:
     from tests.architecture.world import Place

@@ -4,19 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from . import (
-    analyses,
-    benefit,
-    contest,
-    hotline_data,
-    hotline_forecast,
-    inspection,
-    repeats,
-    reports,
-    supervision,
-    warning,
-)
-from . import analyses, benefit, contest, hotline_forecasts, inspection, repeats, reports, supervision, warning
+from . import analyses, benefit, contest, hotline_data, hotline_forecasts, inspection, repeats, reports, supervision, warning
 
 
 class Load(Protocol):
@@ -40,7 +28,6 @@ PARTS: tuple[Part, ...] = (
     Part("finding-faults contest", contest.load),
     Part("benefit estimates", benefit.load),
     Part("hotline: queues, calls, agents", hotline_data.load),
-    Part("hotline: forecasts", hotline_forecast.load),
     Part("hotline: forecasts", hotline_forecasts.load),
     Part("reports", reports.load),
 )
