@@ -12,7 +12,7 @@ from ..models import Queue
 from ..services.forecasts import FORECAST, CannotForecast, draw_forecast, keep_forecast
 
 
-@job(FORECAST, queue="reports", time_limit=timedelta(minutes=15), label=gettext_lazy("Forecast calls"))
+@job(FORECAST, queue="solver", time_limit=timedelta(minutes=15), label=gettext_lazy("Forecast calls"))
 def forecast(run: JobRun) -> None:
     queue = Queue.objects.select_related("region").filter(pk=run.params["queue"]).first()
     if queue is None:

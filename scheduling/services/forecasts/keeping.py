@@ -1,4 +1,4 @@
-"""Keeps a forecast as the queue's next version, with its days and intervals."""
+"""Keeps a forecast as the queue's next version, with its days and intervals and the staff they need."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -14,6 +14,7 @@ from ...domain.forecast.backtest import Progress
 from ...domain.forecast.methods import Method
 from ...models import Forecast, ForecastDay, ForecastInterval, Queue
 from ...selectors.call_history import day_start
+from ..staffing import plan_staffing
 from .making import Drawn, draw_forecast
 from .shaping import Shapes
 
@@ -71,6 +72,7 @@ def keep_forecast(*, drawn: Drawn, by: Actor, now: datetime) -> Forecast:
     ForecastDay.objects.bulk_create(days)
     ForecastInterval.objects.bulk_create(_intervals(forecast, days), batch_size=_AT_ONCE)
     detail = {"version": number, "from": str(forecast.first_day), "to": str(forecast.last_day), "method": forecast.method}
+    plan_staffing(forecast=forecast, by=by, now=now)
     record(by=by, action="scheduling.make_forecast", on=forecast, region_code=queue.region.code, detail=detail, at=now)
     return forecast
 

@@ -11,6 +11,7 @@ from portalkit.periods.domain.calendar import SHANGHAI
 
 from ...models import Forecast, ForecastDay, ForecastInterval, ForecastOverride
 from ...selectors.call_history import day_start
+from ..staffing import plan_staffing
 from .shaping import Shapes
 
 _AT_ONCE = 2_000
@@ -48,6 +49,7 @@ def override_forecast(
         set_at=now,
     )
     _recompute(held, first_day, last_day)
+    plan_staffing(forecast=held, by=by, now=now)
     detail = {"from": str(first_day), "to": str(last_day), "factor": factor, "calls": calls, "comment": override.comment}
     record(by=by, action="scheduling.override_forecast", on=held, region_code=held.queue.region.code, detail=detail, at=now)
     return override
@@ -61,6 +63,7 @@ def undo_override(*, override: ForecastOverride, user: User, by: Actor, now: dat
     if not changed:
         return
     _recompute(held, override.first_day, override.last_day)
+    plan_staffing(forecast=held, by=by, now=now)
     detail = {"from": str(override.first_day), "to": str(override.last_day), "comment": override.comment}
     record(by=by, action="scheduling.undo_override", on=held, region_code=held.queue.region.code, detail=detail, at=now)
 
