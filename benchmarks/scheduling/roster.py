@@ -2,9 +2,9 @@
 
     python -m benchmarks.scheduling.roster [--agents 300 1000] [--queues 1 2] [--seconds 120] [--json]
 
-With two queues there are three skill sets (the one, the other, both); full and part time, agents without nights, histories of the month before. Demand follows two
-humps a day and a weekly profile with noise and does not fit the shifts. Prints how far the roster lies above the bound of the linear
-program, hard rules broken as the independent checker of the tests counts them, wishes kept, seconds and the peak of memory.
+With two queues there are three skill sets (the one, the other, both). Full and part time, agents without nights, histories of the month
+before. Demand follows humps by day and a weekly profile with noise and does not fit the shifts. Prints how far the roster lies above the
+bound of the linear program, hard rules broken as the independent checker of the tests counts them, wishes kept, seconds, peak of memory.
 """
 
 import argparse
@@ -19,9 +19,9 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from benchmarks import report  # noqa: E402
-from scheduling.domain.roster.problem import History, Problem, ShiftType, Worker  # noqa: E402
-from tests.scheduling.roster_checker import broken_rules  # noqa: E402
+from benchmarks import report
+from scheduling.domain.roster.problem import History, Problem, ShiftType, Worker
+from tests.scheduling.roster_checker import broken_rules
 
 DAYS, SLOT = 31, 15
 QUEUES = ("voice", "broadband")
