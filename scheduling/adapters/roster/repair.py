@@ -127,6 +127,6 @@ def _freeze(part: _Part, rows: Ints, costs: list[cp_model.LinearExprT]) -> None:
             count = int(np.count_nonzero(rows[:, day] == shift))
             given_up = part.model.new_int_var(0, count, "")
             added = part.model.new_int_var(0, len(able), "")
-            part.lost += [given_up, added]
+            part.lost.extend((given_up, added))
             part.model.add(sum(able) + given_up == count + added)
             costs += [60 * GIVEN_UP * given_up, 60 * GIVEN_UP * added]

@@ -40,7 +40,7 @@ def simple_roster(problem: Problem, network: Network, go_on: Callable[[], bool])
 
 
 def rerouted(problem: Problem, network: Network, rows: Ints, who: list[int]) -> Ints:
-    """`rows` (agents, days) with the months of some agents found anew: each legal by itself, where it helps cover most as the others stand."""
+    """`rows` (agents, days) with the months of some agents found anew: each legal, where it helps cover most as the others stand."""
     sets, owner = sets_of(problem)
     cover, router, rows = Cover(problem, sets), Router(problem, network), rows.copy()
     chosen = placed_in_turn(problem, cover, rows, owner)
