@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from . import analyses, benefit, contest, inspection, repeats, reports, supervision, warning
+from . import analyses, benefit, contest, hotline_rosters, inspection, repeats, reports, supervision, warning
 
 
 class Load(Protocol):
@@ -27,5 +27,6 @@ PARTS: tuple[Part, ...] = (
     Part("supervision", supervision.load),
     Part("finding-faults contest", contest.load),
     Part("benefit estimates", benefit.load),
+    Part("hotline: rosters", hotline_rosters.load),
     Part("reports", reports.load),
 )
