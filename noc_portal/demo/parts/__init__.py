@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from . import analyses, benefit, contest, hotline_data, hotline_forecasts, inspection, repeats, reports, supervision, warning
+from . import analyses, benefit, contest, hotline_rosters, inspection, repeats, reports, supervision, warning
 
 
 class Load(Protocol):
@@ -29,5 +30,6 @@ PARTS: tuple[Part, ...] = (
     Part("benefit estimates", benefit.load),
     Part("hotline: queues, calls, agents", hotline_data.load),
     Part("hotline: forecasts", hotline_forecasts.load),
+    Part("hotline: rosters", hotline_rosters.load),
     Part("reports", reports.load),
 )
