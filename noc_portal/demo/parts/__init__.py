@@ -4,8 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from . import analyses, benefit, contest, hotline_data, hotline_forecasts, inspection, repeats, reports, supervision, warning
-from . import analyses, benefit, contest, hotline_rosters, inspection, repeats, reports, supervision, warning
+from . import (
+    analyses,
+    benefit,
+    contest,
+    hotline_data,
+    hotline_forecasts,
+    hotline_rosters,
+    inspection,
+    repeats,
+    reports,
+    supervision,
+    warning,
+)
 
 
 class Load(Protocol):
