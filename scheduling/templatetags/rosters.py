@@ -1,9 +1,11 @@
-"""`{% roster_row row sheet %}` draws an agent's cells, `{% roster_day day %}` the coverage of a day. Ten thousand cells must stay cheap:
+"""`{% roster_cells row days %}` draws an agent's cells, `{% roster_day day %}` the coverage of a day. Ten thousand cells must stay cheap:
 cells that look alike are drawn once."""
 
+from datetime import date
 from functools import lru_cache
 
 from django import template
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -35,6 +37,13 @@ def roster_day(day: SheetDay) -> SafeString:
     look = "is-short" if missing > 0 else "is-met"
     text = f"−{number_format(round(missing, 1))}" if missing > 0 else f"+{number_format(round(spare, 1))}"
     return format_html('<td class="{}" title="{}">{}</td>', look, title, text)
+
+
+@register.filter
+def weekday(day: date) -> str:
+    """The shortest name of a weekday: 一, or Mo."""
+    name = str(WEEKDAYS_ABBR[day.weekday()])
+    return name[-1] if (get_language() or "").startswith("zh") else name[:2]
 
 
 @register.filter
