@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from . import rosters, shifts
+from . import evaluation, rosters, shifts
 
 app_name = "scheduling"
-urlpatterns: list[URLPattern] = [*rosters.urlpatterns, *shifts.urlpatterns]
+urlpatterns: list[URLPattern] = [*evaluation.urlpatterns, *rosters.urlpatterns, *shifts.urlpatterns]
