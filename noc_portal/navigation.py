@@ -62,6 +62,8 @@ SECTIONS = (
             Item("shifts", _("Shifts"), "scheduling:shifts", SchedulingPermission.VIEW, "clock"),
             Item("labour-rules", _("Labour rules"), "scheduling:labour_rules", SchedulingPermission.VIEW, "shield"),
             Item("hours-pool", _("Hours pool"), "scheduling:hours_pool", SchedulingPermission.VIEW, "coins"),
+            Item("requests", _("Requests of agents"), "scheduling:requests", SchedulingPermission.APPROVE, "check"),
+            Item("mine", _("My shifts"), "scheduling:mine", SchedulingPermission.OWN_SHIFTS, "user"),
             Item("evaluation", _("Fit of rosters"), "scheduling:evaluation", SchedulingPermission.VIEW, "chart"),
         ),
     ),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from . import evaluation, rosters, shifts
+from . import evaluation, mine, rosters, shifts
 
 app_name = "scheduling"
-urlpatterns: list[URLPattern] = [*evaluation.urlpatterns, *rosters.urlpatterns, *shifts.urlpatterns]
+urlpatterns: list[URLPattern] = [*evaluation.urlpatterns, *mine.urlpatterns, *rosters.urlpatterns, *shifts.urlpatterns]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Model
 
 from portalkit.access.models import User
-from scheduling.models import Agent, AgentSkill, CallVolume, LabourRule, Queue, Roster, ShiftTemplate
+from scheduling.models import Agent, AgentSkill, CallVolume, LabourRule, Queue, Roster, ShiftRequest, ShiftTemplate
 
 if TYPE_CHECKING:
     from tests.architecture.world import Place
@@ -52,10 +52,20 @@ def _roster(place: Place, number: int) -> Roster:
     )  # fmt: skip
 
 
+def _request(place: Place, number: int) -> ShiftRequest:
+    agent = place.rows["scheduling.Agent"]
+    assert isinstance(agent, Agent)
+    if agent.user_id is None:
+        Agent.objects.filter(pk=agent.pk).update(user=place.person)
+    day = date(2026, 12, 1) + timedelta(days=number)
+    return ShiftRequest.objects.create(agent=agent, kind="leave", first_day=day, last_day=day, reason=place.marker, asked_at=NOW)
+
+
 ROWS: Mapping[str, Maker] = {
     "scheduling.Queue": _queue,
     "scheduling.Agent": _agent,
     "scheduling.ShiftTemplate": _shift,
     "scheduling.LabourRule": _rule,
     "scheduling.Roster": _roster,
+    "scheduling.ShiftRequest": _request,
 }

@@ -56,6 +56,7 @@ LIST_PAGES = {
     "scheduling:labour_rules": "scheduling.LabourRule",
     "scheduling:rosters": "scheduling.Roster",
     "scheduling:hours_pool": "scheduling.Agent",
+    "scheduling:requests": "scheduling.ShiftRequest",
 }
 
 
