@@ -19,6 +19,7 @@ from portalkit.periods import panels as periods
 from portalkit.ui.panels.figures import Stat
 from portalkit.ui.panels.waiting import Waiting
 from reports.panels.waiting import waiting_lines as report_work
+from scheduling.panels.waiting import waiting_lines as hotline_work
 
 
 class Card(Protocol):
@@ -64,7 +65,11 @@ def complaint_rates(request: PortalRequest) -> Highlights | None:
 
 def work_waiting(request: PortalRequest) -> list[Waiting]:
     """What waits for the caller in every app."""
-    return [*complaint_work(request.access, now=timezone.now()), *report_work(request.access)]
+    return [
+        *complaint_work(request.access, now=timezone.now()),
+        *report_work(request.access),
+        *hotline_work(request.access, user=request.user),
+    ]
 
 
 PROVIDERS: tuple[Provider, ...] = (complaint_rates,)

@@ -68,6 +68,9 @@ SECTIONS = (
             Item("hours-pool", _("Hours pool"), "scheduling:hours_pool", SchedulingPermission.VIEW, "coins"),
             Item("agents", _("Agents"), "scheduling:agents", SchedulingPermission.VIEW, "user"),
             Item("queues", _("Queues"), "scheduling:queues", SchedulingPermission.VIEW, "phone"),
+            Item("requests", _("Requests of agents"), "scheduling:requests", SchedulingPermission.APPROVE, "check"),
+            Item("mine", _("My shifts"), "scheduling:mine", SchedulingPermission.OWN_SHIFTS, "user"),
+            Item("evaluation", _("Fit of rosters"), "scheduling:evaluation", SchedulingPermission.VIEW, "chart"),
         ),
     ),
     Section(

@@ -48,4 +48,10 @@ _ACTIONS: dict[str, object] = {
     "scheduling.send_back_roster": _("Roster sent back"),
     "scheduling.publish_roster": _("Roster published"),
     "scheduling.withdraw_published_roster": _("Published roster taken back"),
+    "scheduling.ask_leave": _("Leave asked for"),
+    "scheduling.ask_swap": _("Swap asked for"),
+    "scheduling.answer_swap": _("Swap answered by the colleague"),
+    "scheduling.withdraw_request": _("Request taken back"),
+    "scheduling.grant_request": _("Request granted"),
+    "scheduling.refuse_request": _("Request refused"),
 }

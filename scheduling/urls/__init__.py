@@ -2,13 +2,15 @@
 
 from django.urls import URLPattern
 
-from . import agents, demand, forecasts, queues, rosters, shifts, staffing
+from . import agents, demand, evaluation, forecasts, mine, queues, rosters, shifts, staffing
 
 app_name = "scheduling"
 urlpatterns: list[URLPattern] = [
     *agents.urlpatterns,
     *demand.urlpatterns,
+    *evaluation.urlpatterns,
     *forecasts.urlpatterns,
+    *mine.urlpatterns,
     *queues.urlpatterns,
     *rosters.urlpatterns,
     *shifts.urlpatterns,

@@ -122,6 +122,8 @@ EXPECTED: Mapping[str, Expected] = {
         ROSTER,
     ),
     "scheduling:decide_roster": ROSTER,
+    **dict.fromkeys(("scheduling:request", "scheduling:decide_request"), of("scheduling.ShiftRequest", pk="pk")),
+    "scheduling:own_request": of("scheduling.ShiftRequest", pk="pk", yours=True),
     "scheduling:change_shift": of("scheduling.ShiftTemplate", pk="pk"),
     "scheduling:stop_build": JOB,
     "reports:report": of("reports.Report", pk="pk"),

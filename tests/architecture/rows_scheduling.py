@@ -24,6 +24,7 @@ from scheduling.models import (
     Roster,
     ShiftTemplate,
 )
+from scheduling.models import Agent, AgentSkill, CallVolume, LabourRule, Queue, Roster, ShiftRequest, ShiftTemplate
 
 if TYPE_CHECKING:
     from tests.architecture.world import Place
@@ -110,6 +111,15 @@ _CHOICE = {
     "specials": {},
     "open_weekdays": [0, 1, 2, 3, 4, 5, 6],
 }
+def _request(place: Place, number: int) -> ShiftRequest:
+    agent = place.rows["scheduling.Agent"]
+    assert isinstance(agent, Agent)
+    if agent.user_id is None:
+        Agent.objects.filter(pk=agent.pk).update(user=place.person)
+    day = date(2026, 12, 1) + timedelta(days=number)
+    return ShiftRequest.objects.create(agent=agent, kind="leave", first_day=day, last_day=day, reason=place.marker, asked_at=NOW)
+
+
 ROWS: Mapping[str, Maker] = {
     "scheduling.Queue": _queue,
     "scheduling.Agent": _agent,
@@ -120,4 +130,5 @@ ROWS: Mapping[str, Maker] = {
     "scheduling.Roster": _roster,
     "scheduling.Forecast": _forecast,
     "scheduling.ForecastOverride": _override,
+    "scheduling.ShiftRequest": _request,
 }

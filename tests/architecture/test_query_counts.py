@@ -60,6 +60,7 @@ LIST_PAGES = {
     "scheduling:agents": "scheduling.Agent",
     "scheduling:campaigns": "scheduling.Campaign",
     "scheduling:queues": "scheduling.Queue",
+    "scheduling:requests": "scheduling.ShiftRequest",
 }
 
 
