@@ -70,7 +70,12 @@ def _history(chance: np.random.Generator) -> History:
 
 def _demand(agents: int, queues: int, chance: np.random.Generator) -> np.ndarray:
     hours = (np.arange(1440 // SLOT) + 0.5) * SLOT / 60
-    curve = 0.12 + np.exp(-(((hours - 10.5) / 2.4) ** 2)) + 0.85 * np.exp(-(((hours - 16) / 2.6) ** 2)) + 0.5 * np.exp(-(((hours - 20) / 1.8) ** 2))
+    curve = (
+        0.12
+        + np.exp(-(((hours - 10.5) / 2.4) ** 2))
+        + 0.85 * np.exp(-(((hours - 16) / 2.6) ** 2))
+        + 0.5 * np.exp(-(((hours - 20) / 1.8) ** 2))
+    )
     week = np.array([1.1, 1.05, 1.0, 1.0, 1.02, 0.85, 0.78])[(3 + np.arange(DAYS)) % 7]
     shape = week[:, None] * curve
     shares = np.array([0.66, 0.34] if queues > 1 else [1.0])[:, None, None]

@@ -1,8 +1,5 @@
 """Background work, a module for each group."""
 
-from . import rosters
+from . import forecasts, rosters
 
-__all__ = ["rosters"]
-from . import forecasts
-
-__all__ = ["forecasts"]
+__all__ = ["forecasts", "rosters"]

@@ -8,21 +8,20 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Model
 
-from scheduling.models import Agent, AgentSkill, CallVolume, Forecast, ForecastInterval, LabourRule, Queue, Roster, ShiftTemplate
+from portalkit.access.models import User
 from scheduling.models import (
     Agent,
     AgentSkill,
     CallVolume,
     Forecast,
     ForecastDay,
+    ForecastInterval,
     ForecastOverride,
     LabourRule,
     Queue,
     Roster,
     ShiftTemplate,
 )
-from portalkit.access.models import User
-from scheduling.models import Agent, AgentSkill, CallVolume, LabourRule, Queue, Roster, ShiftTemplate
 
 if TYPE_CHECKING:
     from tests.architecture.world import Place
@@ -68,20 +67,13 @@ def _roster(place: Place, number: int) -> Roster:
 def _forecast(place: Place, number: int) -> Forecast:
     queue = place.rows["scheduling.Queue"]
     assert isinstance(queue, Queue)
-    forecast = Forecast.objects.create(
-        queue=queue, number=number + 1, first_day=date(2026, 12, 1), last_day=date(2026, 12, 2), history_until=date(2026, 11, 30), minutes=30,
-        method=place.marker, made_at=NOW, made_by=place.marker,
-    )  # fmt: skip
-    ForecastInterval.objects.create(forecast=forecast, starts_at=datetime(2026, 12, 1, 2, 0, tzinfo=UTC), calls=100, aht_seconds=180)
-    return forecast
-
-
     day = date(2026, 12, 1)
     forecast = Forecast.objects.create(
         queue=queue, number=number + 1, first_day=day, last_day=day, history_until=date(2026, 11, 30), minutes=60, method="theta",
         choice=_CHOICE, made_at=NOW, made_by=place.marker,
     )  # fmt: skip
     ForecastDay.objects.create(forecast=forecast, day=day, base=100, low=80, high=120, calls=100)
+    ForecastInterval.objects.create(forecast=forecast, starts_at=datetime(2026, 12, 1, 2, 0, tzinfo=UTC), calls=100, aht_seconds=180)
     return forecast
 
 
@@ -105,7 +97,6 @@ _CHOICE = {
 ROWS: Mapping[str, Maker] = {
     "scheduling.Queue": _queue,
     "scheduling.Agent": _agent,
-    "scheduling.Forecast": _forecast,
     "scheduling.ShiftTemplate": _shift,
     "scheduling.LabourRule": _rule,
     "scheduling.Roster": _roster,

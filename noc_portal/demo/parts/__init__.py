@@ -4,8 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from . import analyses, benefit, contest, hotline_data, inspection, repeats, reports, supervision, warning
-from . import analyses, benefit, contest, hotline_forecast, inspection, repeats, reports, supervision, warning
+from . import (
+    analyses,
+    benefit,
+    contest,
+    hotline_data,
+    hotline_forecast,
+    inspection,
+    repeats,
+    reports,
+    supervision,
+    warning,
+)
 
 
 class Load(Protocol):

@@ -58,7 +58,6 @@ def boosting(past: Past) -> Vector:
     return np.asarray(base_ahead * np.exp(guess + spread**2 / 2), dtype=float)
 
 
-def _library():  # type: ignore[no-untyped-def]
 def _library() -> Any:
     try:
         import lightgbm
