@@ -1,6 +1,5 @@
 """The Poisson term y^x e^−y ÷ Γ(x+1) and what both Erlang systems divide by it, without overflow up to a million."""
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -30,27 +29,31 @@ def log_term(x: Any, y: Any) -> Floats:
 def below_over_term(n: Any, y: Any) -> Floats:
     """P(Poisson(y) ≤ n) ÷ P(Poisson(y) = n): the inverse of Erlang's loss. Where the probabilities vanish (n far below y) by its series."""
     n, y, shape = _flat(n, y)
-    return _over_term(gammaincc(n + 1, y), n, y, _falling_series).reshape(shape)
+    chance = gammaincc(n + 1, y)
+    vanishes = chance < _LEAST
+    with np.errstate(over="ignore"):
+        found: Floats = np.where(vanishes, 1.0, chance) * np.exp(-np.where(vanishes, 0.0, log_term(n, y)))
+    if vanishes.any():
+        found[vanishes] = _falling_series(n[vanishes], y[vanishes])
+    return found.reshape(shape)
 
 
-def above_over_term(x: Any, y: Any) -> Floats:
-    """1 + y/(x+1) + y²/((x+1)(x+2)) + …: the chance of a gamma variate beyond x over the term at x. Where it vanishes its series."""
+def log_above_over_term(x: Any, y: Any) -> Floats:
+    """ln(1 + y/(x+1) + y²/((x+1)(x+2)) + …): the chance of a gamma variate beyond x over the term at x. Where it vanishes its series."""
     x, y, shape = _flat(x, y)
-    return _over_term(np.where(x > 0, gammainc(np.maximum(x, 1e-300), y), 0.0), x, y, _rising_series).reshape(shape)
+    none = x <= 0
+    safe = np.where(none, 1.0, x)
+    chance = gammainc(safe, y)
+    vanishes = (chance < _LEAST) & ~none
+    found: Floats = np.where(none, y, np.log(np.where(chance < _LEAST, 1.0, chance)) - log_term(safe, y))
+    if vanishes.any():
+        found[vanishes] = np.log(_rising_series(x[vanishes], y[vanishes]))
+    return found.reshape(shape)
 
 
 def _flat(x: Any, y: Any) -> tuple[Floats, Floats, tuple[int, ...]]:
     x, y = np.broadcast_arrays(np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64))
     return x.ravel(), y.ravel(), x.shape
-
-
-def _over_term(chance: Floats, x: Floats, y: Floats, series: Callable[[Floats, Floats], Floats]) -> Floats:
-    vanishes = chance < _LEAST
-    with np.errstate(over="ignore"):
-        found: Floats = np.where(vanishes, 1.0, chance) * np.exp(-np.where(vanishes, 0.0, log_term(x, y)))
-    if vanishes.any():
-        found[vanishes] = series(x[vanishes], y[vanishes])
-    return found
 
 
 def _falling_series(n: Floats, y: Floats) -> Floats:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from .loss import blocking
-from .poisson import Floats, above_over_term
+from .poisson import Floats, log_above_over_term
 
 
 @dataclass(frozen=True)
@@ -73,14 +73,15 @@ def _impatient(load: Floats, agents: Floats, aht: Floats, within: Floats, patien
     calls = load > 0
     x = agents * patience / np.maximum(aht, 1e-300)
     y = np.where(calls, load, 1.0) * patience / np.maximum(aht, 1e-300)
-    lost = blocking(load, agents)
-    whole = above_over_term(x, y)
-    waits = np.where(calls, whole * lost / (1 + (whole - 1) * lost), 0.0)
-    next_whole = above_over_term(x + 1, y)
+    whole = log_above_over_term(x, y)
+    with np.errstate(divide="ignore", over="ignore"):
+        others = (1 / blocking(load, agents) - 1) * np.exp(-whole)
+    waits = np.where(calls, 1 / (1 + others), 0.0)
+    answered = np.log(np.maximum(x, 1e-300) / (x + 1)) - whole
     shrunk = np.exp(-within / patience)
-    tail = np.exp(y * (1 - shrunk) - (x + 1) * within / patience) * above_over_term(x + 1, y * shrunk)
-    served_waiting = x / (x + 1) * next_whole / whole
-    served_in_time = x / (x + 1) * np.maximum(next_whole - tail, 0.0) / whole
+    tail = -y * np.expm1(-within / patience) - (x + 1) * within / patience + log_above_over_term(x + 1, y * shrunk)
+    served_waiting = np.exp(np.minimum(answered + log_above_over_term(x + 1, y), 0.0))
+    served_in_time = np.maximum(served_waiting - np.exp(np.minimum(answered + tail, 0.0)), 0.0)
     abandoned = np.where(calls, waits * np.clip(1 - served_waiting, 0.0, 1.0), 0.0)
     level = np.where(calls, 1 - waits + waits * served_in_time, 1.0)
     return Performance(np.clip(level, 0.0, 1.0), waits, abandoned * patience, occupancy(load * (1 - abandoned), agents), abandoned)

@@ -110,6 +110,26 @@ def test_impatient_callers_agree_with_the_chain_of_states(load: float, agents: i
     assert float(seen.service_level) == pytest.approx(1 - waiting, rel=1e-9)
 
 
+@pytest.mark.parametrize(("load", "agents", "patience"), [(2000, 100, 600), (1e5, 5e4, 600), (1e5, 1e4, 3600), (1e4, 5e3, 36000)])
+def test_far_too_few_agents_lose_what_they_cannot_answer(load: float, agents: float, patience: float) -> None:
+    seen = performance(load, agents, 180, 20, patience_seconds=patience)
+    assert float(seen.abandonment) == pytest.approx(1 - agents / load, rel=1e-8)
+    assert float(seen.asa) == pytest.approx(patience * (1 - agents / load), rel=1e-8)
+    assert (float(seen.waiting_probability), float(seen.occupancy)) == (pytest.approx(1), pytest.approx(1))
+    assert float(seen.service_level) == pytest.approx(0, abs=1e-9)
+
+
+@given(
+    load=st.floats(0, 1e5), agents=st.integers(0, 100_000), aht=st.floats(1, 3600), patience=st.floats(0.1, 1e6), within=st.floats(0, 600)
+)
+def test_every_measure_of_impatient_callers_is_a_share_up_to_a_hundred_thousand_agents(
+    load: float, agents: int, aht: float, patience: float, within: float
+) -> None:
+    seen = performance(load, agents, aht, within, patience_seconds=patience)
+    for share in (seen.service_level, seen.waiting_probability, seen.occupancy, seen.abandonment, seen.asa / patience):
+        assert 0 <= float(share) <= 1
+
+
 @given(load=loads, share=shares, within=st.floats(min_value=0, max_value=120), aht=st.floats(min_value=20, max_value=900))
 def test_the_requirement_is_enough_and_one_less_is_not(load: float, share: float, within: float, aht: float) -> None:
     target = Target(share, within, max_occupancy=0.9, max_asa_seconds=60)
