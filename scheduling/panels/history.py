@@ -102,7 +102,11 @@ def sheets_of(days: Sequence[DayLine], faults: Sequence[Finding]) -> tuple[Chart
         key="faults",
         title=_("Holes and other faults"),
         figure={},
-        columns=(SheetColumn("kind", _("Kind")), SheetColumn("start", _("Begins"), Kind.DATETIME), SheetColumn("text", _("What was found"))),
+        columns=(
+            SheetColumn("kind", _("Kind")),
+            SheetColumn("start", _("Begins"), Kind.DATETIME),
+            SheetColumn("text", _("What was found")),
+        ),
         rows=[[one.kind, one.start, one.text] for one in faults],
     )
     return outliers, found
