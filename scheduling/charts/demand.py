@@ -206,7 +206,7 @@ def campaigns(found: Demand) -> Chart:
             SheetColumn("overlaps", _("At the same time")),
         ),
         rows=rows,
-        note=_("From its first day until three weeks after its last, against usual days, with a 95% interval."),
+        note=_("From its first day until two weeks after its last, against usual days, with a 95% interval."),
         empty_reason=_("No campaign of this queue lies in the history."),
     )
 

@@ -59,7 +59,7 @@ class Demand:
 
 
 def demand_of(history: History, *, first_day: date, last_day: date) -> Demand:
-    """Profiles, totals and drift of the stretch; holidays and campaigns are measured on the whole history, few as they are. No query."""
+    """Profiles and totals of the stretch; drift, strength, holidays and campaigns are measured on the whole history. No query."""
     part = history.within(first_day, last_day)
     pairs = [(day, calls) for day, calls in zip(history.days.days, history.days.calls, strict=True) if first_day <= day <= last_day]
     series = DaySeries([day for day, _calls in pairs], [calls for _day, calls in pairs])
@@ -83,8 +83,8 @@ def demand_of(history: History, *, first_day: date, last_day: date) -> Demand:
         workday_profile=day_profile(slots.values[~weekend & ordinary]),
         weekend_profile=day_profile(slots.values[weekend & ordinary]),
         aht=_handling(part),
-        strength=strength(series),
-        drift=drift(series),
+        strength=strength(history.ordinary),
+        drift=drift(history.ordinary),
         poisson_floor=poisson_floor(series.calls),
         holidays=holiday_effects(history.days, calendar=history.calendar, left_out=history.left_out),
         campaigns=_campaigns(history),

@@ -78,6 +78,13 @@ class History:
         return self.marked_outliers | frozenset(one.day for one in self.outliers)
 
     @cached_property
+    def ordinary(self) -> DaySeries:
+        """Only the days that tell what is usual: no holiday, make-up workday or campaign, nothing left out."""
+        pairs = zip(self.days.days, self.days.calls, strict=True)
+        calls = [None if day in self.left_out or not self.calendar.is_ordinary(day) else value for day, value in pairs]
+        return DaySeries(self.days.days, calls)
+
+    @cached_property
     def gaps(self) -> tuple[Gap, ...]:
         return gaps(self.starts, self.minutes)
 

@@ -23,7 +23,7 @@ AGENTS = 120
 TEAMS = ("热线一组", "热线二组", "热线三组", "热线四组", "宽带组", "在线组")
 GROUPS = ("甲", "乙", "丙", "丁")
 GAP_DAYS = range(301, 304)
-MISHAPS = {402: 0.36, 211: 1.9, 96: 1.65, 34: 1.4}
+MISHAPS = {402: 0.36, 190: 1.9, 88: 1.65, 34: 1.4}
 DEMO_AGENT = "agent"
 _ROWS_AT_A_TIME = 2_000
 
@@ -44,11 +44,11 @@ class _Plan:
 
 
 _CAMPAIGNS = (
-    _Plan("HD-01", "老用户流量升级", -334, 6, 280_000, 0.018, 3.0, is_paid=True, response=1.1),
-    _Plan("HD-02", "家庭套餐推荐", -236, 5, 340_000, 0.011, 2.5, is_paid=False, response=0.92),
-    _Plan("HD-03", "国庆流量包", -131, 7, 300_000, 0.02, 3.5, is_paid=True, response=1.05),
-    _Plan("HD-04", "合约到期提醒", -62, 4, 260_000, 0.012, 2.0, is_paid=False, response=1.0),
-    _Plan("HD-05", "年终积分兑换", 10, 7, 320_000, 0.018, 3.0, is_paid=True),
+    _Plan("HD-01", "老用户流量升级", -350, 6, 640_000, 0.021, 3.0, is_paid=True, response=1.1),
+    _Plan("HD-02", "家庭套餐推荐", -224, 5, 820_000, 0.012, 2.5, is_paid=False, response=0.92),
+    _Plan("HD-03", "暑期流量包", -131, 7, 600_000, 0.024, 3.5, is_paid=True, response=1.05),
+    _Plan("HD-04", "合约到期提醒", -68, 4, 700_000, 0.013, 2.0, is_paid=False, response=1.0),
+    _Plan("HD-05", "年终积分兑换", 10, 7, 560_000, 0.02, 3.0, is_paid=True),
 )
 
 

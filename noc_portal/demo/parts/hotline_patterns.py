@@ -67,8 +67,8 @@ def expected_days(
     found = []
     for day in days:
         weekday = 0.97 if day in makeup else customers.weekdays[day.weekday()]
-        year = 1 + 0.05 * np.cos(2 * np.pi * (day.timetuple().tm_yday - 205) / YEAR_DAYS)
-        bills = 1.07 if day.day <= 4 else 1.0
+        year = 1 + 0.04 * np.cos(2 * np.pi * (day.timetuple().tm_yday - 205) / YEAR_DAYS)
+        bills = 1.04 if day.day <= 4 else 1.0
         rest = _holiday(day, holidays, customers.holiday)
         trend = (1 + customers.growth) ** ((day.toordinal() - last) / YEAR_DAYS)
         found.append(customers.level * trend * year * bills * rest * (1.0 if day in holidays else weekday) * mishaps.get(day, 1.0))
@@ -130,4 +130,4 @@ def _holiday(day: date, holidays: Mapping[date, str], factor: float) -> float:
     """The festival empties the line, long holidays less, and the first day after fills it."""
     if day in holidays:
         return factor * 0.8 if "春节" in holidays[day] else factor
-    return 1.12 if day - timedelta(days=1) in holidays else 1.0
+    return 1.08 if day - timedelta(days=1) in holidays else 1.0

@@ -1,6 +1,7 @@
 """Whether demand grows or falls, and whether it has just changed.
 
 Slope by Theil and Sen over weekly means on the log scale, its interval by Kendall's statistic (Sen 1968): unmoved by a few odd weeks.
+From 60 weeks on only weeks that lie whole years apart are compared (Hirsch, Slack & Smith 1982), so that the season is no growth.
 """
 
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from .totals import by_week
 
 YEAR_WEEKS = 52.1775
 FEWEST_WEEKS = 8
+SEASON_WEEKS = 52
 FEWEST_DAYS_A_WEEK = 5
 SPAN_DAYS = 28
 NORMAL_95 = 1.959964
@@ -44,16 +46,21 @@ def drift(series: DaySeries) -> Drift:
     weeks = [week for week in by_week(series) if week.known >= FEWEST_DAYS_A_WEEK]
     if len(weeks) < FEWEST_WEEKS:
         return Drift(None, None, None, recent, year_ago)
-    at = np.array([week.first_day.toordinal() / 7 for week in weeks])
+    at = np.array([week.first_day.toordinal() // 7 for week in weeks])
     logs = np.log(np.array([week.a_day or 0.0 for week in weeks]) + 0.5)
     one, other = np.triu_indices(len(at), 1)
-    slopes = np.sort((logs[other] - logs[one]) / (at[other] - at[one]))
-    low, high = _interval(slopes, len(at))
+    season = at % SEASON_WEEKS if at[-1] - at[0] >= SEASON_WEEKS + FEWEST_WEEKS else np.zeros(len(at), dtype=int)
+    kept = season[one] == season[other]
+    if not kept.any():
+        return Drift(None, None, None, recent, year_ago)
+    slopes = np.sort(((logs[other] - logs[one]) / (at[other] - at[one]))[kept])
+    low, high = _interval(slopes, np.unique(season, return_counts=True)[1])
     return Drift(_yearly(float(np.median(slopes))), _yearly(low), _yearly(high), recent, year_ago)
 
 
-def _interval(slopes: np.typing.NDArray[np.float64], weeks: int) -> tuple[float, float]:
-    half = NORMAL_95 * sqrt(weeks * (weeks - 1) * (2 * weeks + 5) / 18) / 2
+def _interval(slopes: np.typing.NDArray[np.float64], weeks: np.typing.NDArray[np.int_]) -> tuple[float, float]:
+    """`weeks` is how many weeks each season has; their Kendall variances add up."""
+    half = NORMAL_95 * sqrt(float((weeks * (weeks - 1) * (2 * weeks + 5)).sum()) / 18) / 2
     middle = (len(slopes) - 1) / 2
     first = max(0, int(np.floor(middle - half)))
     last = min(len(slopes) - 1, int(np.ceil(middle + half)))

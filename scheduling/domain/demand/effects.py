@@ -12,7 +12,7 @@ from ..history.days import Calendar, DaySeries
 from ..history.outliers import NO_CALENDAR, residual, scatter, usual
 
 CONFIDENCE = 0.95
-TAIL_DAYS = 21
+TAIL_DAYS = 14
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class CampaignWindow:
 
 @dataclass(frozen=True)
 class CampaignEffect:
-    """Calls beyond usual from its first day to `last_day` (three weeks after its end, or the end of data) with a 95 % interval.
+    """Calls beyond usual from its first day to `last_day` (two weeks after its end, or the end of data) with a 95 % interval.
 
     `rate` is extra calls ÷ target customers, None without targets. `overlaps`: other campaigns run in the same days, so the calls are
     theirs too. `daily` are the extra calls of each day, None where unknown.

@@ -112,6 +112,11 @@ def test_growth_is_found_inside_its_interval_in_spite_of_odd_weeks(growth: float
     assert found.is_certain or growth == 0
 
 
+def test_the_season_of_a_year_is_no_growth() -> None:
+    found = drift(series(480, growth=0.05, year=0.2))
+    assert found.a_year == pytest.approx(0.05, abs=0.02)
+
+
 def test_a_recent_jump_shows_against_the_weeks_before_and_the_year_before() -> None:
     found = drift(scaled(series(730, noise=0.01), dict.fromkeys(range(702, 730), 1.3)))
     assert found.recent == pytest.approx(1.3, rel=0.02)
