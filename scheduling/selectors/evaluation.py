@@ -6,7 +6,6 @@ from datetime import date
 from enum import StrEnum
 
 import numpy as np
-from django.db.models import Sum
 
 from portalkit.access.selectors import Access
 from portalkit.periods.domain.calendar import Month

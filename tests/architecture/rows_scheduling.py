@@ -22,9 +22,9 @@ from scheduling.models import (
     LabourRule,
     Queue,
     Roster,
+    ShiftRequest,
     ShiftTemplate,
 )
-from scheduling.models import Agent, AgentSkill, CallVolume, LabourRule, Queue, Roster, ShiftRequest, ShiftTemplate
 
 if TYPE_CHECKING:
     from tests.architecture.world import Place
@@ -111,6 +111,8 @@ _CHOICE = {
     "specials": {},
     "open_weekdays": [0, 1, 2, 3, 4, 5, 6],
 }
+
+
 def _request(place: Place, number: int) -> ShiftRequest:
     agent = place.rows["scheduling.Agent"]
     assert isinstance(agent, Agent)
