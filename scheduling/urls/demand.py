@@ -4,7 +4,7 @@ from ..views import demand
 
 urlpatterns = [
     path("hotline/demand/", demand.demand, name="demand"),
-    path("hotline/history/", demand.history, name="history"),
+    path("hotline/demand/history/", demand.history, name="history"),
     path("hotline/queues/<slug:code>/marks/new/", demand.mark_day, name="mark_day"),
     path("hotline/marks/<int:pk>/remove/", demand.unmark_day, name="unmark_day"),
 ]

@@ -14,7 +14,7 @@ from tests.builders import a_prefecture, a_province, a_user
 from tests.scheduling.builders import a_campaign, a_queue, an_absence, an_agent, calls, office_hours
 
 pytestmark = pytest.mark.django_db
-DEMAND, HISTORY, QUEUES, AGENTS, CAMPAIGNS = (f"/hotline/{page}/" for page in ("demand", "history", "queues", "agents", "campaigns"))
+DEMAND, HISTORY, QUEUES, AGENTS, CAMPAIGNS = (f"/hotline/{page}/" for page in ("demand", "demand/history", "queues", "agents", "campaigns"))
 
 
 @pytest.fixture
