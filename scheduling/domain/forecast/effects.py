@@ -27,7 +27,7 @@ class Cleaned:
 def without_campaigns(series: DailySeries, campaigns: Sequence[Campaign]) -> Cleaned:
     """Learns from the campaigns that have begun inside the series; each is taken out with the rate at which it was seen to work.
 
-    Days on which two campaigns overlap teach nothing of either. At least 30 % of a day's calls stay.
+    Days that another campaign touches teach nothing of this one. At least 30 % of a day's calls stay.
     """
     default = Response()
     past = [one for one in campaigns if series.days[0] <= one.first_day <= series.days[-1] and one.targets > 0]
