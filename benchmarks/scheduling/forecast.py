@@ -3,7 +3,7 @@
     python -m benchmarks.scheduling.forecast [--county FILE.csv] [--origins 10] [--json]
 
 Each origin is forecast with what its own past would have chosen, so nothing that is judged had a part in the choice. The county file
-(a CSV with datetime,calls) also comes from NOC_COUNTY_CALLS; without it that series is skipped. The generated centres use seeds that no
+(a CSV with datetime,calls) also comes from BENCH_COUNTY_CALLS; without it that series is skipped. The generated centres use seeds that no
 setting was tuned on. Bars: better than seasonal naive and within 3 % of the best single candidate on every series; monthly bias within
 ±1.4 % and daily WAPE ≤ 5 % on the large centre; a forecast with all candidates ≤ 60 s.
 """
@@ -27,7 +27,7 @@ STEP = 14
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--county", type=Path, default=os.environ.get("NOC_COUNTY_CALLS"))
+    parser.add_argument("--county", type=Path, default=os.environ.get("BENCH_COUNTY_CALLS"))
     parser.add_argument("--origins", type=int, default=10)
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
@@ -36,7 +36,7 @@ def main() -> None:
     if arguments.county and Path(arguments.county).exists():
         found["county"] = _measured(*_county(Path(arguments.county)), arguments.origins)
     else:
-        print("county: skipped, no file (give --county or NOC_COUNTY_CALLS)", file=sys.stderr)
+        print("county: skipped, no file (give --county or BENCH_COUNTY_CALLS)", file=sys.stderr)
     from benchmarks.scheduling import centres
 
     for centre in (centres.LARGE, centres.SMALL):

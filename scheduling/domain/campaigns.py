@@ -23,6 +23,8 @@ HALF_LIVES = (0.7, 1.0, 1.5, 2.0, 3.0, 4.5, 7.0, 10.0)
 SHAPE_PRIOR = 0.05
 PAID_LIMITS = (1.0, 4.0)
 ARRIVAL_PRIOR_CALLS = 300.0
+QUIET = 0.05
+LEAST_QUIET_DAYS = 7
 
 
 @dataclass(frozen=True)
@@ -122,12 +124,18 @@ def learn_arrival(excess: Vector, ordinary: Vector) -> Vector:
 
 
 def seen_rate(echo: Echo, response: Response) -> float:
-    """Calls a target that came: the known excess ÷ the part of the campaign's calls that those days hold, not below zero."""
+    """Calls a target that came, 0 to 1: the slope of excess on the campaign's shape by least squares.
+
+    Where a week or more of quiet days is among them their mean is taken as the baseline's own error. With less than a twentieth of the
+    campaign on known days the expected rate stands.
+    """
     known = np.isfinite(echo.excess)
-    part = float(decay(echo.campaign, response, echo.days)[known].sum())
-    if part < 0.05:
+    shape, excess = decay(echo.campaign, response, echo.days)[known], echo.excess[known]
+    if float(shape.sum()) < 0.05:
         return response.rate
-    return float(np.clip(echo.excess[known].sum() / part / echo.campaign.targets, 0.0, 1.0))
+    if int((shape < QUIET * shape.max()).sum()) >= LEAST_QUIET_DAYS:
+        shape, excess = shape - shape.mean(), excess - excess.mean()
+    return float(np.clip(shape @ excess / (shape @ shape) / echo.campaign.targets, 0.0, 1.0))
 
 
 def _half_life(echoes: Sequence[Echo], start: Response) -> float:

@@ -47,6 +47,36 @@ class CandidateRow:
     why: str
 
 
+@dataclass(frozen=True)
+class Facts:
+    """What a forecast was made from; None where it was not kept. `campaigns` are mappings as they were kept."""
+
+    weights: tuple[tuple[str, float], ...]
+    naive_wape: float | None
+    floor: float | None
+    history_days: int | None
+    unknown_days: int | None
+    origins: int | None
+    campaigns: tuple[Mapping[str, Any], ...]
+    learned_from: int | None
+    is_aht_assumed: bool
+
+
+def forecast_facts(forecast: Forecast) -> Facts:
+    choice: Mapping[str, Any] = forecast.choice
+    return Facts(
+        weights=tuple((method_label(name), weight) for name, weight in choice.get("weights", {}).items()),
+        naive_wape=choice.get("naive", {}).get("wape"),
+        floor=choice.get("errors", {}).get("floor"),
+        history_days=choice.get("history_days"),
+        unknown_days=choice.get("unknown_days"),
+        origins=choice.get("origins"),
+        campaigns=tuple(choice.get("campaigns", ())),
+        learned_from=choice.get("response", {}).get("learned_from"),
+        is_aht_assumed=not choice.get("aht_known", True),
+    )
+
+
 def method_label(name: str) -> str:
     return str(METHODS.get(name, name))
 

@@ -20,7 +20,7 @@ from ..charts import forecasts as charts
 from ..filters.forecasts import FORECAST_FILTERS
 from ..forms.forecasts import ForecastForm, OverrideForm
 from ..models import Forecast, ForecastOverride
-from ..panels.forecasts import method_label, reasons
+from ..panels.forecasts import forecast_facts, method_label, reasons
 from ..permissions import SchedulingPermission
 from ..selectors.forecasts import (
     forecast_page,
@@ -95,9 +95,8 @@ def forecast(request: PortalRequest, pk: int) -> HttpResponseBase:
     context: dict[str, Any] = {
         "page": page,
         "forecast": page.forecast,
-        "choice": page.forecast.choice,
+        "facts": forecast_facts(page.forecast),
         "method": method_label(page.forecast.method),
-        "weights": [(method_label(name), weight) for name, weight in page.forecast.choice.get("weights", {}).items()],
         "reasons": reasons(page.forecast),
         "charts": drawn,
         "total": sum(one.row.calls for one in page.days),

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 
-def write(path, *, days=120, hours=range(8, 18), closed=(), values=lambda random: random.poisson(30), extra=()):
+def write(path, *, days=56, hours=range(8, 18), closed=(), values=lambda random: random.poisson(30), extra=()):
     random = np.random.default_rng(4)
     lines = ["datetime,calls"]
     start = datetime(2025, 1, 6)

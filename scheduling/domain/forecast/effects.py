@@ -11,6 +11,7 @@ from .past import local_level, special_factors
 from .series import DailySeries
 
 LEAST_LEFT = 0.3
+AROUND_DAYS = 21
 
 
 @dataclass(frozen=True)
@@ -26,16 +27,16 @@ class Cleaned:
 def without_campaigns(series: DailySeries, campaigns: Sequence[Campaign]) -> Cleaned:
     """Learns from the campaigns that have begun inside the series; each is taken out with the rate at which it was seen to work.
 
-    Days on which two campaigns overlap teach nothing of either. At least 30 % of a day's calls stay.
+    Days that another campaign touches teach nothing of this one. At least 30 % of a day's calls stay.
     """
     default = Response()
     past = [one for one in campaigns if series.days[0] <= one.first_day <= series.days[-1] and one.targets > 0]
-    touched = np.zeros(series.days.size, dtype=int)
+    baseline = _baseline(series, _touched(past, series, default))
+    excess = series.calls - baseline
+    echoes = []
     for one in past:
-        touched += (series.days >= one.first_day) & (series.days <= tail_of(one, default))
-    baseline = _baseline(series, touched > 0)
-    excess = np.where(touched <= 1, series.calls - baseline, np.nan)
-    echoes = [_echo(one, series, excess, default) for one in past]
+        others = _touched([other for other in past if other is not one], series, default)
+        echoes.append(_echo(one, series, np.where(others, np.nan, excess), default))
     response = learn(echoes, default=default)
     added = np.zeros(series.days.size)
     for echo in echoes:
@@ -54,7 +55,15 @@ def _baseline(series: DailySeries, touched: np.ndarray) -> Vector:
     return np.asarray(local_level(series.days, np.where(special, np.nan, calm.calls)) * scale)
 
 
+def _touched(campaigns: Sequence[Campaign], series: DailySeries, default: Response) -> np.ndarray:
+    """(n,) days that a campaign may have lifted."""
+    found = np.zeros(series.days.size, dtype=bool)
+    for one in campaigns:
+        found |= (series.days >= one.first_day) & (series.days <= tail_of(one, default))
+    return found
+
+
 def _echo(campaign: Campaign, series: DailySeries, excess: Vector, default: Response) -> Echo:
     """The half-life in the plan is left aside: shape is learned from what came."""
-    inside = (series.days >= campaign.first_day) & (series.days <= tail_of(campaign, default))
+    inside = (series.days >= campaign.first_day - AROUND_DAYS) & (series.days <= tail_of(campaign, default) + AROUND_DAYS)
     return Echo(replace(campaign, half_life_days=None), series.days[inside], excess[inside])

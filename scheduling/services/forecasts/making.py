@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 import numpy as np
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from portalkit.periods.domain.calendar import SHANGHAI
 
 from ...adapters.forecast import ALL
 from ...domain.campaigns import Campaign as DomainCampaign
@@ -71,7 +72,7 @@ def draw_forecast(
     """`horizon_days` days from today on, learned from the days that are over. Raises CannotForecast."""
     if not 1 <= horizon_days <= LONGEST_DAYS:
         raise CannotForecast(_("A forecast reaches 1 to 120 days ahead."))
-    today = timezone.localdate(now)
+    today = now.astimezone(SHANGHAI).date()
     campaigns = campaigns_of(queue)
     ground = _ground(queue, today, [plain for _row, plain in campaigns])
     until = ground.source.history.last_day
