@@ -10,6 +10,7 @@ from .problem import OFF, Floats, Ints, Problem, Worker
 from .routes import FORBIDDEN, Router
 
 WEEKEND_SHARE = 0.5
+KEPT_BACK = 1e6
 
 
 def named(problem: Problem, network: Network, groups: tuple[Group, ...], flow: Ints, go_on: Callable[[], bool]) -> Ints:
@@ -18,10 +19,13 @@ def named(problem: Problem, network: Network, groups: tuple[Group, ...], flow: I
     router = Router(problem, network)
     for position, group in enumerate(groups):
         left = flow[position].copy()
+        wanted = np.stack([group.on_leave, group.stay_on_leave])
         for number in sorted(group.members, key=lambda number: (-len(problem.agents[number].days_off), number)):
             if not go_on():
                 raise Stopped
-            route = router.best(problem.agents[number], _prices(problem, router, problem.agents[number], left))
+            agent = problem.agents[number]
+            wanted -= _on_leave(problem, agent)
+            route = router.best(agent, _prices(problem, router, agent, left) + _kept_back(router, agent, left, wanted))
             rows[number] = route.row
             for day, arc in route.arcs:
                 left[day, arc] -= 1
@@ -52,6 +56,24 @@ def _prices(problem: Problem, router: Router, agent: Worker, left: Ints) -> Floa
     prices[:, works] -= 0.01 * np.minimum(left[:, works], 50)
     prices[left <= 0] = np.inf
     return prices
+
+
+def _on_leave(problem: Problem, agent: Worker) -> Ints:
+    """(2, days): 1 where the agent must be off, and where that day and the day before."""
+    off = np.zeros(problem.days, dtype=np.int64)
+    off[sorted(agent.days_off)] = 1
+    return np.stack([off, np.append(0, off[1:] * off[:-1])])
+
+
+def _kept_back(router: Router, agent: Worker, left: Ints, wanted: Ints) -> Floats:
+    """(days, arcs): days off of which only as many are left as those still to be named have leave are dear for all others."""
+    off = np.flatnonzero(router.network.shift == OFF)
+    stay = int(off[router.network.tail[off] == 0][0])
+    own = _on_leave(router.problem, agent).astype(bool)
+    dear = np.zeros(left.shape)
+    dear[np.ix_((left[:, off].sum(axis=1) <= wanted[0]) & ~own[0], off)] = KEPT_BACK
+    dear[(left[:, stay] <= wanted[1]) & ~own[1], stay] = KEPT_BACK
+    return dear
 
 
 def _burden(problem: Problem, agent: Worker) -> Floats:
