@@ -1,15 +1,27 @@
 """Rosters of generated hotlines: 300 and 1,000 agents, a month of 31 days in quarter hours, twelve shifts, leave and wishes.
 
-    python -m benchmarks.scheduling.roster [--agents 300 1000] [--seconds 120] [--json]
+    python -m benchmarks.scheduling.roster [--agents 300 1000] [--queues 1 2] [--seconds 120] [--json]
 
-Three skill sets (one queue, the other, both), full and part time, agents without nights, histories of the month before. Demand follows two
-humps a day and a weekly profile with noise and does not fit the shifts. Prints how far the roster lies above the bound of the linear program, hard
-rules broken as the independent checker of the tests counts them, wishes kept, seconds and the peak of memory.
+With two queues there are three skill sets (the one, the other, both). Full and part time, agents without nights, histories of the month
+before. Demand follows humps by day and a weekly profile with noise and does not fit the shifts. Prints how far the roster lies above the
+bound of the linear program, hard rules broken as the independent checker of the tests counts them, wishes kept, seconds, peak of memory.
 """
+
+import argparse
+import json
+import os
+import resource
+import sys
+import time
+from pathlib import Path
 
 import numpy as np
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from benchmarks import report
 from scheduling.domain.roster.problem import History, Problem, ShiftType, Worker
+from tests.scheduling.roster_checker import broken_rules
 
 DAYS, SLOT = 31, 15
 QUEUES = ("voice", "broadband")
@@ -70,9 +82,55 @@ def _history(chance: np.random.Generator) -> History:
 
 def _demand(agents: int, queues: int, chance: np.random.Generator) -> np.ndarray:
     hours = (np.arange(1440 // SLOT) + 0.5) * SLOT / 60
-    curve = 0.12 + np.exp(-(((hours - 10.5) / 2.4) ** 2)) + 0.85 * np.exp(-(((hours - 16) / 2.6) ** 2)) + 0.5 * np.exp(-(((hours - 20) / 1.8) ** 2))
+    humps = ((1.0, 10.5, 2.4), (0.85, 16, 2.6), (0.5, 20, 1.8))
+    curve = 0.12 + sum(height * np.exp(-(((hours - middle) / width) ** 2)) for height, middle, width in humps)
     week = np.array([1.1, 1.05, 1.0, 1.0, 1.02, 0.85, 0.78])[(3 + np.arange(DAYS)) % 7]
     shape = week[:, None] * curve
     shares = np.array([0.66, 0.34] if queues > 1 else [1.0])[:, None, None]
     wanted = shares * shape * (agents * 165 * 60 / SLOT) * 0.86 / shape.sum()
     return np.rint(wanted * chance.normal(1, 0.06, wanted.shape)).clip(0).astype(np.int64)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--agents", type=int, nargs="+", default=[300, 1000])
+    parser.add_argument("--queues", type=int, nargs="+", default=[1, 2], choices=[1, 2])
+    parser.add_argument("--seconds", type=float, help="instead of 110 up to 300 agents and 165 above")
+    parser.add_argument("--json", action="store_true")
+    arguments = parser.parse_args()
+    measured = {
+        f"{agents} agents, {queues} queue(s)": _measured(
+            generated(agents, queues=queues), arguments.seconds or (110 if agents <= 300 else 165)
+        )
+        for agents in arguments.agents
+        for queues in arguments.queues
+    }
+    if arguments.json:
+        print(json.dumps(measured))
+        return
+    report.heading()
+    report.table("roster of 31 days, 96 slots, 12 shifts", measured)
+
+
+def _measured(problem: Problem, seconds: float) -> dict[str, float]:
+    from scheduling.adapters.roster.solve import solve
+
+    began, load, worked = time.perf_counter(), os.getloadavg()[0], time.process_time()
+    found = solve(problem, seconds=seconds)
+    spent = time.perf_counter() - began
+    figures = {name: value or 0.0 for name, value in found.figures.items()}
+    return {
+        "above bound %": round(100 * (found.gap or 0), 3),
+        "rules broken": len(broken_rules(problem, found)),
+        "on leave": sum(row[day] >= 0 for row, agent in zip(found.assignments, problem.agents, strict=True) for day in agent.days_off),
+        "wishes %": round(100 * figures["wishes_kept"], 1),
+        "misfit %": round(100 * figures["misfit"], 2),
+        "seconds": round(spent, 1),
+        "CPU seconds": round(time.process_time() - worked, 1),
+        "GiB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20, 2),
+        "load before": round(load, 1),
+    }
+
+
+if __name__ == "__main__":
+    main()

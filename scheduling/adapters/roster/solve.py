@@ -1,4 +1,4 @@
-"""A roster from beginning to end: program, whole flow, names, exchange, repair, breaks; the best so far when time ends or someone stops it."""
+"""A roster from beginning to end: program, whole flow, names, exchange, repair, breaks; the best so far when time ends or it is stopped."""
 
 import time
 from collections.abc import Callable
@@ -8,7 +8,7 @@ import numpy as np
 
 from scheduling.domain.roster.breaks import placed, placed_in_turn
 from scheduling.domain.roster.cover import Cover, sets_of
-from scheduling.domain.roster.descent import simple_roster
+from scheduling.domain.roster.descent import rerouted, simple_roster
 from scheduling.domain.roster.exchange import Exchange
 from scheduling.domain.roster.figures import solution_of
 from scheduling.domain.roster.flows import NoFlow, Relaxed, WholeFlow, improved, relax, whole
@@ -23,6 +23,8 @@ from scheduling.domain.roster.violations import violations
 from .repair import repaired
 
 PART = 16
+PART_SECONDS = 6.0
+BREAK_SECONDS = 8.0
 WINDOW = 3
 WINDOW_SECONDS = 4.0
 ENOUGH = 5e-4
@@ -31,7 +33,7 @@ SEED = 11
 
 @dataclass(frozen=True)
 class Progress:
-    """`share` of the time gone, the `step` (relax, whole, improve, name, exchange, repair, breaks, simple), cover price and bound so far."""
+    """`share` of the time gone, `step` (relax, whole, improve, name, exchange, repair, breaks, simple), price of cover and bound so far."""
 
     share: float
     step: str
@@ -93,15 +95,15 @@ def _whole_flow(program: Program, relaxed: Relaxed, clock: _Clock) -> WholeFlow:
 
     flow = whole(program, relaxed, seconds=clock.left(0.5), go_on=on_days)
     days, sweep = program.layout.problem.days, 0
-    while flow.cost > relaxed.bound * (1 + ENOUGH) and clock.go_on(0.6):
+    while flow.cost > relaxed.bound * (1 + ENOUGH) and clock.go_on(0.55):
         before = flow.cost
         for first in range(0 if sweep % 2 == 0 else -(WINDOW // 2) - 1, days, WINDOW):
-            if not clock.go_on(0.6):
+            if not clock.go_on(0.55):
                 break
             clock.objective = flow.cost
             clock.tell("improve")
             window = (max(first, 0), WINDOW + min(first, 0))
-            flow = improved(program, flow, relaxed, first=window[0], days=window[1], seconds=min(WINDOW_SECONDS, clock.left(0.6)))
+            flow = improved(program, flow, relaxed, first=window[0], days=window[1], seconds=min(WINDOW_SECONDS, clock.left(0.55)))
         sweep += 1
         if sweep > 1 and flow.cost > before * (1 - ENOUGH / 10):
             break
@@ -115,8 +117,10 @@ def _rows(problem: Problem, network: Network, groups: tuple[Group, ...], flow: W
     sets, owner = sets_of(problem)
     exchange, chance = Exchange(problem, rows, owner, sets), np.random.default_rng(SEED)
     clock.tell("exchange")
-    exchange.run(chance, lambda: clock.go_on(0.8))
+    exchange.run(chance, lambda: clock.go_on(0.78))
     _repair(problem, exchange, chance, clock)
+    broken = sorted({found.agent for found in violations(problem, exchange.rows)})
+    exchange.rows = rerouted(problem, network, exchange.rows, broken) if broken else exchange.rows
     exchange.run(chance, lambda: clock.go_on(0.92))
     return exchange.rows
 
@@ -125,14 +129,14 @@ def _repair(problem: Problem, exchange: Exchange, chance: np.random.Generator, c
     """CP-SAT on the agents whose months break a rule, each time with others of their set who may take over."""
     for _ in range(len(problem.agents)):
         broken = sorted({found.agent for found in violations(problem, exchange.rows)})
-        if not broken or not clock.go_on(0.92):
+        if not broken or not clock.go_on(0.86):
             return
         clock.tell("repair")
         first = int(chance.choice(broken))
         same = np.flatnonzero(exchange.owner == exchange.owner[first])
         helpers = [int(number) for number in chance.permutation(same) if number != first][: PART - 1]
         who = [first, *helpers]
-        exchange.rows[who] = repaired(problem, exchange.rows, who, seconds=min(10.0, clock.left(0.95)))
+        exchange.rows[who] = repaired(problem, exchange.rows, who, seconds=min(PART_SECONDS, clock.left(0.9)))
 
 
 def _with_breaks(problem: Problem, program: Program, flow: WholeFlow, rows: Ints, clock: _Clock) -> Solution:
@@ -140,7 +144,7 @@ def _with_breaks(problem: Problem, program: Program, flow: WholeFlow, rows: Ints
     sets, owner = sets_of(problem)
     in_turn = solution_of(problem, rows, placed_in_turn(problem, Cover(problem, sets), rows, owner), clock.bound)
     try:
-        chosen = placed(program, Relaxed(flow.cost, flow.values), rows, owner, seconds=clock.left(1.0))
+        chosen = placed(program, Relaxed(flow.cost, flow.values), rows, owner, seconds=max(BREAK_SECONDS, clock.left(1.0)))
     except NoFlow:
         return in_turn
     best = solution_of(problem, rows, chosen, clock.bound)

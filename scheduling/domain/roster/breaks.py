@@ -64,7 +64,7 @@ def placed_in_turn(problem: Problem, cover: Cover, rows: Ints, owner: Ints) -> I
         cover.add(int(owner[number]), cover.heads_of(row, chosen[number]), 1)
     for number, row in enumerate(rows):
         cover.add(int(owner[number]), cover.heads_of(row, chosen[number]), -1)
-        _, best = cover.shift_prices(cover.prices(int(owner[number])))
+        _, best = cover.shift_prices(cover.guides(int(owner[number])))
         chosen[number] = taken(cover, row, best, chosen.shape[2])
         cover.add(int(owner[number]), cover.heads_of(row, chosen[number]), 1)
     return chosen

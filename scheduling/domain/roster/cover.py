@@ -1,7 +1,7 @@
 """How many heads are missing and idle, with agents of several skills shared out as well as can be.
 
-At each slot the sets of skills serve the skills' demand. By Hall's theorem the heads missing are the largest, over all combinations of skills,
-of the combination's demand less all heads that can serve any of it; the heads idle follow from the totals.
+At each slot the sets of skills serve the skills' demand. By Hall's theorem the heads missing are the largest, over all combinations of
+skills, of the combination's demand less all heads that can serve any of it; the heads idle follow from the totals.
 """
 
 from itertools import combinations
@@ -13,6 +13,8 @@ from .problem import Floats, Ints, Problem
 from .program import carried_heads, flat_places
 
 Sets = tuple[tuple[str, ...], ...]
+
+SMOOTH = 0.05
 
 
 class Cover:
@@ -62,6 +64,12 @@ class Cover:
         prices[:-1] = np.where(helped, -weights.under, weights.over)
         return prices
 
+    def guides(self, owner: int) -> Floats:
+        """`prices`, and a little more where more heads are idle: among equal places the one with most to spare gives first."""
+        guides = self.prices(owner)
+        guides[:-1] -= SMOOTH * self.lacking[self.touches[owner]].max(axis=0)
+        return guides
+
     def objective(self) -> float:
         missing = int(self.missing().sum())
         idle = self.supply - (int(self.problem.demand.sum()) - missing)
@@ -70,12 +78,13 @@ class Cover:
     def shift_prices(self, prices: Floats) -> tuple[Floats, Ints]:
         """(days, shifts) what a shift costs with its breaks at the best places, and (days, breaks) those places."""
         wide = np.concatenate([prices[:-1], prices[1:]], axis=1)
-        found = wide @ self.duty.T
+        found: Floats = wide @ self.duty.T.astype(float)
         if not len(self.begins):
             return found, np.zeros((len(found), 0), dtype=np.int64)
-        saved = wide @ self.taken.T
+        saved: Floats = wide @ self.taken.T.astype(float)
         best = np.maximum.reduceat(saved, self.begins, axis=1)
-        np.subtract.at(found, (slice(None), self.break_shift), best)
+        for column, shift in enumerate(self.break_shift):
+            found[:, shift] -= best[:, column]
         return found, self._chosen(saved)
 
     def _chosen(self, saved: Floats) -> Ints:

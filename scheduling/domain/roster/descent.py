@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .breaks import taken
+from .breaks import placed_in_turn, taken
 from .cover import Cover, most_breaks, sets_of
 from .naming import day_prices
 from .network import Network
@@ -27,7 +27,7 @@ def simple_roster(problem: Problem, network: Network, go_on: Callable[[], bool])
                 return rows, chosen
             group = int(owner[number])
             cover.add(group, cover.heads_of(rows[number], chosen[number]), -1)
-            prices, best = cover.shift_prices(cover.prices(group))
+            prices, best = cover.shift_prices(cover.guides(group))
             own = day_prices(problem, agent)
             own[:, :-1] += prices
             rows[number] = router.best(agent, router.arc_prices(own)).row
@@ -37,3 +37,20 @@ def simple_roster(problem: Problem, network: Network, go_on: Callable[[], bool])
             break
         before = cover.objective()
     return rows, chosen
+
+
+def rerouted(problem: Problem, network: Network, rows: Ints, who: list[int]) -> Ints:
+    """`rows` (agents, days) with the months of some agents found anew: each legal, where it helps cover most as the others stand."""
+    sets, owner = sets_of(problem)
+    cover, router, rows = Cover(problem, sets), Router(problem, network), rows.copy()
+    chosen = placed_in_turn(problem, cover, rows, owner)
+    for number in who:
+        group = int(owner[number])
+        cover.add(group, cover.heads_of(rows[number], chosen[number]), -1)
+        prices, best = cover.shift_prices(cover.prices(group))
+        own = day_prices(problem, problem.agents[number])
+        own[:, :-1] += prices
+        rows[number] = router.best(problem.agents[number], router.arc_prices(own)).row
+        chosen[number] = taken(cover, rows[number], best, chosen.shape[2])
+        cover.add(group, cover.heads_of(rows[number], chosen[number]), 1)
+    return rows

@@ -58,7 +58,7 @@ class Exchange:
         return np.where(able, wanted, 0)
 
     def run(self, chance: np.random.Generator, go_on: Callable[[], bool]) -> float:
-        """Tries pairs, the dearest agents with all others of their set, until none of them gains or told to stop. Returns what was gained."""
+        """Tries pairs, the dearest agents with all others of their set, until none gains or told to stop. Returns what was gained."""
         gained, failed = 0.0, set[int]()
         while go_on():
             costs = self.costs()
@@ -85,7 +85,8 @@ class Exchange:
         days = np.arange(self.problem.days)
         prices = self.prices[np.arange(len(self.rows))[:, None], days, self.rows].sum(axis=1)
         burdens = np.stack([self.night[self.rows].sum(axis=1), ((self.rows >= 0) * self.weekend).sum(axis=1)])
-        return prices + self._total(np.arange(len(self.rows)), self.minutes[self.rows].sum(axis=1), burdens)
+        costs: Floats = prices + self._total(np.arange(len(self.rows)), self.minutes[self.rows].sum(axis=1), burdens)
+        return costs
 
     def _total(self, who: Ints, minutes: Floats, burdens: Floats) -> Floats:
         """What sums over the whole month cost."""

@@ -14,7 +14,7 @@ from .program import Program
 Mask = npt.NDArray[np.bool_]
 
 TOLERANCE = 1e-6
-GAP = 2e-4
+GAP, FIRST_GAP = 2e-4, 1e-3
 WINDOW = 3
 AHEAD = 2
 
@@ -99,15 +99,22 @@ def improved(program: Program, found: WholeFlow, relaxed: Relaxed, *, first: int
 
 
 def _window(program: Program, values: Floats, first: int, end: int, ahead: int, seconds: float) -> Floats:
-    """The values with days first … end - 1 in whole heads. Days before and from `ahead` on stay as they are, and nothing ties to the latter."""
+    """The values with days first … end - 1 in whole heads. Days before and from `ahead` on stay; nothing ties to the latter."""
     day = program.layout.column_day
     free = ((day >= first) & (day < ahead)) | (day == -1)
     rows = ((program.row_day >= first) & (program.row_day < ahead)) | (program.row_day == -1)
-    return _whole_days(program, values, free, rows, _near(program, values), slice(first, end), seconds)
+    return _whole_days(program, values, free, rows, _near(program, values), slice(first, end), seconds, FIRST_GAP)
 
 
 def solved(
-    program: Program, values: Floats, free: Mask, rows: Mask, bounds: tuple[Floats, Floats], is_whole: Mask, seconds: float
+    program: Program,
+    values: Floats,
+    free: Mask,
+    rows: Mask,
+    bounds: tuple[Floats, Floats],
+    is_whole: Mask,
+    seconds: float,
+    gap: float = GAP,
 ) -> Floats:
     """The best values of the free variables, all others as they stand, in these rows alone. Raises NoFlow."""
     part = program.matrix[rows]
@@ -118,7 +125,7 @@ def solved(
         integrality=is_whole[free].astype(int),
         bounds=Bounds(bounds[0][free], bounds[1][free]),
         constraints=LinearConstraint(part[:, free], program.low[rows] - settled - room, program.high[rows] - settled + room),
-        options={"time_limit": seconds, "mip_rel_gap": GAP},
+        options={"time_limit": seconds, "mip_rel_gap": gap},
     )
     if found.x is None:
         raise NoFlow(found.message)
@@ -128,11 +135,11 @@ def solved(
 
 
 def _whole_days(
-    program: Program, values: Floats, free: Mask, rows: Mask, bounds: tuple[Floats, Floats], days: slice, seconds: float
+    program: Program, values: Floats, free: Mask, rows: Mask, bounds: tuple[Floats, Floats], days: slice, seconds: float, gap: float = GAP
 ) -> Floats:
     is_whole = np.zeros(len(values), dtype=bool)
     is_whole[program.layout.columns["flow"][:, days]] = True
-    values = solved(program, values, free, rows, bounds, is_whole, seconds)
+    values = solved(program, values, free, rows, bounds, is_whole, seconds, gap)
     values[is_whole] = np.rint(values[is_whole])
     return values
 

@@ -13,7 +13,7 @@ EDGE_MINUTES = 60
 
 @dataclass(frozen=True)
 class Place:
-    """One way to take break number `number` of a shift: from minute `start` (of the shift's day), which empties `slots` (counted from its midnight)."""
+    """One way to take break number `number` of a shift: from minute `start` of its day, which empties `slots` (from its midnight)."""
 
     number: int
     start: int

@@ -22,7 +22,7 @@ OFF_NODE: Node = (0, 0, 0)
 
 @dataclass(frozen=True)
 class Network:
-    """Arcs of one day, the same every day. `tail` and `head` are node numbers; chain arcs stay on their midnight, all others reach the next.
+    """Arcs of one day, the same every day. `tail` and `head` are nodes; chain arcs stay on their midnight, all others reach the next.
 
     `shift` is the shift's position, OFF (-1) for a day off, CHAIN (-2) for waiting down the chain.
     """

@@ -99,7 +99,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Weights:
-    """`under` and `over`: price of a head missing or idle for a slot, which make the objective. The rest steers among rosters of equal cover."""
+    """`under` and `over`: price of a head missing or idle for a slot, the objective. The rest steers among rosters of equal cover."""
 
     under: float = 2.0
     over: float = 1.0
@@ -154,7 +154,7 @@ class Problem:
         return agent.min_minutes or 0
 
     def may_follow(self, end: int, start: int) -> bool:
-        """Whether a shift that starts at `start` leaves enough rest after one that ended at `end`, both in minutes from the same midnight."""
+        """Whether a shift starting at `start` leaves enough rest after one that ended at `end`, both in min from the same midnight."""
         return start - end >= self.rules.min_rest_minutes
 
 

@@ -35,7 +35,7 @@ class Program:
 @dataclass(frozen=True)
 class Layout:
     """Variables in blocks: flow (groups, days, arcs), heads (sets, days, shifts), breaks (sets, days, places), shares (pairs, days, slots),
-    under and over (skills, days, slots), short (groups). A set is a combination of skills; a pair is a set of several skills with one of them.
+    under and over (skills, days, slots), short (groups). A set is a combination of skills; a pair is a set of several with one of them.
     """
 
     problem: Problem

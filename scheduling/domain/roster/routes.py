@@ -62,7 +62,7 @@ class Router:
 
         Minutes outside the agent's band cost BEYOND an hour, inside it `pool_hour` an hour off the target.
         """
-        top = -(-self.problem.max_minutes(agent) // self.unit) + max(self._units)
+        top = self.problem.days * int(self._units.max())
         arcs, begins, heads = self._steps
         source = np.arange(top + 1)[None, :] - self._units[arcs][:, None]
         blocked, source, tails = source < 0, np.maximum(source, 0), self.network.tail[arcs][:, None]
