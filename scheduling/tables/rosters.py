@@ -1,11 +1,14 @@
 """The lists of shifts, labour rules, rosters and banks of hours."""
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portalkit.tables import Column, Table
 
+from ..domain.hours_pool import BankLimits
 from ..domain.rules import RuleCode, unit_of
 from ..models import LabourRule, Roster, ShiftTemplate
 from ..panels.rosters import state_label, state_tone
@@ -26,6 +29,11 @@ def _rule_value(rule: LabourRule) -> str:
 
 def _violations(roster: Roster) -> int:
     return sum(one[0] != RuleCode.COVERAGE for one in roster.figures.get("violations", []))
+
+
+def _is_within(agent: Any) -> bool:
+    limits = BankLimits()
+    return limits.least <= (agent.minutes_balance or 0) <= limits.most
 
 
 SHIFTS = Table(
@@ -116,6 +124,13 @@ BANKS = Table(
             kind="number",
             digits=1,
             order_by="minutes_balance",
+        ),
+        Column(
+            "limits",
+            gettext_lazy("State"),
+            value=lambda agent: _("Within limits") if _is_within(agent) else _("Outside limits"),
+            kind="badge",
+            tone=lambda agent: "good" if _is_within(agent) else "bad",
         ),
     ),
 )

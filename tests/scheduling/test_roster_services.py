@@ -213,6 +213,9 @@ def test_without_a_cycle_publishing_books_nothing_and_with_one_the_difference_to
     booked = HoursEntry.objects.filter(agent=agent)
     assert [(one.day, one.minutes) for one in booked] == [(date(2026, 12, 6), 480)]
     assert not HoursEntry.objects.filter(agent=other).exists()
+    overruns = dict(Roster.objects.get(number=2).figures["pool_overruns"])
+    assert agent.code not in overruns
+    assert set(overruns.values()) == {24 * 60 - len(EVERY_WORKDAY) * 480}
 
 
 def test_a_newer_published_version_takes_the_place_of_the_older_and_of_its_bookings(place):
@@ -335,6 +338,11 @@ def test_the_problem_carries_history_wishes_leave_and_what_the_cycle_has_left(pl
     november = 5 * 480 - 3 * 480
     assert worker.max_minutes == 22 * 480 + 2 * 36 * 60 - november
     assert worker.pool_minutes == (5 - 21) * 480
+    HoursEntry.objects.create(
+        agent=agent, day=date(2026, 11, 30), minutes=16 * 480 + 2400 - 60, kind="correction", booked_at=NOW, booked_by="x"
+    )
+    drawn = rosters.problem_for(rosters.RosterWish(region=place.region, first_day=FIRST, last_day=LAST))
+    assert next(one for one in drawn.problem.agents if one.key == agent.code).max_minutes == 22 * 480 + 60
 
 
 def test_heads_of_single_days_are_those_of_the_whole(place):

@@ -20,6 +20,7 @@ from portalkit.jobs.services import enqueue
 from portalkit.regions.models import Region
 
 from ...adapters.roster.solve import solve
+from ...domain.hours_pool import BankLimits
 from ...domain.roster.problem import OFF, History, Limits, Problem, ShiftType, Solution, Worker
 from ...domain.rules import Limits as RuleLimits
 from ...domain.rules import Person, Stretch
@@ -246,7 +247,7 @@ def _worker(ground: Ground, place: int, skills: set[str], memory: Mapping[int, M
         key=person.key,
         skills=tuple(sorted(person.skills & skills)),
         contract_minutes=due,
-        max_minutes=_most_minutes(ground, person, due),
+        max_minutes=_most_minutes(ground, person, due, balance=banks.get(agent.pk, 0)),
         days_off=frozenset(number for number, day in enumerate(days) if day in person.absent or not person.is_employed(day)),
         wishes_off=frozenset(number for number, day in enumerate(days) if is_wished_off(agent, day)),
         prefers=frozenset(agent.prefers_shifts.split()),
@@ -256,8 +257,8 @@ def _worker(ground: Ground, place: int, skills: set[str], memory: Mapping[int, M
     )
 
 
-def _most_minutes(ground: Ground, person: Person, due: int) -> int | None:
-    """The contract of the stretch and the overtime that the cycle has left; None without a cycle or without a limit."""
+def _most_minutes(ground: Ground, person: Person, due: int, *, balance: int) -> int | None:
+    """The contract of the stretch with what the cycle's overtime and the agent's bank have left; None without a cycle or a limit."""
     limits, first = ground.book.on(ground.stretch.last_day), ground.stretch.first_day
     if limits.hours_cycle is None or limits.overtime_a_month is None:
         return None
@@ -268,7 +269,8 @@ def _most_minutes(ground: Ground, person: Person, due: int) -> int | None:
     if begins < first:
         worked = sum(shift.minutes for day, shift in ground.history.get(person.key, {}).items() if day >= begins)
         spent = worked - contract_minutes(person, begins, first - timedelta(days=1), ground.calendar.is_workday)
-    return max(0, due + round(limits.overtime_a_month * 60 * months) - spent)
+    left = min(round(limits.overtime_a_month * 60 * months) - spent, BankLimits().most - balance)
+    return max(0, due + left)
 
 
 def _history(worked: Mapping[date, Shift], first: date, memory: Memory) -> History:

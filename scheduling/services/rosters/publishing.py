@@ -18,6 +18,7 @@ from ...domain import hours_pool
 from ...domain.rules import Violation
 from ...models import Agent, HoursEntry, Roster
 from ...selectors.rosters.checking import Finding
+from ...selectors.rosters.memory import pool_balances
 from .links import title_of
 from .steps import refresh_figures
 
@@ -100,7 +101,10 @@ def _older(roster: Roster) -> Iterable[Roster]:
 
 
 def _book(roster: Roster, finding: Finding, *, by: Actor, now: datetime) -> int:
-    """Bookings of the hours pool; none without a comprehensive-hours cycle. Returns how many."""
+    """Bookings of the hours pool; none without a comprehensive-hours cycle. Banks that leave their limits are kept in the figures.
+
+    Returns how many bookings were made.
+    """
     ground = finding.ground
     try:
         found = hours_pool.bookings(
@@ -109,6 +113,10 @@ def _book(roster: Roster, finding: Finding, *, by: Actor, now: datetime) -> int:
     except hours_pool.NoCycle:
         return 0
     ids = {agent.code: agent.pk for agent in ground.agents}
+    balances = pool_balances(ids.values(), before=ground.stretch.first_day)
+    banks = hours_pool.statements(found, before={code: balances.get(pk, 0) for code, pk in ids.items()})
+    roster.figures["pool_overruns"] = [[one.who, one.minutes] for one in hours_pool.overruns(banks, hours_pool.BankLimits())]
+    roster.save(update_fields=["figures"])
     rows = [
         HoursEntry(
             agent_id=ids[one.who], day=one.day, minutes=one.minutes, kind=HoursEntry.Kind.ROSTER, roster=roster, booked_at=now,
