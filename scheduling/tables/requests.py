@@ -22,6 +22,6 @@ REQUESTS = Table(
         Column("effect", gettext_lazy("Effect on coverage"), value=effect_text),
         Column("reason", gettext_lazy("Reason"), is_long=True, shown=False),
         Column("asked_at", gettext_lazy("Asked at"), kind="datetime", order_by="asked_at"),
-        Column("decided_by", gettext_lazy("Decided by"), shown=False),
+        Column("decided_by", gettext_lazy("Decision by"), shown=False),
     ),
 )
