@@ -1,12 +1,12 @@
 """Rows of date-time and calls, as any system exports them, made a history; what was wrong with them is told."""
 
-import itertools
 import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 import numpy as np
 
@@ -115,7 +115,7 @@ def _minutes(values: dict[datetime, float]) -> int:
     if all(one.hour == one.minute == 0 for one in values):
         return DAY_MINUTES
     moments = sorted(values)
-    gaps = Counter(int((after - before).total_seconds() // 60) for before, after in itertools.pairwise(moments))
+    gaps = Counter(int((after - before).total_seconds() // 60) for before, after in pairwise(moments))
     common = gaps.most_common(1)[0][0] if gaps else DAY_MINUTES
     if common not in ALLOWED_MINUTES:
         raise NothingToForecast(f"rows stand {common} minutes apart; 5, 10, 15, 20, 30, 60 minutes or a day can be read")
