@@ -64,6 +64,8 @@ def played_plan(demands: Sequence[Demand], groups: Sequence[frozenset[int]], *, 
 
     Begins with the pooled plan; the skills that miss their level together get an agent more, until none does (cuts after Cezik, L'Ecuyer,
     2008). All skills have the same `within_seconds`. Raises Impossible as `skill_plan` does.
+    Begins with the pooled plan; the skills that miss their level together get an agent more, until none does (cuts after
+    Cezik and L'Ecuyer, 2008). All skills have the same `within_seconds`. Raises Impossible as `skill_plan` does.
     """
     _check(demands, groups)
     if len({one.target.within_seconds for one in demands}) > 1:

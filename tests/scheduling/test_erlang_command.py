@@ -35,7 +35,16 @@ def test_contacts_side_by_side_need_fewer_agents() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--target", "100"], ["--target", "0"], ["--target", "120"], ["--agents", "-1"], [], ["--target", "80", "--agents", "3"]]
+    "arguments",
+    [
+        ["--target", "100"],
+        ["--target", "0"],
+        ["--target", "120"],
+        ["--agents", "-1"],
+        ["--agents", "3.7"],
+        [],
+        ["--target", "80", "--agents", "3"],
+    ],
 )
 def test_misuse_ends_with_2(arguments: list[str]) -> None:
     with pytest.raises(CommandError) as wrong:

@@ -22,6 +22,16 @@ def _number(low: float, high: float = float("inf")) -> Callable[[str], float]:
     return read
 
 
+def _heads(text: str) -> int:
+    value = int(text)
+    if not 0 <= value <= 1_000_000:
+        raise ValueError
+    return value
+
+
+_heads.__name__ = "whole number from 0 to 1e+06"
+
+
 class Command(BaseCommand):
     help = "Agents for calls by Erlang C, or by Erlang A with --patience. Exit 0: answered, 2: misuse or impossible."
 
@@ -32,7 +42,7 @@ class Command(BaseCommand):
         parser.add_argument("--within", type=_number(0, 86400), required=True, help="seconds within which a call shall be answered")
         wanted = parser.add_mutually_exclusive_group(required=True)
         wanted.add_argument("--target", type=_number(0, 100), help="share to be answered in time, percent")
-        wanted.add_argument("--agents", type=_number(0, 1e6), help="agents there are, instead of a target")
+        wanted.add_argument("--agents", type=_heads, help="agents there are, instead of a target")
         parser.add_argument("--shrinkage", type=_number(0, 99), default=0.0, help="share of paid time not on the phone, percent")
         parser.add_argument("--max-occupancy", type=_number(1, 100), default=100.0, help="percent of their time that agents may talk")
         parser.add_argument("--max-asa", type=_number(0.001, 86400), help="longest mean wait, seconds")
@@ -56,7 +66,7 @@ def _question(options: dict[str, Any]) -> Question:
         aht_seconds=options["aht"],
         within_seconds=options["within"],
         target_share=None if options["target"] is None else options["target"] / 100,
-        agents=None if options["agents"] is None else int(options["agents"]),
+        agents=options["agents"],
         shrinkage=options["shrinkage"] / 100,
         max_occupancy=options["max_occupancy"] / 100,
         max_asa_seconds=options["max_asa"],

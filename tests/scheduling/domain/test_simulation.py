@@ -21,7 +21,7 @@ def played(lines: list[Line], groups: list[Group], *, hours: float = 200, seed: 
 
 @pytest.mark.parametrize(("agents", "patience"), [(14, None), (12, None), (10, 60.0), (7, 120.0)])
 def test_one_queue_played_is_what_erlang_says(agents: int, patience: float | None) -> None:
-    """Within three standard deviations of 600 hours; without patience waits hang together for long, so that the mean wait scatters by 8 %."""
+    """Within three standard deviations of 600 hours; without patience waits hang together for long, and their mean scatters by 8 %."""
     outcome = played([Line(200, 180, patience)], [Group(agents, skills(0))], hours=600)
     seen = performance(10, agents, 180, 20, patience_seconds=patience)
     line = outcome.lines[0]
