@@ -62,8 +62,6 @@ def skill_plan(demands: Sequence[Demand], groups: Sequence[frozenset[int]], *, c
 def played_plan(demands: Sequence[Demand], groups: Sequence[frozenset[int]], *, hours: float, seed: int) -> tuple[int, ...]:
     """Agents of each group with which every skill reaches its service level when `hours` of calls are played.
 
-    Begins with the pooled plan; the skills that miss their level together get an agent more, until none does (cuts after Cezik, L'Ecuyer,
-    2008). All skills have the same `within_seconds`. Raises Impossible as `skill_plan` does.
     Begins with the pooled plan; the skills that miss their level together get an agent more, until none does (cuts after
     Cezik and L'Ecuyer, 2008). All skills have the same `within_seconds`. Raises Impossible as `skill_plan` does.
     """
