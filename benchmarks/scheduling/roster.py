@@ -120,9 +120,9 @@ def _measured(problem: Problem, seconds: float) -> dict[str, float]:
     spent = time.perf_counter() - began
     figures = {name: value or 0.0 for name, value in found.figures.items()}
     return {
-        "above bound %": round(100 * (found.gap or 0), 3),
+        "above bound ‰": round(1000 * (found.gap or 0), 2),
         "rules broken": len(broken_rules(problem, found)),
-        "on leave": sum(row[day] >= 0 for row, agent in zip(found.assignments, problem.agents, strict=True) for day in agent.days_off),
+        "on leave": sum(int(row[day] >= 0) for row, agent in zip(found.assignments, problem.agents, strict=True) for day in agent.days_off),
         "wishes %": round(100 * figures["wishes_kept"], 1),
         "misfit %": round(100 * figures["misfit"], 2),
         "seconds": round(spent, 1),

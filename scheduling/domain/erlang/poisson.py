@@ -45,7 +45,7 @@ def log_above_over_term(x: Any, y: Any) -> Floats:
     safe = np.where(none, 1.0, x)
     chance = gammainc(safe, y)
     vanishes = (chance < _LEAST) & ~none
-    found: Floats = np.where(none, y, np.log(np.where(chance < _LEAST, 1.0, chance)) - log_term(safe, y))
+    found: Floats = np.where(none, y, np.log(np.where(chance < _LEAST, 1.0, chance)) - log_term(safe, np.maximum(y, 1e-300)))
     if vanishes.any():
         found[vanishes] = np.log(_rising_series(x[vanishes], y[vanishes]))
     return found.reshape(shape)

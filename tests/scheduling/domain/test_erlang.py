@@ -115,7 +115,7 @@ def test_far_too_few_agents_lose_what_they_cannot_answer(load: float, agents: fl
     seen = performance(load, agents, 180, 20, patience_seconds=patience)
     assert float(seen.abandonment) == pytest.approx(1 - agents / load, rel=1e-8)
     assert float(seen.asa) == pytest.approx(patience * (1 - agents / load), rel=1e-8)
-    assert (float(seen.waiting_probability), float(seen.occupancy)) == (pytest.approx(1), pytest.approx(1))
+    assert [float(seen.waiting_probability), float(seen.occupancy)] == pytest.approx([1, 1])
     assert float(seen.service_level) == pytest.approx(0, abs=1e-9)
 
 
@@ -127,7 +127,7 @@ def test_every_measure_of_impatient_callers_is_a_share_up_to_a_hundred_thousand_
 ) -> None:
     seen = performance(load, agents, aht, within, patience_seconds=patience)
     for share in (seen.service_level, seen.waiting_probability, seen.occupancy, seen.abandonment, seen.asa / patience):
-        assert 0 <= float(share) <= 1
+        assert 0 <= float(share) <= 1 + 1e-12
 
 
 @given(load=loads, share=shares, within=st.floats(min_value=0, max_value=120), aht=st.floats(min_value=20, max_value=900))
