@@ -22,6 +22,7 @@ from scheduling.models import (
     LabourRule,
     Queue,
     Roster,
+    ServiceStandard,
     ShiftRequest,
     ShiftTemplate,
 )
@@ -122,6 +123,12 @@ def _request(place: Place, number: int) -> ShiftRequest:
     return ShiftRequest.objects.create(agent=agent, kind="leave", first_day=day, last_day=day, reason=place.marker, asked_at=NOW)
 
 
+def _standard(place: Place, number: int) -> ServiceStandard:
+    queue = place.rows["scheduling.Queue"]
+    assert isinstance(queue, Queue)
+    return ServiceStandard.objects.create(queue=queue, first_day=date(2026, 1, 1) + timedelta(days=number), shrinkage={"breaks": 0.1})
+
+
 ROWS: Mapping[str, Maker] = {
     "scheduling.Queue": _queue,
     "scheduling.Agent": _agent,
@@ -131,6 +138,7 @@ ROWS: Mapping[str, Maker] = {
     "scheduling.LabourRule": _rule,
     "scheduling.Roster": _roster,
     "scheduling.Forecast": _forecast,
+    "scheduling.ServiceStandard": _standard,
     "scheduling.ForecastOverride": _override,
     "scheduling.ShiftRequest": _request,
 }

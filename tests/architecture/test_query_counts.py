@@ -53,6 +53,8 @@ LIST_PAGES = {
     "reports:compare": "reports.Report",
     "reports:list": "reports.Report",
     "scheduling:forecasts": "scheduling.Forecast",
+    "scheduling:staffing_plans": "scheduling.Forecast",
+    "scheduling:standards": "scheduling.ServiceStandard",
     "scheduling:shifts": "scheduling.ShiftTemplate",
     "scheduling:labour_rules": "scheduling.LabourRule",
     "scheduling:rosters": "scheduling.Roster",
