@@ -52,6 +52,7 @@ class Visitor:
         """Fails with what axe finds against WCAG 2.2 AA on the page as it is shown now."""
         if not AXE.exists():
             self._no_axe()
+        self.page.wait_for_load_state("load")
         self.page.evaluate(AXE.read_text(encoding="utf-8"))
         found = self.page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)
         assert not found["violations"], "\n".join(map(_violation, found["violations"]))
