@@ -55,12 +55,15 @@ def required_agents(load: Any, aht_seconds: Any, *, target: Target) -> Counts:
 
 
 def required_by_table(load: Any, aht_seconds: float, *, target: Target) -> Counts:
-    """The same for one handling time: the highest load of every number of agents is worked out once, then looked up."""
+    """The same for one handling time: the highest load of every number of agents is worked out once, then looked up.
+
+    Loads beyond the table are asked one by one.
+    """
     load = np.asarray(load, dtype=np.float64)
     _check(load, np.asarray(aht_seconds, dtype=np.float64))
     if not load.size or load.max() <= _NOBODY:
         return np.zeros(load.shape, dtype=np.int64)
-    most = int(required_agents(load.max(), aht_seconds, target=target))
+    most = int(np.ceil(load.max() / target.max_occupancy + 3 * np.sqrt(load.max()) + 10))
     bounds = np.concatenate([[-np.inf], _highest_loads(most, aht_seconds, target), [np.inf]])
     found: Counts = np.searchsorted(bounds, load)
     near = np.minimum(bounds[found] - load, load - bounds[found - 1]) <= _ALMOST * (1 + load.max())
@@ -81,9 +84,13 @@ def scheduled_agents(agents: Any, shrinkage: float) -> Counts:
 
 
 def _check(load: Floats, aht: Floats) -> None:
-    if not (np.isfinite(load).all() and (load >= 0).all() and np.isfinite(aht).all() and ((aht > 0) | (load == 0)).all()):
+    """What is no number fails every comparison."""
+    if not load.size:
+        return
+    times_mean_something = aht.min() > 0 or bool(((aht > 0) | (load == 0)).all())
+    if not (load.min() >= 0 and load.max() < np.inf and aht.max() < np.inf and times_mean_something):
         raise Impossible("loads from 0 and handling times above 0")
-    if load.size and load.max() > _MOST / 4:
+    if load.max() > _MOST / 4:
         raise Impossible("at most a million erlang")
 
 
