@@ -9,13 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from ..models import Forecast, Queue
 from ..services.forecasts.making import LONGEST_DAYS
 from ..services.forecasts.overriding import MOST_FACTOR
+from .fields import QueueChoice
 
 USUAL_DAYS = 28
-
-
-class QueueChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
-    def label_from_instance(self, obj: Queue) -> str:
-        return obj.display_name
 
 
 class ForecastForm(forms.Form):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ..domain.staffing import Question
 from ..models import Queue
 from ..services.staffing import StandardValues
+from .fields import QueueChoice
 
 SHRINKAGE = (("breaks", _("Breaks, %")), ("absence", _("Absence, %")), ("training", _("Training, %")), ("meetings", _("Meetings, %")))
 
@@ -58,13 +59,8 @@ class CalculatorForm(forms.Form):
         )
 
 
-class _QueueChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
-    def label_from_instance(self, obj: Queue) -> str:
-        return obj.display_name
-
-
 class StandardForm(forms.Form):
-    queue = _QueueChoice(label=_("Queue"), queryset=Queue.objects.none(), empty_label=None)
+    queue = QueueChoice(label=_("Queue"), queryset=Queue.objects.none(), empty_label=None)
     first_day = forms.DateField(label=_("From day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     target = _percent(_("Service level, %"), 1, 99.9, initial=80)
     within_seconds = forms.IntegerField(label=_("Within, s"), min_value=0, max_value=3600, initial=20)

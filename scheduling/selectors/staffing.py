@@ -11,7 +11,7 @@ from portalkit.periods.domain.calendar import local_day
 
 from ..domain.erlang import Target
 from ..domain.staffing import Standard
-from ..models import Forecast, ForecastInterval, Queue, ServiceStandard, StaffingInterval
+from ..models import Forecast, ForecastInterval, ServiceStandard, StaffingInterval
 from ..permissions import SchedulingPermission
 
 USUAL = ServiceStandard(
@@ -59,18 +59,8 @@ def staffing_plans(access: Access) -> QuerySet[Forecast]:
     return rows.filter(is_current=True).annotate(worked_out=Count("staffing"), hours=hours).order_by("-first_day", "queue")
 
 
-def forecast_of(access: Access, *, pk: int) -> Forecast:
-    """Raises Forecast.DoesNotExist where there is none in reach."""
-    rows = access.scope(SchedulingPermission.VIEW, Forecast.objects.select_related("queue__region"), region="queue__region")
-    return rows.get(pk=pk)
-
-
 def planned_day(forecast: Forecast, day: date) -> tuple[PlannedInterval, ...]:
     """The intervals of a day in order. Two queries."""
     needed = {row.starts_at: row for row in StaffingInterval.objects.filter(forecast=forecast)}
     intervals = ForecastInterval.objects.filter(forecast=forecast).order_by("starts_at")
     return tuple(PlannedInterval(one, needed.get(one.starts_at)) for one in intervals if local_day(one.starts_at) == day)
-
-
-def queues_for(access: Access, permission: SchedulingPermission) -> QuerySet[Queue]:
-    return access.scope(permission, Queue.objects.select_related("region").filter(is_active=True)).order_by("pk")

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,9 @@ from ..filters.staffing import PLAN_FILTERS, STANDARD_FILTERS
 from ..forms.staffing import CalculatorForm, StandardForm
 from ..models import Forecast
 from ..permissions import SchedulingPermission
-from ..selectors.staffing import forecast_of, planned_day, queues_for, staffing_plans, standards
+from ..selectors.forecasts import visible_forecasts
+from ..selectors.queues import visible_queues
+from ..selectors.staffing import planned_day, staffing_plans, standards
 from ..services.staffing import plan_staffing, set_standard
 from ..tables.staffing import PLANS, STANDARDS
 
@@ -65,7 +67,7 @@ def service_standards(request: PortalRequest) -> HttpResponseBase:
 
 @requires(SchedulingPermission.MANAGE_RULES)
 def new_standard(request: PortalRequest) -> HttpResponse:
-    queues = queues_for(request.access, SchedulingPermission.MANAGE_RULES)
+    queues = visible_queues(request.access, SchedulingPermission.MANAGE_RULES).filter(is_active=True).order_by("pk")
     form = StandardForm(request.POST or None, queues=queues, initial={"first_day": timezone.localdate()})
     if form.is_valid():
         set_standard(queue=form.cleaned_data["queue"], values=form.values(), by=request.access.actor, now=timezone.now())
@@ -128,10 +130,7 @@ def work_out(request: PortalRequest, pk: int) -> HttpResponse:
 
 
 def _forecast(request: PortalRequest, pk: int) -> Forecast:
-    try:
-        return forecast_of(request.access, pk=pk)
-    except Forecast.DoesNotExist:
-        raise Http404 from None
+    return get_object_or_404(visible_forecasts(request.access), pk=pk)
 
 
 def _day(text: str, forecast: Forecast) -> date:
