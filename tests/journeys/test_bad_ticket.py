@@ -40,29 +40,29 @@ def test_a_bad_ticket_is_found_returned_supervised_and_reported(
     visitor.sign_in(a_user("data_steward", at=branches, full_name="林静"))
     assert imported(visitor, run_jobs, "eoms_tickets", _export(tmp_path, now)).new == 4
     ticket = Ticket.objects.get(ticket_id=BAD)
-    _leave(visitor)
+    visitor.leave()
 
     supervisor = a_user("supervisor", at=branches, full_name="赵国强")
     visitor.sign_in(supervisor)
     _inspected_and_returned(visitor, ticket)
-    _leave(visitor)
+    visitor.leave()
     monitor = a_user("noc_staff", at=branches, full_name="陈晓雯")
     visitor.sign_in(monitor)
     _answered(visitor)
-    _leave(visitor)
+    visitor.leave()
 
     visitor.sign_in(supervisor)
     _accepted(visitor)
     _noticed(visitor, ticket)
-    _leave(visitor)
+    visitor.leave()
     visitor.sign_in(monitor)
     _notice_answered(visitor)
-    _leave(visitor)
+    visitor.leave()
 
     visitor.sign_in(supervisor)
     _notice_closed(visitor)
     _reported(visitor, run_jobs, ticket)
-    _leave(visitor)
+    visitor.leave()
     visitor.sign_in(a_user("manager", at=branches, full_name="周明远"))
     _downloaded(visitor, ticket)
 
@@ -218,10 +218,6 @@ def _saved(page: Page, place: int) -> str:
         page.locator("a[download][href*='/v1/']").nth(place).click()
     assert Path(download.value.path()).stat().st_size > 5000
     return download.value.suggested_filename
-
-
-def _leave(visitor: Visitor) -> None:
-    visitor.context.clear_cookies()
 
 
 def _text(moment: datetime) -> str:

@@ -46,10 +46,10 @@ def test_three_exports_become_a_rate_that_leads_to_its_tickets(
         assert batch.rejected == 0, batch.reasons
     faulty = write_practice_files(folder=tmp_path / "faulty", seed=7, day=date(2026, 2, 13)).eoms
     _imported_in_part(visitor, run_jobs, faulty)
-    _leave(visitor)
+    visitor.leave()
 
     _follow_a_number(visitor, a_user("noc_staff", at=branches))
-    _leave(visitor)
+    visitor.leave()
 
     _download(visitor, a_user("manager", at=branches))
 
@@ -142,10 +142,6 @@ def _bytes(download: Download) -> io.BytesIO:
 def _as_shown(row: list[object] | tuple[object, ...]) -> list[str]:
     return [str(row[0]), f"{int(str(row[1])):,}", f"{int(str(row[2])):,}", f"{float(str(row[3])):.2f}"]
 
-
-def _leave(visitor: Visitor) -> None:
-    """The next person comes to the same desk."""
-    visitor.context.clear_cookies()
 
 
 def _stat(page: Page, label: str) -> Locator:

@@ -42,6 +42,11 @@ class Visitor:
         self.page.wait_for_url(lambda url: reverse("access:login") not in url)
         return self.page
 
+    def leave(self) -> None:
+        """Forgets who is signed in, with no page left open that would still ask the server for this person's news."""
+        self.page.goto("about:blank")
+        self.context.clear_cookies()
+
     def watch(self) -> None:
         self.context.on("console", self._on_console)
         self.context.on("weberror", lambda error: self.troubles.append(f"script error: {error.error}"))
