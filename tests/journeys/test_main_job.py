@@ -143,7 +143,6 @@ def _as_shown(row: list[object] | tuple[object, ...]) -> list[str]:
     return [str(row[0]), f"{int(str(row[1])):,}", f"{int(str(row[2])):,}", f"{float(str(row[3])):.2f}"]
 
 
-
 def _stat(page: Page, label: str) -> Locator:
     return page.locator(".stat").filter(has=page.get_by_text(label, exact=True))
 
