@@ -19,6 +19,7 @@ class SchedulingConfig(AppConfig):
 
 
 _ACTIONS: dict[str, object] = {
+    "scheduling.set_account": _("Account of an agent set"),
     "scheduling.set_standard": _("Service standard set"),
     "scheduling.plan_staffing": _("Staffing plan worked out"),
     "scheduling.add_queue": _("Queue added"),

@@ -23,7 +23,7 @@ def _gap(found: Evaluation) -> Chart:
         key="over-under",
         title=_("Heads over and under the requirement"),
         figure=figures.heatmap(
-            rows=[_label(day) for day in days], columns=hours, values=found.gap, style=Style(digits=1), shows_values=False
+            rows=[_label(day) for day in days], columns=hours, values=found.gap, style=Style(digits=1), shows_values=False, around_zero=True
         ),
         columns=[SheetColumn("day", _("Day"), Kind.DATE), *(SheetColumn(f"h{hour}", hour, Kind.NUMBER, 1) for hour in hours)],
         rows=[[day, *line] for day, line in zip(days, found.gap, strict=True)],

@@ -14,7 +14,7 @@ def visible_agents(access: Access, *, today: date) -> QuerySet[Agent]:
     """With `is_away` today and `next_absence`, the first day of the leave that is running or comes next."""
     open_leave = Absence.objects.filter(agent=OuterRef("pk"), last_day__gte=today)
     skills = AgentSkill.objects.select_related("queue").order_by("queue")
-    rows = Agent.objects.select_related("region__parent").prefetch_related(Prefetch("skills", queryset=skills))
+    rows = Agent.objects.select_related("region__parent", "user").prefetch_related(Prefetch("skills", queryset=skills))
     return access.scope(SchedulingPermission.VIEW, rows).annotate(
         is_away=Exists(open_leave.filter(first_day__lte=today)),
         next_absence=Subquery(open_leave.order_by("first_day").values("first_day")[:1]),

@@ -180,5 +180,6 @@ EXPECTED: Mapping[str, Expected] = {
     "scheduling:change_campaign": of("scheduling.Campaign", pk="pk"),
     "scheduling:remove_campaign": of("scheduling.Campaign", pk="pk"),
     "scheduling:agent": of("scheduling.Agent", pk="pk"),
+    "scheduling:set_account": of("scheduling.Agent", pk="pk"),
     "complaints:end_rule": with_constants(of("complaints.CategoryMapping", shared=True, pk="pk"), table="category"),
 }

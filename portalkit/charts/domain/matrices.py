@@ -7,6 +7,8 @@ from .marks import PLAIN, Figure, Style, Value, addresses, category_axis, colour
 
 ROW_HEIGHT = 30
 SCALE = [[step / 5, f"var(--heat-{step})"] for step in range(6)]
+TWO_SIDED = [[0, "var(--tone-bad)"], [0.5, "var(--surface-2)"], [1, "var(--tone-info)"]]
+KEY_STEPS = 40
 
 
 @dataclass(frozen=True)
@@ -27,20 +29,24 @@ def heatmap(
     links: Sequence[Sequence[str | None]] = (),
     style: Style = PLAIN,
     shows_values: bool = True,
+    around_zero: bool = False,
 ) -> Figure:
-    """A matrix with the first row on top. Unknown cells stay empty; every cell can carry its value and its link."""
+    """A matrix with the first row on top. Unknown cells stay empty; every cell can carry its value and its link.
+
+    Without values in the cells a key of the colours stands beside it. `around_zero`: one colour below nought, another above.
+    """
     cells = [known(line) for line in values]
     lines = links or [()] * len(rows)
     trace = {
         "type": "heatmap", "x": [safe(column) for column in columns], "y": [safe(row) for row in rows], "z": cells,
-        "colorscale": SCALE, "xgap": 2, "ygap": 2, "hoverongaps": False,
+        "colorscale": TWO_SIDED if around_zero else SCALE, "xgap": 2, "ygap": 2, "hoverongaps": False,
         "customdata": [addresses(line, len(columns)) for line in lines],
         "hovertext": [
             [f"{safe(row)}<br>{safe(column)}: {style.text(value)}" for column, value in zip(columns, line, strict=True)]
             for row, line in zip(rows, cells, strict=True)
         ],
         "hovertemplate": "%{hovertext}<extra></extra>",
-        "showscale": not shows_values, "colorbar": {"thickness": 10, "outlinewidth": 0, "tickformat": style.tick_format},
+        "showscale": False,
     }  # fmt: skip
     if shows_values:
         trace["text"] = [["" if value is None else style.text(value) for value in line] for line in cells]
@@ -52,7 +58,36 @@ def heatmap(
         xaxis=category_axis(columns, side="bottom"),
         yaxis=category_axis(rows, autorange="reversed", ticksuffix="  "),
     )
-    return {"data": [trace], "layout": lay | {"height": tall}}
+    figure = {"data": [trace], "layout": lay | {"height": tall}}
+    return figure if shows_values else _with_key(figure, cells, style, around_zero=around_zero)
+
+
+def _with_key(figure: Figure, cells: Sequence[Sequence[Value]], style: Style, *, around_zero: bool) -> Figure:
+    """The same with a strip of the colours on axes of its own: plotly's own colour bar writes styles that the page's policy forbids."""
+    low, high = _limits([value for line in cells for value in line if value is not None], around_zero=around_zero)
+    steps = [low + (high - low) * step / KEY_STEPS for step in range(KEY_STEPS + 1)]
+    trace = figure["data"][0] | {"zmin": low, "zmax": high}
+    key = {
+        "type": "heatmap", "x": [0], "y": steps, "z": [[step] for step in steps], "zmin": low, "zmax": high,
+        "colorscale": trace["colorscale"], "showscale": False, "hoverinfo": "skip", "xaxis": "x2", "yaxis": "y2",
+    }  # fmt: skip
+    axes = {
+        "xaxis": figure["layout"]["xaxis"] | {"domain": [0, 0.93]},
+        "xaxis2": {"domain": [0.96, 0.975], "visible": False, "fixedrange": True},
+        "yaxis2": {
+            "anchor": "x2", "side": "right", "range": [low, high], "fixedrange": True, "showgrid": False, "zeroline": False,
+            "tickformat": style.tick_format, "automargin": True, "nticks": 6,
+        },
+    }  # fmt: skip
+    return {"data": [trace, key], "layout": figure["layout"] | axes}
+
+
+def _limits(found: Sequence[float], *, around_zero: bool) -> tuple[float, float]:
+    low, high = min(found, default=0), max(found, default=0)
+    if around_zero:
+        most = max(abs(low), abs(high)) or 1
+        return -most, most
+    return (low, high) if low < high else (low, low + 1)
 
 
 def sankey(*, flows: Sequence[Flow], style: Style = PLAIN) -> Figure:

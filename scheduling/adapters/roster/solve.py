@@ -2,7 +2,10 @@
 
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from itertools import cycle, zip_longest
 
 import numpy as np
 
@@ -11,7 +14,7 @@ from scheduling.domain.roster.cover import Cover, sets_of
 from scheduling.domain.roster.descent import rerouted, simple_roster
 from scheduling.domain.roster.exchange import Exchange
 from scheduling.domain.roster.figures import solution_of
-from scheduling.domain.roster.flows import NoFlow, Relaxed, WholeFlow, improved, relax, whole
+from scheduling.domain.roster.flows import NoFlow, Relaxed, WholeFlow, improved, relax, together, whole
 from scheduling.domain.roster.groups import Group, groups_of
 from scheduling.domain.roster.naming import Stopped, named
 from scheduling.domain.roster.network import Network, network_of
@@ -25,9 +28,11 @@ from .repair import repaired
 PART = 16
 PART_SECONDS = 6.0
 BREAK_SECONDS = 8.0
-WINDOW = 3
+SWEEPS = ((2, 0), (2, 1), (3, 0), (3, 2))
 WINDOW_SECONDS = 4.0
+CORES = 2
 ENOUGH = 5e-4
+FLOW_UNTIL, NAMES_UNTIL, REPAIR_UNTIL, ROWS_UNTIL = 0.65, 0.85, 0.9, 0.95
 SEED = 11
 
 
@@ -94,21 +99,34 @@ def _whole_flow(program: Program, relaxed: Relaxed, clock: _Clock) -> WholeFlow:
         return not clock.should_stop()
 
     flow = whole(program, relaxed, seconds=clock.left(0.5), go_on=on_days)
-    days, sweep = program.layout.problem.days, 0
-    while flow.cost > relaxed.bound * (1 + ENOUGH) and clock.go_on(0.55):
+    for number, (length, shift) in enumerate(cycle(SWEEPS)):
         before = flow.cost
-        for first in range(0 if sweep % 2 == 0 else -(WINDOW // 2) - 1, days, WINDOW):
-            if not clock.go_on(0.55):
-                break
-            clock.objective = flow.cost
-            clock.tell("improve")
-            window = (max(first, 0), WINDOW + min(first, 0))
-            flow = improved(program, flow, relaxed, first=window[0], days=window[1], seconds=min(WINDOW_SECONDS, clock.left(0.55)))
-        sweep += 1
-        if sweep > 1 and flow.cost > before * (1 - ENOUGH / 10):
+        flow = _swept(program, flow, relaxed, clock, length, shift)
+        is_stuck = number >= len(SWEEPS) - 1 and flow.cost > before * (1 - ENOUGH / 10)
+        if is_stuck or flow.cost <= relaxed.bound * (1 + ENOUGH) or not clock.go_on(FLOW_UNTIL):
             break
     clock.objective = flow.cost
     return flow
+
+
+def _swept(program: Program, flow: WholeFlow, relaxed: Relaxed, clock: _Clock, length: int, shift: int) -> WholeFlow:
+    """Windows of `length` days, the first begun `shift` days early, each found anew: one of the first half of the period beside one of
+    the second, on a core each."""
+    firsts = range(-shift, program.layout.problem.days, length)
+    half = -(-len(firsts) // 2)
+    with ThreadPoolExecutor(CORES) as pool:
+        for pair in zip_longest(firsts[:half], firsts[half:]):
+            if not clock.go_on(FLOW_UNTIL):
+                break
+            clock.objective = flow.cost
+            clock.tell("improve")
+            anew = partial(_window, program, flow, relaxed, length, min(WINDOW_SECONDS, clock.left(FLOW_UNTIL)))
+            flow = together(program, flow, list(pool.map(anew, [first for first in pair if first is not None])))
+    return flow
+
+
+def _window(program: Program, flow: WholeFlow, relaxed: Relaxed, length: int, seconds: float, first: int) -> WholeFlow:
+    return improved(program, flow, relaxed, first=max(first, 0), days=length + min(first, 0), seconds=seconds)
 
 
 def _rows(problem: Problem, network: Network, groups: tuple[Group, ...], flow: WholeFlow, clock: _Clock) -> Ints:
@@ -117,11 +135,11 @@ def _rows(problem: Problem, network: Network, groups: tuple[Group, ...], flow: W
     sets, owner = sets_of(problem)
     exchange, chance = Exchange(problem, rows, owner, sets), np.random.default_rng(SEED)
     clock.tell("exchange")
-    exchange.run(chance, lambda: clock.go_on(0.78))
+    exchange.run(chance, lambda: clock.go_on(NAMES_UNTIL))
     _repair(problem, exchange, chance, clock)
     broken = sorted({found.agent for found in violations(problem, exchange.rows)})
     exchange.rows = rerouted(problem, network, exchange.rows, broken) if broken else exchange.rows
-    exchange.run(chance, lambda: clock.go_on(0.92))
+    exchange.run(chance, lambda: clock.go_on(ROWS_UNTIL))
     return exchange.rows
 
 
@@ -129,14 +147,14 @@ def _repair(problem: Problem, exchange: Exchange, chance: np.random.Generator, c
     """CP-SAT on the agents whose months break a rule, each time with others of their set who may take over."""
     for _ in range(len(problem.agents)):
         broken = sorted({found.agent for found in violations(problem, exchange.rows)})
-        if not broken or not clock.go_on(0.86):
+        if not broken or not clock.go_on(REPAIR_UNTIL):
             return
         clock.tell("repair")
         first = int(chance.choice(broken))
         same = np.flatnonzero(exchange.owner == exchange.owner[first])
         helpers = [int(number) for number in chance.permutation(same) if number != first][: PART - 1]
         who = [first, *helpers]
-        exchange.rows[who] = repaired(problem, exchange.rows, who, seconds=min(PART_SECONDS, clock.left(0.9)))
+        exchange.rows[who] = repaired(problem, exchange.rows, who, seconds=min(PART_SECONDS, clock.left(REPAIR_UNTIL)))
 
 
 def _with_breaks(problem: Problem, program: Program, flow: WholeFlow, rows: Ints, clock: _Clock) -> Solution:

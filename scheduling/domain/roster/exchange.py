@@ -1,6 +1,6 @@
 """Agents of the same skills exchange stretches of their months: cover stays as it is, wishes, hours and fairness get better.
 
-A stretch between two days on which both are off can change hands without breaking rest or rows: both begin and end it rested.
+A stretch between two midnights at which either could go on with the other's month changes hands without breaking rest or rows.
 """
 
 from collections.abc import Callable
@@ -13,8 +13,11 @@ from .cover import Sets
 from .naming import day_prices
 from .problem import OFF, Floats, Ints, Problem
 from .routes import BEYOND
+from .seams import Seams
 
 LEAST_GAIN = 1e-6
+BATCH = 96
+TRIES = 6
 
 
 @dataclass
@@ -36,6 +39,7 @@ class Exchange:
         self.high = np.array([problem.max_minutes(agent) for agent in agents], dtype=float)
         self.target = np.array([agent.target_minutes for agent in agents], dtype=float)
         self.even = np.stack([self._even(), self._even_weekends()])
+        self.starts, self.ends = np.triu_indices(problem.days + 1, 1)
         self.weeks = list(problem.weeks()) if problem.rules.min_days_off_per_week > 1 else []
 
     def _even(self) -> Floats:
@@ -58,34 +62,42 @@ class Exchange:
         return np.where(able, wanted, 0)
 
     def run(self, chance: np.random.Generator, go_on: Callable[[], bool]) -> float:
-        """Tries pairs, the dearest agents with all others of their set, until none gains or told to stop. Returns what was gained."""
-        gained, failed = 0.0, set[int]()
+        """The dearest agents try all others of their set, until nobody gains or told to stop. Returns what was gained."""
+        self.seams = Seams(self.problem, self.rows)
+        gained, failed, is_stale = 0.0, set[int](), False
         while go_on():
-            costs = self.costs()
-            open_ones = [number for number in np.argsort(-costs) if int(number) not in failed]
-            if not open_ones:
+            first = next((int(number) for number in np.argsort(-self.costs()) if int(number) not in failed), None)
+            if first is None and not is_stale:
                 break
-            first = int(open_ones[0])
-            gain = self._with_all(first, chance, go_on)
+            if first is None:
+                failed, is_stale = set(), False
+                continue
+            gain = self._with_others(first, chance, go_on)
             gained += gain
-            if gain <= LEAST_GAIN:
+            if gain > LEAST_GAIN:
+                is_stale = True
+            else:
                 failed.add(first)
         return gained
 
-    def _with_all(self, first: int, chance: np.random.Generator, go_on: Callable[[], bool]) -> float:
-        others = np.flatnonzero(self.owner == self.owner[first])
-        gained = 0.0
-        for second in chance.permutation(others):
-            if second != first and go_on():
-                gained += self._swap(first, int(second))
-        return gained
+    def _with_others(self, first: int, chance: np.random.Generator, go_on: Callable[[], bool]) -> float:
+        """The best exchange with the first batch of the others in which one gains; 0 when none does."""
+        others = chance.permutation(np.flatnonzero(self.owner == self.owner[first]))
+        others = others[others != first]
+        for begin in range(0, len(others), BATCH):
+            if not go_on():
+                break
+            gain = self._best_of(first, others[begin : begin + BATCH])
+            if gain > LEAST_GAIN:
+                return gain
+        return 0.0
 
     def costs(self) -> Floats:
         """(agents) what each one's row costs apart from cover."""
         days = np.arange(self.problem.days)
         prices = self.prices[np.arange(len(self.rows))[:, None], days, self.rows].sum(axis=1)
-        burdens = np.stack([self.night[self.rows].sum(axis=1), ((self.rows >= 0) * self.weekend).sum(axis=1)])
-        costs: Floats = prices + self._total(np.arange(len(self.rows)), self.minutes[self.rows].sum(axis=1), burdens)
+        everyone = np.arange(len(self.rows))
+        costs: Floats = prices + self._total(everyone, *self._worked(everyone))
         return costs
 
     def _total(self, who: Ints, minutes: Floats, burdens: Floats) -> Floats:
@@ -101,48 +113,69 @@ class Exchange:
         )
         return total
 
-    def _swap(self, first: int, second: int) -> float:
-        """Exchanges the stretch that gains most between two agents; returns the gain, 0 when nothing gained."""
-        pair = np.array([first, second])
-        rows = self.rows[pair]
-        cuts = np.append(np.flatnonzero((rows == OFF).all(axis=0)), self.problem.days)
-        if len(cuts) < 2:
-            return 0.0
-        days, change = np.arange(self.problem.days), rows[::-1]
-        prices = self.prices[pair]
-        moved = np.stack(
+    def _best_of(self, first: int, others: Ints) -> float:
+        """Exchanges the stretch that gains most between the first and one of the others; returns the gain, 0 when nothing gained."""
+        gains = self._gains(first, others)
+        for _ in range(TRIES):
+            other, cut = (int(place) for place in np.unravel_index(int(gains.argmax()), gains.shape))
+            if gains[other, cut] <= LEAST_GAIN:
+                return 0.0
+            if self._take(first, int(others[other]), slice(int(self.starts[cut]), int(self.ends[cut]))):
+                return float(gains[other, cut])
+            gains[other, cut] = 0
+        return 0.0
+
+    def _gains(self, first: int, others: Ints) -> Floats:
+        """(others, stretches) what an exchange would save; minus infinity where it is not allowed."""
+        mine, theirs = np.broadcast_to(self.rows[first], (len(others), self.problem.days)), self.rows[others]
+        days = np.arange(self.problem.days)
+        own, their = self.prices[first], self.prices[others]
+        every = np.arange(len(others))[:, None]
+        dearer = own[days, theirs] - own[days, mine] + their[every, days, mine] - their[every, days, theirs]
+        more = np.stack(
             [
-                prices[[[0], [1]], days, change] - prices[[[0], [1]], days, rows],
-                self.minutes[change] - self.minutes[rows],
-                self.night[change] - self.night[rows],
-                ((change >= 0).astype(float) - (rows >= 0)) * self.weekend,
+                self.minutes[theirs] - self.minutes[mine],
+                self.night[theirs] - self.night[mine],
+                ((theirs >= 0).astype(float) - (mine >= 0)) * self.weekend,
             ]
         )
-        sums = np.concatenate([np.zeros((4, 2, 1)), moved.cumsum(axis=2)], axis=2)[:, :, cuts]
-        starts, ends = np.triu_indices(len(cuts), 1)
-        delta = sums[:, :, ends] - sums[:, :, starts]
-        gain = -delta[0].sum(axis=0)
-        for side, number in enumerate(pair):
-            minutes = float(self.minutes[rows[side]].sum())
-            burdens = np.array([self.night[rows[side]].sum(), ((rows[side] >= 0) * self.weekend).sum()])
-            who = np.full(len(starts), number)
-            before = self._total(pair[side : side + 1], np.array([minutes]), burdens[:, None])
-            gain += before - self._total(who, minutes + delta[1, side], burdens[:, None] + delta[2:, side])
-        best = int(gain.argmax())
-        if gain[best] <= LEAST_GAIN:
-            return 0.0
-        stretch = slice(cuts[starts[best]], cuts[ends[best]])
-        return float(gain[best]) if self._take(first, second, stretch) else 0.0
+        gains = -self._over_stretches(dearer)
+        change = self._over_stretches(more)
+        for who, sign in ((np.full(len(others), first), 1), (others, -1)):
+            minutes, burdens = self._worked(who)
+            before = self._total(who, minutes, burdens)[:, None]
+            after = self._total(who[:, None], minutes[:, None] + sign * change[0], burdens[:, :, None] + sign * change[1:])
+            gains += before - after
+        fits = self.seams.between(first, others)
+        gains[~(fits[:, self.starts] & fits[:, self.ends])] = -np.inf
+        return gains
+
+    def _over_stretches(self, by_day: Floats) -> Floats:
+        """(..., days) summed over every stretch: (..., stretches)."""
+        sums = np.concatenate([np.zeros((*by_day.shape[:-1], 1)), by_day.cumsum(axis=-1)], axis=-1)
+        found: Floats = sums[..., self.ends] - sums[..., self.starts]
+        return found
+
+    def _worked(self, who: Ints) -> tuple[Floats, Floats]:
+        """(who) minutes, and (2, who) nights and weekend days."""
+        rows = self.rows[who]
+        burdens = np.stack([self.night[rows].sum(axis=1), ((rows >= 0) * self.weekend).sum(axis=1)])
+        return self.minutes[rows].sum(axis=1), burdens
 
     def _take(self, first: int, second: int, stretch: slice) -> bool:
+        pair = np.array([first, second])
         before = self._short_weeks(first) + self._short_weeks(second)
+        self._change_hands(first, second, stretch)
+        is_worse = self._short_weeks(first) + self._short_weeks(second) > before
+        if is_worse or not (self.seams.is_legal(first) and self.seams.is_legal(second)):
+            self._change_hands(first, second, stretch)
+            return False
+        self.seams.renew(pair)
+        return True
+
+    def _change_hands(self, first: int, second: int, stretch: slice) -> None:
         held = self.rows[first, stretch].copy()
         self.rows[first, stretch], self.rows[second, stretch] = self.rows[second, stretch], held
-        if self._short_weeks(first) + self._short_weeks(second) <= before:
-            return True
-        held = self.rows[first, stretch].copy()
-        self.rows[first, stretch], self.rows[second, stretch] = self.rows[second, stretch], held
-        return False
 
     def _short_weeks(self, number: int) -> int:
         least = self.problem.rules.min_days_off_per_week

@@ -1,6 +1,6 @@
 """From the linear program to whole heads: interior point, flows held between floor and ceiling, then the mixed-integer program."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,7 @@ from .program import Program
 
 Mask = npt.NDArray[np.bool_]
 
-TOLERANCE = 1e-6
+TOLERANCE, SLACK = 1e-6, 1e-4
 GAP, FIRST_GAP = 2e-4, 1e-3
 WINDOW = 3
 AHEAD = 2
@@ -85,7 +85,7 @@ def improved(program: Program, found: WholeFlow, relaxed: Relaxed, *, first: int
     day = program.layout.column_day
     free = (day >= first) & (day < end)
     if end <= last:
-        for name in ("breaks", "shares", "under", "over"):
+        for name in ("shares", "under", "over"):
             free[program.layout.columns[name][:, end]] = True
     free[program.layout.columns["short"]] = True
     bounds = _around(program, found.values, relaxed.values)
@@ -96,6 +96,22 @@ def improved(program: Program, found: WholeFlow, relaxed: Relaxed, *, first: int
         return found
     cost = float(program.cost @ values)
     return WholeFlow(_rounded(program, values), values, cost) if cost < found.cost - TOLERANCE else found
+
+
+def together(program: Program, base: WholeFlow, found: Sequence[WholeFlow]) -> WholeFlow:
+    """`base` with what each of `found` changed in days of its own, as far as the sums over the period allow."""
+    best = base
+    for one in sorted(found, key=lambda flow: flow.cost):
+        values = best.values + one.values - base.values
+        cost = float(program.cost @ values)
+        if cost < best.cost - TOLERANCE and _fits(program, values):
+            best = WholeFlow(_rounded(program, values), values, cost)
+    return best
+
+
+def _fits(program: Program, values: Floats) -> bool:
+    reached = program.matrix @ values
+    return bool(((reached >= program.low - SLACK) & (reached <= program.high + SLACK)).all())
 
 
 def _window(program: Program, values: Floats, first: int, end: int, ahead: int, seconds: float) -> Floats:

@@ -43,6 +43,8 @@ FIGURES = {
     "pareto": pareto(names=["割接", "弱覆盖", "其它"], series=Series("件数", [20, 80, None], ["/x", "/y", "/z"])),
     "donut": donut(names=["可控", "不可控"], series=Series("件数", [3, 1])),
     "heatmap": heatmap(rows=["东海市", "西山市"], columns=MONTHS, values=[[1, None, 3], [4, 5, nan]], links=[["/1", None, "/3"], []]),
+    "heatmap with key": heatmap(rows=["周一", "周二"], columns=MONTHS, values=[[1, None, 3], [4, 5, 6]], shows_values=False),
+    "heatmap around zero": heatmap(rows=["周一"], columns=MONTHS, values=[[-1.5, None, 3]], shows_values=False, around_zero=True),
     "sankey": sankey(flows=[Flow("受理", "派单", 8, "/s"), Flow("派单", "归档", 7)]),
     "sparkline": sparkline(x=MONTHS, values=[1, None, 3]),
     "control": control(x=MONTHS, series=Series("率", [1, 9, 2]), centre=[2, 2, 2], lower=[0, 0, 0], upper=[4, 4, 4]),
@@ -68,7 +70,8 @@ def test_whatever_the_values_the_figures_hold_no_nan(first, second):
     for figure in (line(x=MONTHS, series=series), bar(x=MONTHS, series=series), stacked_bar(x=MONTHS, series=series)):
         serialise(figure)
     serialise(pareto(names=MONTHS, series=Series("n", first)))
-    serialise(heatmap(rows=["r"], columns=MONTHS, values=[first]))
+    for has_values, around_zero in ((True, False), (False, False), (False, True)):
+        serialise(heatmap(rows=["r"], columns=MONTHS, values=[first], shows_values=has_values, around_zero=around_zero))
     serialise(donut(names=MONTHS, series=Series("n", second)))
 
 
@@ -132,3 +135,14 @@ def test_the_bundle_knows_the_id_that_keeps_it_from_writing_its_own_styles():
     bundle = (Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_text(encoding="utf-8")
     assert MAP_STYLE_ID in bundle
     assert ".no-inline-styles" in bundle
+
+
+@given(st.lists(st.one_of(st.none(), st.integers(-1000, 1000)), min_size=1, max_size=8), st.booleans())
+def test_the_key_of_a_matrix_spans_its_values_and_shares_its_colours(line_of_values, around_zero):
+    places = [f"{hour}:00" for hour in range(len(line_of_values))]
+    matrix, key = heatmap(rows=["r"], columns=places, values=[line_of_values], shows_values=False, around_zero=around_zero)["data"]
+    assert (matrix["zmin"], matrix["zmax"], matrix["colorscale"]) == (key["zmin"], key["zmax"], key["colorscale"])
+    assert key["y"][0] == key["zmin"] < key["zmax"]
+    assert key["y"][-1] == pytest.approx(key["zmax"])
+    assert all(key["zmin"] <= value <= key["zmax"] for value in line_of_values if value is not None)
+    assert not around_zero or key["zmin"] == -key["zmax"]
