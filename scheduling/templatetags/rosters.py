@@ -56,12 +56,13 @@ def hours(minutes: int) -> str:
 def _cell(cell: SheetCell, is_free: bool, language: str) -> SafeString:  # noqa: ARG001, FBT001 - the language tells cached texts apart
     looks = [f"shift-{cell.colour}"] if cell.code else []
     looks += [name for name, is_so in _marks(cell, is_free=is_free) if is_so]
+    attributes = format_html(' class="{}"', " ".join(looks)) if looks else SafeString()
     said = [violation_text(one) for one in cell.violations]
     if cell.comment:
         said.append(_("Comment: {text}").format(text=cell.comment))
+        attributes += format_html(' data-note="{}"', cell.comment)
     if cell.leave:
         said.append(cell.leave)
-    attributes = format_html(' class="{}"', " ".join(looks)) if looks else ""
     if said:
         attributes += format_html(' title="{}"', " · ".join(said))
     hidden = format_html('<span class="visually-hidden"> {}</span>', " · ".join(said)) if said else ""

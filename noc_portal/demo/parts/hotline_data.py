@@ -44,11 +44,11 @@ class _Plan:
 
 
 _CAMPAIGNS = (
-    _Plan("HD-01", "老用户流量升级", -350, 6, 640_000, 0.021, 3.0, is_paid=True, response=1.1),
-    _Plan("HD-02", "家庭套餐推荐", -224, 5, 820_000, 0.012, 2.5, is_paid=False, response=0.92),
-    _Plan("HD-03", "暑期流量包", -131, 7, 600_000, 0.024, 3.5, is_paid=True, response=1.05),
-    _Plan("HD-04", "合约到期提醒", -68, 4, 700_000, 0.013, 2.0, is_paid=False, response=1.0),
-    _Plan("HD-05", "年终积分兑换", 10, 7, 560_000, 0.02, 3.0, is_paid=True),
+    _Plan("HD-01", "老用户流量升级", -350, 6, 430_000, 0.021, 3.0, is_paid=True, response=1.1),
+    _Plan("HD-02", "家庭套餐推荐", -224, 5, 550_000, 0.012, 2.5, is_paid=False, response=0.92),
+    _Plan("HD-03", "暑期流量包", -131, 7, 400_000, 0.024, 3.5, is_paid=True, response=1.05),
+    _Plan("HD-04", "合约到期提醒", -68, 4, 470_000, 0.013, 2.0, is_paid=False, response=1.0),
+    _Plan("HD-05", "年终积分兑换", 10, 7, 370_000, 0.02, 3.0, is_paid=True),
 )
 
 

@@ -45,16 +45,16 @@ class Wave:
 
 
 GENERAL = Customers(
-    level=9_000, growth=0.05, weekdays=(1.13, 1.05, 1.02, 1.0, 1.01, 0.92, 0.87),
+    level=6_000, growth=0.05, weekdays=(1.13, 1.05, 1.02, 1.0, 1.01, 0.92, 0.87),
     peaks=((10.2, 1.6, 1.0), (15.6, 2.0, 0.95), (20.2, 1.5, 0.6), (13.0, 6.0, 0.35)), hours=(0, 24), aht=118, minutes=30,
     lost=0.035, holiday=0.74,
 )  # fmt: skip
 BROADBAND = Customers(
-    level=620, growth=0.08, weekdays=(1.0, 0.96, 0.95, 0.95, 1.0, 1.1, 1.04),
+    level=430, growth=0.08, weekdays=(1.0, 0.96, 0.95, 0.95, 1.0, 1.1, 1.04),
     peaks=((10.5, 2.0, 0.7), (20.4, 1.7, 1.0), (15.0, 3.0, 0.5)), hours=(8, 22), aht=236, minutes=30, lost=0.05, holiday=0.95,
 )  # fmt: skip
 CHAT = Customers(
-    level=900, growth=0.22, weekdays=(1.04, 1.02, 1.0, 1.0, 1.03, 0.98, 0.93),
+    level=600, growth=0.22, weekdays=(1.04, 1.02, 1.0, 1.0, 1.03, 0.98, 0.93),
     peaks=((11.0, 2.5, 0.8), (16.0, 2.5, 0.8), (21.5, 1.8, 1.0)), hours=(0, 24), aht=305, minutes=60, lost=0.06, holiday=0.85,
 )  # fmt: skip
 

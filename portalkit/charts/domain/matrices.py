@@ -70,6 +70,7 @@ def _with_key(figure: Figure, cells: Sequence[Sequence[Value]], style: Style, *,
     key = {
         "type": "heatmap", "x": [0], "y": steps, "z": [[step] for step in steps], "zmin": low, "zmax": high,
         "colorscale": trace["colorscale"], "showscale": False, "hoverinfo": "skip", "xaxis": "x2", "yaxis": "y2",
+        "xgap": 1,  # without a gap plotly draws an image with a style of its own
     }  # fmt: skip
     axes = {
         "xaxis": figure["layout"]["xaxis"] | {"domain": [0, 0.93]},

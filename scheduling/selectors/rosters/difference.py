@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
-
 from ...models import Assignment, Roster
 
 MOST_SHOWN = 200
@@ -34,12 +32,11 @@ class Difference:
 
 
 def difference(roster: Roster, base: Roster | None) -> Difference:
-    """Cells of the days that both rosters have. Two queries. `by_shift`: how many more (or fewer) cells have each shift."""
+    """Cells of the days that both rosters have. One query. `by_shift`: how many more (or fewer) cells have each shift."""
     if base is None:
         return Difference(None, (), 0, 0, ())
     first, last = max(roster.first_day, base.first_day), min(roster.last_day, base.last_day)
-    rows = Assignment.objects.filter(day__gte=first, day__lte=last).order_by()
-    new, old = _cells(rows.filter(roster=roster)), _cells(rows.filter(roster=base))
+    new, old = _cells(roster, base, first, last)
     changed = sorted(key for key in {*new, *old} if _code(new.get(key)) != _code(old.get(key)))
     changes = tuple(_change(key, old.get(key), new.get(key)) for key in changed[:MOST_SHOWN])
     sums: dict[str, int] = {}
@@ -51,11 +48,16 @@ def difference(roster: Roster, base: Roster | None) -> Difference:
 
 
 Cell = tuple[str, str, str]
+Cells = dict[tuple[str, date], Cell]
 
 
-def _cells(rows: QuerySet[Assignment]) -> dict[tuple[str, date], Cell]:
-    fields = ("agent__code", "agent__name", "agent__team", "day", "shift__code")
-    return {(code, day): (name, team, shift or "") for code, name, team, day, shift in rows.values_list(*fields)}
+def _cells(roster: Roster, base: Roster, first: date, last: date) -> tuple[Cells, Cells]:
+    rows = Assignment.objects.filter(roster__in=(roster, base), day__gte=first, day__lte=last).order_by()
+    found: dict[int, Cells] = {roster.pk: {}, base.pk: {}}
+    fields = ("roster_id", "agent__code", "agent__name", "agent__team", "day", "shift__code")
+    for pk, code, name, team, day, shift in rows.values_list(*fields):
+        found[pk][code, day] = (name, team, shift or "")
+    return found[roster.pk], found[base.pk]
 
 
 def _code(cell: Cell | None) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Case, F, QuerySet, When
 
 from portalkit.access.selectors import Access
 from portalkit.regions.models import Region
@@ -38,7 +38,8 @@ def last_in_force(roster: Roster) -> Roster | None:
     """What a roster is compared with: the published one of the same days, else the newest that was approved for them."""
     others = Roster.objects.filter(region=roster.region, state="approved").exclude(pk=roster.pk)
     same = others.filter(first_day__lte=roster.last_day, last_day__gte=roster.first_day)
-    return same.filter(published_at__isnull=False, withdrawn_at=None).order_by("-published_at").first() or same.order_by("-number").first()
+    in_force_since = Case(When(published_at__isnull=False, withdrawn_at=None, then="published_at"))
+    return same.annotate(in_force_since=in_force_since).order_by(F("in_force_since").desc(nulls_last=True), "-number").first()
 
 
 def _cut(rows: Iterable[Roster], first_day: date, last_day: date) -> list[tuple[Roster, date, date]]:

@@ -123,9 +123,16 @@ function start(table) {
   }
 
   function comment(cell) {
-    const note = window.prompt(texts.comment);
-    if (note === null) return;
-    waiting = waiting.then(() => post(table.dataset.comment, { ...keyOf(cell), text: note }).then(draw, (error) => say(error.message)));
+    const dialog = document.getElementById("cell-comment");
+    const field = dialog.querySelector("textarea");
+    field.value = cell.dataset.note ?? "";
+    dialog.querySelector("form").onsubmit = (event) => {
+      event.preventDefault();
+      dialog.close();
+      waiting = waiting.then(() => post(table.dataset.comment, { ...keyOf(cell), text: field.value }).then(draw, (error) => say(error.message)));
+    };
+    dialog.showModal();
+    field.focus();
   }
 
   function openMenu() {
