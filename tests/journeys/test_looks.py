@@ -18,6 +18,7 @@ from portalkit.alarms.models import Alarm
 from portalkit.periods.domain.calendar import SHANGHAI
 from portalkit.regions.models import Region
 from reports.models import ReportVersion
+from scheduling.models import Agent, Forecast, Roster
 from tests.builders import a_user
 from tests.journeys.visitor import Visitor
 from tests.journeys.wizard import drawn
@@ -80,6 +81,31 @@ WORK = (
     "/imports/upload/",
     "/system/demo/",
 )
+HOTLINE = (
+    "/hotline/demand/",
+    "/hotline/demand/history/",
+    "/hotline/queues/",
+    "/hotline/queues/new/",
+    "/hotline/campaigns/",
+    "/hotline/campaigns/new/",
+    "/hotline/agents/",
+    "/hotline/forecasts/",
+    "/hotline/forecasts/new/",
+    "/hotline/calculator/",
+    "/hotline/standards/",
+    "/hotline/standards/new/",
+    "/hotline/staffing/",
+    "/hotline/shifts/",
+    "/hotline/shifts/new/",
+    "/hotline/shifts/design/",
+    "/hotline/labour-rules/",
+    "/hotline/rosters/",
+    "/hotline/rosters/build/",
+    "/hotline/hours-pool/",
+    "/hotline/requests/",
+    "/hotline/mine/",
+    "/hotline/evaluation/",
+)
 # Every page in each of them; axe, which takes most of the time, in the two that differ in everything.
 LOOKS: tuple[Look, ...] = (
     ("zh-hans", "light", 1440),
@@ -116,7 +142,23 @@ def _single_work() -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(("pages", "single"), [(ANALYSES, _single_analyses), (WORK, _single_work)], ids=["analyses", "work"])
+def _single_hotline() -> list[str]:
+    forecast = Forecast.objects.filter(is_current=True).earliest("pk")
+    return [
+        reverse("scheduling:forecast", args=[forecast.pk]),
+        reverse("scheduling:forecast_day", args=[forecast.pk, f"{forecast.first_day}"]),
+        reverse("scheduling:override_forecast", args=[forecast.pk]),
+        reverse("scheduling:staffing_plan", args=[forecast.pk]),
+        *(reverse("scheduling:roster", args=[roster.pk]) for roster in Roster.objects.order_by("pk")),
+        reverse("scheduling:agent", args=[Agent.objects.earliest("pk").pk]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("pages", "single"),
+    [(ANALYSES, _single_analyses), (WORK, _single_work), (HOTLINE, _single_hotline)],
+    ids=["analyses", "work", "hotline"],
+)
 def test_every_filled_page_is_sound_in_each_language_theme_and_width(
     visitor: Visitor, pages: Sequence[str], single: Callable[[], list[str]]
 ) -> None:
@@ -132,7 +174,7 @@ def test_every_page_of_an_empty_portal_is_sound(visitor: Visitor) -> None:
     ensure_default_supervision()
     loading.add_regions(now=timezone.now())
     visitor.sign_in(a_user("administrator", at=Region.objects.get(code=province.PROVINCE_CODE)))
-    _all_sound(visitor, [*ANALYSES, *WORK], LOOKS[0])
+    _all_sound(visitor, [*ANALYSES, *WORK, *HOTLINE], LOOKS[0])
 
 
 def _all_sound(visitor: Visitor, paths: Sequence[str], look: Look) -> None:
