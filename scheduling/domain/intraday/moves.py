@@ -14,7 +14,7 @@ import numpy as np
 
 from ..hours_pool import BankLimits
 from ..rules import Need, Person, Plan, balance, present_heads
-from ..shifts import Span
+from ..shifts import Shift, Span
 from .allotment import allotted
 from .candidates import Candidate, Law, breaks, earlier, is_allowed, longer, sooner_home
 from .scatter import Array
@@ -55,7 +55,7 @@ class Situation:
     """A day seen until minute `now`. `need`: heads (1, slots) of that day, `safe_need` those for the upper end of what may come.
 
     `plan` and `pauses` hold the days around too, for the rules. `bank`: minutes in the hours pool by agent; None: there is no pool and
-    nobody is sent home early.
+    nobody is sent home early. `asked`: the agents who may be asked, all without it.
     """
 
     day: date
@@ -68,6 +68,14 @@ class Situation:
     law: Law
     bank: Mapping[str, int] | None = None
     limits: BankLimits = field(default_factory=BankLimits)
+    asked: frozenset[str] | None = None
+
+    def movers(self) -> Iterator[tuple[Person, Shift, tuple[Span, ...]]]:
+        """Who works on the day and may be asked, with shift and breaks."""
+        for person in self.people:
+            shift = self.plan.get(person.key, {}).get(self.day)
+            if shift is not None and (self.asked is None or person.key in self.asked):
+                yield person, shift, self.pauses.get((person.key, self.day), ())
 
 
 def suggested(situation: Situation, *, most: int = MOST_MOVES) -> tuple[Move, ...]:
@@ -125,9 +133,14 @@ def _rest(need: Need, now: int) -> Need:
 
 def _gains(situation: Situation, heads: dict[frozenset[str], Array], need: Need, most: int) -> Iterator[Move]:
     missing = balance(heads, need).hours_missing(0)
+    known: dict[tuple[frozenset[str], bytes], float] = {}
 
     def effect(one: Candidate) -> float:
-        return missing - balance(heads | {one.skills: heads[one.skills] + one.delta}, need).hours_missing(0)
+        """The same for all who change alike, so it is worked out once."""
+        key = (one.skills, one.delta.tobytes())
+        if key not in known:
+            known[key] = missing - balance(heads | {one.skills: heads[one.skills] + one.delta}, need).hours_missing(0)
+        return known[key]
 
     waiting = [(*_rank(effect(one), one), number, one) for number, one in enumerate(_more(situation))] if missing > 0 else []
     heapify(waiting)
@@ -145,6 +158,7 @@ def _gains(situation: Situation, heads: dict[frozenset[str], Array], need: Need,
             asked.add(one.person.key)
             heads[one.skills] = heads[one.skills] + one.delta
             missing -= hours
+            known.clear()
             yield Move(MoveKind(one.kind), one.span, hours, who=one.person.key, was=one.was)
 
 
@@ -155,11 +169,7 @@ def _rank(hours: float, one: Candidate) -> tuple[float, int, int]:
 
 def _more(situation: Situation) -> Iterator[Candidate]:
     slot = situation.need.slot_minutes
-    for person in situation.people:
-        shift = situation.plan.get(person.key, {}).get(situation.day)
-        if shift is None:
-            continue
-        pauses = situation.pauses.get((person.key, situation.day), ())
+    for person, shift, pauses in situation.movers():
         yield from breaks(person, shift, pauses, now=situation.now, slot_minutes=slot)
         room = situation.limits.most - situation.bank.get(person.key, 0) if situation.bank is not None else None
         for one in (
@@ -176,12 +186,11 @@ def _releases(situation: Situation, heads: dict[frozenset[str], Array], need: Ne
         return
     bank = situation.bank
     found = balance(heads, need)
-    there = [person for person in situation.people if person.key not in asked and situation.day in situation.plan.get(person.key, {})]
+    there = [one for one in situation.movers() if one[0].key not in asked]
     count = 0
-    for person in sorted(there, key=lambda one: (-bank.get(one.key, 0), one.key)):
+    for person, shift, pauses in sorted(there, key=lambda one: (-bank.get(one[0].key, 0), one[0].key)):
         if count >= most or found.hours_spare(0) < LEAST_HOURS:
             return
-        shift, pauses = situation.plan[person.key][situation.day], situation.pauses.get((person.key, situation.day), ())
         for one in sooner_home(person, shift, pauses, now=situation.now, slot_minutes=need.slot_minutes):
             if bank.get(person.key, 0) - one.span.minutes < situation.limits.least:
                 continue
