@@ -185,7 +185,7 @@ def _came(queues: Sequence[Queue], owners: Mapping[tuple[int, date], Forecast], 
 
 
 def _sums(fine: Line, days: int, minutes: int) -> Came:
-    offered, answered, in_target, work = fine.reshape(4, days, DAY // minutes, -1).sum(axis=3)
+    offered, answered, in_target, work = np.round(fine.reshape(4, days, DAY // minutes, -1).sum(axis=3), 6)
     taken = np.where(np.isfinite(answered), answered, offered)
     with np.errstate(divide="ignore", invalid="ignore"):
         seconds = np.where(taken > 0, work / taken, np.nan)
