@@ -129,7 +129,7 @@ def _level(found: Intraday, rows: Sequence[IntervalLine]) -> Chart:
             x=[one.time for one in rows],
             series=[
                 Series(_("Reached"), [one.level if past else None for one, past in zip(rows, is_past, strict=True)]),
-                Series(_("Expected"), [None if past else one.level for one, past in zip(rows, is_past, strict=True)]),
+                Series(_("Expected now"), [None if past else one.level for one, past in zip(rows, is_past, strict=True)]),
             ],
             style=Style(kind=Kind.PERCENT, digits=0),
             annotations=_now(found, rows),

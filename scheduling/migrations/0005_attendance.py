@@ -17,8 +17,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('day', models.DateField(verbose_name='Day')),
-                ('starts_at', models.DateTimeField(verbose_name='Signed in')),
-                ('ends_at', models.DateTimeField(verbose_name='Signed out')),
+                ('starts_at', models.DateTimeField(verbose_name='Sign-in time')),
+                ('ends_at', models.DateTimeField(verbose_name='Sign-out time')),
                 ('row_hash', models.CharField(blank=True, default='', max_length=32)),
                 ('agent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendance', to='scheduling.agent', verbose_name='Agent')),
                 ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='imports.importbatch')),

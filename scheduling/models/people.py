@@ -97,8 +97,8 @@ class AttendanceSpan(models.Model):
 
     agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="attendance", verbose_name=_("Agent"))
     day = models.DateField(_("Day"))
-    starts_at = models.DateTimeField(_("Signed in"))
-    ends_at = models.DateTimeField(_("Signed out"))
+    starts_at = models.DateTimeField(_("Sign-in time"))
+    ends_at = models.DateTimeField(_("Sign-out time"))
     batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     row_hash = models.CharField(max_length=32, blank=True, default="")
 

@@ -70,14 +70,14 @@ ATTENDANCE = ImportSpec(
         Field("day", _("Day"), FieldKind.DATE, ("日期", "考勤日期", "班次日期", "出勤日期", "date", "shift date")),
         Field(
             "signed_in",
-            _("Signed in"),
+            _("Sign-in time"),
             FieldKind.TEXT,
             ("签入时间", "签入", "登录时间", "上班打卡", "上线时间", "sign in", "login", "login time", "log in"),
             required=True,
         ),
         Field(
             "signed_out",
-            _("Signed out"),
+            _("Sign-out time"),
             FieldKind.TEXT,
             ("签出时间", "签出", "登出时间", "退出时间", "下班打卡", "下线时间", "sign out", "logout", "logout time", "log out"),
             required=True,
