@@ -166,9 +166,6 @@ def _handling(found: Intraday, rows: Sequence[IntervalLine]) -> Chart:
 
 
 def _now(found: Intraday, rows: Sequence[IntervalLine]) -> list[Annotation]:
-    """Where the rest of the day begins."""
-    if found.is_over or not found.now:
-        return []
-    length = found.line.minutes
-    at = clock(-(-found.now // length) * length)
-    return [Annotation(at, _("from here on expected"))] if any(one.time == at for one in rows) else []
+    """Where the known calls end."""
+    at = clock(found.line.seen_until) if found.line.seen_until else ""
+    return [Annotation(at, _("from here on expected"))] if any(one.time == at and one.is_open for one in rows) else []

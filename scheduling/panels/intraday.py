@@ -119,7 +119,10 @@ def intraday_stats(found: Intraday) -> tuple[Stat, ...]:
             before=float(line.said.sum()) if has_forecast else None, before_label=_("forecast"),
             note=interval if has_forecast and not seen.all() else "",
         ),
-        stat(label=_("Rest of the day against its forecast"), value=line.rest.ratio.value - 1 if has_forecast else None, kind="percent"),
+        stat(
+            label=_("Rest of the day against its forecast"), kind="percent",
+            value=line.rest.ratio.value - 1 if has_forecast and not found.is_over else None,
+        ),
         stat(label=_("Handling time against its forecast"), value=line.aht_ratio - 1 if has_forecast else None, kind="percent"),
         stat(
             label=_("Service level so far"), value=found.service_level, kind="percent",
