@@ -64,6 +64,7 @@ SECTIONS = (
             Item("forecasts", _("Forecasts"), "scheduling:forecasts", SchedulingPermission.VIEW, "chart"),
             Item("staffing", _("Staffing"), "scheduling:staffing_plans", SchedulingPermission.VIEW, "users"),
             Item("rosters", _("Rosters"), "scheduling:rosters", SchedulingPermission.VIEW, "grid"),
+            Item("intraday", _("Intraday"), "scheduling:intraday", SchedulingPermission.VIEW, "refresh"),
             Item("requests", _("Requests of agents"), "scheduling:requests", SchedulingPermission.APPROVE, "check"),
             Item("evaluation", _("Fit of rosters"), "scheduling:evaluation", SchedulingPermission.VIEW, "chart"),
             Item("hours-pool", _("Hours pool"), "scheduling:hours_pool", SchedulingPermission.VIEW, "coins"),

@@ -1,10 +1,11 @@
 """Reads what files of call centres write in a cell: handling times, clock times, shares, lists. None: it cannot be read."""
 
 import re
-from datetime import time
+from datetime import date, time
 
 _CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{1,2})(?:\.\d+)?", re.ASCII)
 _SPELLED = re.compile(r"(?:(\d+)(?:小时|时|h))?(?:(\d+)(?:分钟?|m|min))?(?:(\d+(?:\.\d+)?)(?:秒|s|sec))?", re.ASCII | re.IGNORECASE)
+_MOMENT = re.compile(r"(?:(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?[ T]+)?(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?", re.ASCII)
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 _SPAN = re.compile(r"(\d{1,2})(?::(\d{1,2})(?::\d{1,2})?)?(?:\s*(?:-|–|—|~|～|至|到)\s*(\d{1,2})(?::(\d{1,2})(?::\d{1,2})?)?)?", re.ASCII)
 _DIVIDERS = re.compile(r"[\s,，、;；/|+]+")
@@ -45,6 +46,24 @@ def clock_span(text: str) -> tuple[time, int | None] | None:
     end = int(found[3]) * 60 + int(found[4] or 0)
     length = (end - hour * 60 - minute) % _DAY_MINUTES
     return (time(hour, minute), length) if end <= _DAY_MINUTES and length else None
+
+
+def clock_moment(text: str) -> tuple[date | None, int] | None:
+    """`2026-11-02 08:05:30` → (2 November 2026, 485 minutes); `8:05` → (None, 485). Seconds are dropped; 24:00 is the day's end."""
+    found = _MOMENT.fullmatch(text.strip().replace("：", ":"))
+    if found is None:
+        return None
+    year, month, day, hour, minute = (int(part) if part else None for part in found.groups())
+    assert hour is not None
+    assert minute is not None
+    if minute > 59 or hour * 60 + minute > _DAY_MINUTES:
+        return None
+    if year is None or month is None or day is None:
+        return None, hour * 60 + minute
+    try:
+        return date(year, month, day), hour * 60 + minute
+    except ValueError:
+        return None
 
 
 def share(text: str) -> float | None:

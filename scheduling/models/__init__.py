@@ -1,7 +1,7 @@
 """Tables of hotline scheduling, a module for each group."""
 
 from .forecasts import Forecast, ForecastDay, ForecastInterval, ForecastOverride
-from .people import Absence, Agent, AgentSkill
+from .people import Absence, Agent, AgentSkill, AttendanceSpan
 from .queues import CallVolume, Campaign, DayMark, Queue
 from .rosters import Assignment, HoursEntry, LabourRule, Roster, ShiftRequest, ShiftTemplate
 from .staffing import ServiceStandard, StaffingInterval
@@ -11,6 +11,7 @@ __all__ = [
     "Agent",
     "AgentSkill",
     "Assignment",
+    "AttendanceSpan",
     "CallVolume",
     "Campaign",
     "DayMark",

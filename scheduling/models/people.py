@@ -90,3 +90,25 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agent_id} {self.first_day}"
+
+
+class AttendanceSpan(models.Model):
+    """A stretch in which an agent was signed in. `day` is the day of the shift as the file names it; a stretch may cross midnight."""
+
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="attendance", verbose_name=_("Agent"))
+    day = models.DateField(_("Day"))
+    starts_at = models.DateTimeField(_("Sign-in time"))
+    ends_at = models.DateTimeField(_("Sign-out time"))
+    batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    row_hash = models.CharField(max_length=32, blank=True, default="")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["starts_at", "pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["agent", "starts_at"], name="attendance_once_per_start"),
+            models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="attendance_start_before_end"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["day", "agent"], name="attendance_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.agent_id} {self.starts_at:%Y-%m-%d %H:%M}"

@@ -1,6 +1,6 @@
 """A month's rosters against the calls that came: how well they fitted. The figures are those of domain.fit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -14,6 +14,7 @@ from portalkit.regions.models import Region
 from ..domain.fit import Cover, Error, Fit, Spread, cover, forecast_error, shape_fit, share, spread, utilisation
 from ..models import Agent, HoursEntry
 from ..permissions import SchedulingPermission
+from .adherence import Kept, kept_by
 from .slots import PER_DAY, SLOT, Calls, Line, Worked, calls_of, forecast_of, heads_of, needed_of, spans_days, worked_in
 
 SATURDAY = 5
@@ -62,7 +63,8 @@ class TeamFigures:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """`gap` is heads over (positive) or under what was needed by day and hour, None where unknown. `lacks` say what is missing."""
+    """`gap` is heads over (positive) or under what was needed by day and hour, None where unknown. `lacks` say what is missing;
+    `kept` None: no shift can be judged by attendance."""
 
     month: Month
     total: Figures
@@ -73,6 +75,7 @@ class Evaluation:
     weekends: Spread | None
     pool_hours: float
     lacks: tuple[Lack, ...]
+    kept: Kept | None
 
     @property
     def is_empty(self) -> bool:
@@ -81,13 +84,15 @@ class Evaluation:
 
 
 def evaluate(access: Access, *, region: Region, month: Month) -> Evaluation:
-    """The month of the hotlines of a region and below, as far as the caller may see them. About ten queries."""
+    """The month of the hotlines of a region and below, as far as the caller may see them. About a dozen queries."""
     first, last = month.first_day, month.last_day
     worked = worked_in(access, region, first, last)
     heads, needed = heads_of(worked, first, last), needed_of(region, first, last)
     calls, forecast = calls_of(access, region, first, last), forecast_of(access, region, first, last)
     inside = [one for one in worked if first <= one.day <= last]
-    teams, nights, weekends, pool = _people(access, inside, last)
+    agents = access.scope(SchedulingPermission.VIEW, Agent.objects.filter(pk__in={one.agent for one in inside})).order_by("team", "code")
+    people = {agent.pk: agent for agent in agents}
+    teams, nights, weekends, pool = _people(people, inside, last)
     days = spans_days(first, last)
     return Evaluation(
         month=month,
@@ -99,6 +104,7 @@ def evaluate(access: Access, *, region: Region, month: Month) -> Evaluation:
         weekends=weekends,
         pool_hours=pool,
         lacks=_lacks(inside, needed, calls, forecast),
+        kept=kept_by(people, inside, first, last),
     )
 
 
@@ -131,10 +137,9 @@ def _lacks(worked: Sequence[Worked], needed: Line, calls: Calls, forecast: Line)
 
 
 def _people(
-    access: Access, worked: Sequence[Worked], last_day: date
+    agents: Mapping[int, Agent], worked: Sequence[Worked], last_day: date
 ) -> tuple[tuple[TeamFigures, ...], Spread | None, Spread | None, float]:
-    agents = access.scope(SchedulingPermission.VIEW, Agent.objects.filter(pk__in={one.agent for one in worked}))
-    team_of = dict(agents.order_by("team", "code").values_list("pk", "team"))
+    team_of = {pk: agent.team for pk, agent in agents.items()}
     sums = {pk: [0.0, 0.0, 0.0, 0.0] for pk in team_of}
     for one in worked:
         if one.agent in sums:

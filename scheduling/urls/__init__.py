@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from . import agents, demand, evaluation, forecasts, mine, queues, rosters, shifts, staffing
+from . import agents, demand, evaluation, forecasts, intraday, mine, queues, rosters, shifts, staffing
 
 app_name = "scheduling"
 urlpatterns: list[URLPattern] = [
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     *demand.urlpatterns,
     *evaluation.urlpatterns,
     *forecasts.urlpatterns,
+    *intraday.urlpatterns,
     *mine.urlpatterns,
     *queues.urlpatterns,
     *rosters.urlpatterns,

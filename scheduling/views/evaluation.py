@@ -10,9 +10,11 @@ from portalkit.charts.views import chart_export
 from portalkit.guards.permissions import requires
 from portalkit.periods.domain.calendar import Month, NotAPeriod, month_of, parse
 
+from ..charts.adherence import adherence_charts, agents_sheet
 from ..charts.evaluation import evaluation_charts
 from ..permissions import SchedulingPermission
 from ..selectors.evaluation import Lack, evaluate
+from .rights import may_import, sees_people
 
 LACKS = {
     Lack.ROSTER: _("No roster is published for this month."),
@@ -28,13 +30,19 @@ def evaluation(request: PortalRequest) -> HttpResponseBase:
     region = picked_region(request.access, requested=request.GET.get("region", ""), permission=SchedulingPermission.VIEW)
     found = evaluate(request.access, region=region, month=month) if region else None
     charts = evaluation_charts(found) if found else []
-    if download := chart_export(request, charts, permission_to_export=SchedulingPermission.EXPORT):
+    names = sees_people(request.access)
+    kept = adherence_charts(found.kept) if found and found.kept else []
+    sheets = [agents_sheet(found.kept)] if found and found.kept and names else []
+    if download := chart_export(request, [*charts, *kept, *sheets], permission_to_export=SchedulingPermission.EXPORT):
         return download
     context = {
         "region": region,
         "month": month,
         "found": found,
         "charts": charts,
+        "kept_charts": kept,
+        "kept_agents": found.kept.worst if found and found.kept and names else (),
+        "can_import": may_import(request.access),
         "lacks": [LACKS[lack] for lack in found.lacks] if found else [],
         "can_export": request.access.can(SchedulingPermission.EXPORT),
     }

@@ -6,12 +6,15 @@ import pytest
 from django.db.models import Sum
 
 from noc_portal.demo import loading, unloading
-from noc_portal.demo.parts import hotline_data
+from noc_portal.demo.parts import hotline_attendance, hotline_data, hotline_rosters
 from noc_portal.demo.people import USERS
+from portalkit.access.models import User
+from portalkit.access.selectors import access_of_user
 from portalkit.audit.domain.actors import SYSTEM
-from portalkit.periods.domain.calendar import SHANGHAI
+from portalkit.periods.domain.calendar import SHANGHAI, Month
 from portalkit.regions.models import Region
-from scheduling.models import Absence, Agent, AgentSkill, CallVolume, Campaign, Queue
+from scheduling.models import Absence, Agent, AgentSkill, AttendanceSpan, CallVolume, Campaign, Queue
+from scheduling.selectors.evaluation import evaluate
 from tests.builders import a_user
 
 NOW = datetime(2026, 11, 25, 9, 10, tzinfo=SHANGHAI)
@@ -38,6 +41,20 @@ def test_the_hotline_of_the_demo_is_whole_and_gone_with_it() -> None:
     assert _overlapping() == []
     unloading.unload(by=SYSTEM, now=NOW)
     assert not any(model.objects.exists() for model in (Queue, CallVolume, Agent, AgentSkill, Absence, Campaign))
+
+
+@pytest.mark.usefixtures("demo")
+def test_agents_of_the_demo_were_mostly_there_when_the_roster_wanted_them() -> None:
+    Agent.objects.exclude(code__endswith="0").delete()
+    hotline_rosters.load(now=NOW)
+    hotline_attendance.load(now=NOW)
+    assert not AttendanceSpan.objects.filter(ends_at__gt=NOW + timedelta(minutes=10)).exists()
+    access = access_of_user(User.objects.get(username="planner"), on=NOW.date())
+    kept = evaluate(access, region=Region.objects.get(code="NJ"), month=Month(2026, 11)).kept
+    assert kept is not None
+    assert kept.total.shifts > 120
+    assert 0.95 < (kept.total.adherence or 0) < 1
+    assert kept.total.late_shifts > 0
 
 
 def _overlapping() -> list[int]:

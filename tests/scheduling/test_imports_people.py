@@ -156,7 +156,7 @@ def test_a_campaign_that_cannot_be_is_turned_away(queue: Queue, more: Row, code:
     assert imported("campaigns", [{**row, **more}]).reasons == {code: 1}
 
 
-@pytest.mark.parametrize("kind", ["agents", "absences", "campaigns"])
+@pytest.mark.parametrize("kind", ["agents", "absences", "attendance", "campaigns"])
 def test_every_own_reason_has_words(db: None, kind: str) -> None:
     spec = spec_of(kind)
     assert all(explain(Problem(code, "", "7"), spec) != code for code in spec.texts)

@@ -8,6 +8,7 @@ from . import (
     analyses,
     benefit,
     contest,
+    hotline_attendance,
     hotline_data,
     hotline_forecasts,
     hotline_rosters,
@@ -42,5 +43,6 @@ PARTS: tuple[Part, ...] = (
     Part("hotline: queues, calls, agents", hotline_data.load),
     Part("hotline: forecasts", hotline_forecasts.load),
     Part("hotline: rosters", hotline_rosters.load),
+    Part("hotline: attendance", hotline_attendance.load),
     Part("reports", reports.load),
 )

@@ -57,8 +57,15 @@ def _shares_but_breaks(codes: list[str], day: date) -> dict[str, float]:
     found: dict[str, float] = {}
     for code, shrinkage in rows.values_list("queue__code", "shrinkage"):
         found.pop(code, None)
-        if isinstance(shrinkage, dict) and BREAKS in shrinkage:
-            share = sum(float(value) for kind, value in shrinkage.items() if kind != BREAKS)
-            if 0 <= share < 1:
-                found[code] = share
+        share = share_but_breaks(shrinkage)
+        if share is not None:
+            found[code] = share
     return found
+
+
+def share_but_breaks(shrinkage: object) -> float | None:
+    """The share of paid time that a standard's shrinkage takes for other reasons than breaks; None where it does not name breaks."""
+    if not isinstance(shrinkage, dict) or BREAKS not in shrinkage:
+        return None
+    share = sum(float(value) for kind, value in shrinkage.items() if kind != BREAKS)
+    return share if 0 <= share < 1 else None

@@ -5,7 +5,8 @@ A file names queues and agents by code or name. Queues are made in the portal, n
 
 from .absences import ABSENCES
 from .agents import AGENTS
+from .attendance import ATTENDANCE
 from .call_volumes import CALL_VOLUMES
 from .campaigns import CAMPAIGNS
 
-SPECS = (CALL_VOLUMES, AGENTS, ABSENCES, CAMPAIGNS)
+SPECS = (CALL_VOLUMES, AGENTS, ABSENCES, ATTENDANCE, CAMPAIGNS)
