@@ -25,8 +25,8 @@ from ..permissions import SchedulingPermission
 from ..selectors.skills import busiest_hour, hour_demands, planned_days, skill_groups
 from ..services.skills import PLAY, TooMuchToPlay, digest_of, key_of, read_result, start_play
 
-QUICK = 40_000
-"""Calls that are played while the page is made: half a second."""
+QUICK = 60_000
+"""Calls that are played while the page is made: less than a second."""
 
 
 @dataclass(frozen=True)
