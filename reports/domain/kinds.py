@@ -1,4 +1,4 @@
-"""Daily, weekly and monthly reports, and the periods that they are about."""
+"""Daily, weekly and monthly reports of complaints, the monthly report of the hotline, and the periods that they are about."""
 
 from datetime import date
 from enum import StrEnum
@@ -12,6 +12,7 @@ class ReportKind(StrEnum):
     DAILY = "daily"
     WEEKLY = "weekly"
     MONTHLY = "monthly"
+    HOTLINE = "hotline"
 
 
 class Language(StrEnum):
@@ -25,6 +26,7 @@ _TYPES: dict[ReportKind, type[Day] | type[IsoWeek] | type[Month]] = {
     ReportKind.DAILY: Day,
     ReportKind.WEEKLY: IsoWeek,
     ReportKind.MONTHLY: Month,
+    ReportKind.HOTLINE: Month,
 }
 
 

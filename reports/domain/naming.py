@@ -19,11 +19,17 @@ CONTENT_TYPES = {
     ReportFormat.PPTX: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
 _STEMS = {
-    Language.CHINESE: {ReportKind.DAILY: "网络投诉日报", ReportKind.WEEKLY: "网络投诉周报", ReportKind.MONTHLY: "网络投诉月报"},
+    Language.CHINESE: {
+        ReportKind.DAILY: "网络投诉日报",
+        ReportKind.WEEKLY: "网络投诉周报",
+        ReportKind.MONTHLY: "网络投诉月报",
+        ReportKind.HOTLINE: "热线拟合度月报",
+    },
     Language.ENGLISH: {
         ReportKind.DAILY: "Network-complaints-daily",
         ReportKind.WEEKLY: "Network-complaints-weekly",
         ReportKind.MONTHLY: "Network-complaints-monthly",
+        ReportKind.HOTLINE: "Hotline-fit-monthly",
     },
 }
 

@@ -25,9 +25,12 @@ class GenerateForm(forms.Form):
     region = RegionChoice(label=_("Region"), queryset=Region.objects.none(), empty_label=None)
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGE_CHOICES, initial=Language.CHINESE.value)
 
-    def __init__(self, *args: Any, regions: QuerySet[Region], **options: Any) -> None:
+    def __init__(self, *args: Any, regions: QuerySet[Region], hotlines: QuerySet[Region], **options: Any) -> None:
+        """`hotlines` are the regions whose hotline the caller may see."""
         super().__init__(*args, **options)
+        self.hotlines = hotlines
         self.fields["region"].queryset = regions  # type: ignore[attr-defined]
+        self.fields["kind"].choices = _kinds(hotlines)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -37,6 +40,9 @@ class GenerateForm(forms.Form):
                 cleaned["period"] = period_of(kind, period.strip())
             except NotAPeriod:
                 self.add_error("period", _("That is no period of this kind of report."))
+        region = cleaned.get("region")
+        if kind == ReportKind.HOTLINE and region and not self.hotlines.filter(pk=region.pk).exists():
+            self.add_error("region", _("You may not see the hotline of this region."))
         return cleaned
 
 
@@ -60,9 +66,12 @@ class SubscriptionForm(forms.Form):
         help_text=_("Without any the mail carries a link alone."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, regions: QuerySet[Region], people: QuerySet[User] | None = None, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, regions: QuerySet[Region], hotlines: QuerySet[Region], people: QuerySet[User] | None = None, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         self.fields["region"].queryset = regions  # type: ignore[attr-defined]
+        self.fields["kind"].choices = _kinds(hotlines)  # type: ignore[attr-defined]
         if people is not None:
             self.fields["user"] = forms.ModelChoiceField(label=_("Subscriber"), queryset=people)
             self.order_fields(["user"])
@@ -73,3 +82,8 @@ class PlanForm(forms.Form):
     reach = forms.ChoiceField(label=_("For"), choices=Plan.Reach.choices)
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGE_CHOICES)
     publishes = forms.BooleanField(label=_("Published at once, without commentary"), required=False)
+
+
+def _kinds(hotlines: QuerySet[Region]) -> list[tuple[str, Any]]:
+    """Without the hotline's for whoever may see no hotline."""
+    return KIND_CHOICES if hotlines.exists() else [(kind, label) for kind, label in KIND_CHOICES if kind != ReportKind.HOTLINE]

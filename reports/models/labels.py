@@ -10,6 +10,7 @@ KIND_CHOICES = [
     (ReportKind.DAILY.value, _("Daily report")),
     (ReportKind.WEEKLY.value, _("Weekly report")),
     (ReportKind.MONTHLY.value, _("Monthly report")),
+    (ReportKind.HOTLINE.value, _("Hotline monthly report")),
 ]
 LANGUAGE_CHOICES = [(Language.CHINESE.value, _("Simplified Chinese")), (Language.ENGLISH.value, _("English"))]
 FORMAT_CHOICES = [

@@ -49,7 +49,7 @@ class Subscription(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["user", "kind", "region", "language"], name="subscription_once_per_kind_and_region"),
-            models.CheckConstraint(condition=Q(kind__in=["daily", "weekly", "monthly"]), name="subscription_kind_known"),
+            models.CheckConstraint(condition=Q(kind__in=["daily", "weekly", "monthly", "hotline"]), name="subscription_kind_known"),
         ]
 
     def __str__(self) -> str:

@@ -27,7 +27,7 @@ class Report(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["kind", "period", "region", "language"], name="report_once_per_period_and_region"),
             models.CheckConstraint(condition=Q(first_day__lte=F("last_day")), name="report_first_before_last"),
-            models.CheckConstraint(condition=Q(kind__in=["daily", "weekly", "monthly"]), name="report_kind_known"),
+            models.CheckConstraint(condition=Q(kind__in=["daily", "weekly", "monthly", "hotline"]), name="report_kind_known"),
         ]
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["-last_day", "kind"], name="report_by_period")]
 

@@ -13,6 +13,7 @@ from ..domain.document import Document
 from ..domain.encoding import from_json
 from ..models import Commentary, Report, ReportFile, ReportVersion, VersionState
 from ..permissions import ReportsPermission
+from .rights import readable
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def reports(access: Access) -> QuerySet[Report]:
     Adds `number`, `state`, `built_at`, `is_partial` of the newest version and `published_number`, `published_at`, `published_by` of the
     newest published one.
     """
-    rows = access.scope(ReportsPermission.VIEW, Report.objects.select_related("region"))
+    rows = readable(access, ReportsPermission.VIEW, Report.objects.select_related("region"))
     newest = {name: _of_version(name) for name in ("number", "state", "built_at", "is_partial")}
     published = {
         "published_number": _of_version("number", state=VersionState.PUBLISHED),
@@ -62,7 +63,7 @@ def reports(access: Access) -> QuerySet[Report]:
 
 def find_report(access: Access, *, kind: str, period: str, region: str, language: str) -> Report | None:
     """The report of this period, if the caller may see it."""
-    rows = access.scope(ReportsPermission.VIEW, Report.objects.all())
+    rows = readable(access, ReportsPermission.VIEW, Report.objects.all())
     return rows.filter(kind=kind, period=period, region__code=region, language=language).first()
 
 
@@ -109,7 +110,7 @@ def compare_page(access: Access, *, report: int, before: int = 0, after: int = 0
 
 def file_of(access: Access, *, report: int, number: int, file_format: str) -> ReportFile:
     """One file of a version that the caller may see. Raises ReportFile.DoesNotExist. One query."""
-    rows = access.scope(ReportsPermission.VIEW, ReportFile.objects.all(), region="version__region")
+    rows = readable(access, ReportsPermission.VIEW, ReportFile.objects.all(), report="version__report", region="version__region")
     return rows.select_related("stored", "version__report__region", "version__region").get(
         version__report=report, version__number=number, file_format=file_format
     )
@@ -117,13 +118,14 @@ def file_of(access: Access, *, report: int, number: int, file_format: str) -> Re
 
 def version_for(access: Access, permission: str, *, report: int, number: int) -> ReportVersion:
     """A version in a region where the caller has the permission. Raises ReportVersion.DoesNotExist."""
-    rows = access.scope(permission, ReportVersion.objects.select_related("report__region", "region"))
+    rows = readable(access, permission, ReportVersion.objects.select_related("report__region", "region"), report="report")
     return rows.get(report=report, number=number)
 
 
 def commentary_for(access: Access, permission: str, *, report: int, number: int, section: str) -> Commentary:
     """A commentary in a region where the caller has the permission. Raises Commentary.DoesNotExist."""
-    rows = access.scope(permission, Commentary.objects.select_related("version__report__region", "version__region", "region", "author"))
+    found = Commentary.objects.select_related("version__report__region", "version__region", "region", "author")
+    rows = readable(access, permission, found, report="version__report")
     return rows.get(version__report=report, version__number=number, section=section)
 
 
@@ -135,7 +137,7 @@ def files_of(version: ReportVersion) -> tuple[ReportFile, ...]:
 
 
 def _report(access: Access, pk: int) -> Report:
-    return access.scope(ReportsPermission.VIEW, Report.objects.select_related("region")).get(pk=pk)
+    return readable(access, ReportsPermission.VIEW, Report.objects.select_related("region")).get(pk=pk)
 
 
 def _versions(report: Report) -> tuple[ReportVersion, ...]:

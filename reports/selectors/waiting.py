@@ -7,6 +7,7 @@ from portalkit.approvals.domain.steps import ApprovalState
 
 from ..models import Commentary, Report
 from ..permissions import ReportsPermission
+from .rights import readable
 
 
 def has_commentary_to_approve() -> Q:
@@ -17,4 +18,4 @@ def has_commentary_to_approve() -> Q:
 
 
 def reports_to_approve(access: Access) -> QuerySet[Report]:
-    return access.scope(ReportsPermission.VIEW, Report.objects.filter(has_commentary_to_approve()))
+    return readable(access, ReportsPermission.VIEW, Report.objects.filter(has_commentary_to_approve()))

@@ -29,6 +29,11 @@ def moved(change: float | None) -> str:
     return (_("up {share}") if change > 0 else _("down {share}")).format(share=text)
 
 
+def hours(value: float | None) -> str:
+    """A number of hours with one decimal."""
+    return text_of(value, kind=Kind.NUMBER, digits=1)
+
+
 def tickets(value: Value) -> str:
     return _("{count} tickets").format(count=count(value))
 

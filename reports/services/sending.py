@@ -14,11 +14,11 @@ from portalkit.periods.domain.calendar import local_day
 from ..domain.encoding import from_json
 from ..domain.naming import CONTENT_TYPES, ReportFormat
 from ..models import ReportFile, ReportVersion, Subscription
-from ..permissions import ReportsPermission
+from ..selectors.rights import may_read
 
 
 def tell_subscribers(*, version: ReportVersion, now: datetime) -> int:
-    """One message to every subscriber who may see the region today; whoever lost that right gets nothing. Returns how many.
+    """One message to every subscriber who may read the report today; whoever lost that right gets nothing. Returns how many.
 
     Runs in the transaction that publishes. Files that are too large for a mail are left out, and the message says so.
     """
@@ -28,7 +28,7 @@ def tell_subscribers(*, version: ReportVersion, now: datetime) -> int:
     wanted = Subscription.objects.filter(kind=report.kind, region=report.region, language=report.language, user__is_active=True)
     files = {file.file_format: file for file in version.files.select_related("stored")}
     for subscription in wanted.select_related("user").order_by("pk"):
-        if access_of_user(subscription.user, on=today).covers(ReportsPermission.VIEW, report.region):
+        if may_read(access_of_user(subscription.user, on=today), kind=report.kind, region=report.region):
             chosen = [files[name] for name in subscription.formats if name in files]
             _tell(version, subscription, chosen, now)
             told += 1

@@ -13,11 +13,11 @@ from portalkit.periods.domain.calendar import local_day
 from portalkit.regions.models import Region
 
 from ..models import Subscription
-from ..permissions import ReportsPermission
+from ..selectors.rights import may_read
 
 
 class RegionOutOfReach(LookupError):
-    """The subscriber may not see reports of this region."""
+    """The subscriber may not read reports of this kind and region."""
 
 
 @transaction.atomic
@@ -26,7 +26,7 @@ def subscribe(*, user: User, kind: str, region: Region, language: str, formats: 
 
     Raises RegionOutOfReach.
     """
-    if not access_of_user(user, on=local_day(now)).covers(ReportsPermission.VIEW, region):
+    if not may_read(access_of_user(user, on=local_day(now)), kind=kind, region=region):
         raise RegionOutOfReach(region.code)
     wanted = {name: name in formats for name in ("pdf", "xlsx", "pptx")}
     subscription, _ = Subscription.objects.update_or_create(

@@ -64,4 +64,5 @@ schedules.register(
     Schedule(code="reports.weekly", kind=ROUND, at=time(7, 40), weekday=0, params={"kind": ReportKind.WEEKLY.value}),
     Schedule(code="reports.monthly", kind=ROUND, at=time(8), monthday=1, params={"kind": ReportKind.MONTHLY.value}),
     Schedule(code="reports.monthly_again", kind=ROUND, at=time(8), monthday=2, params={"kind": ReportKind.MONTHLY.value}),
+    Schedule(code="reports.hotline", kind=ROUND, at=time(8), monthday=3, params={"kind": ReportKind.HOTLINE.value}),
 )

@@ -17,6 +17,7 @@ from ..domain.kinds import ReportKind
 from ..forms.reports import PlanForm, SubscriptionForm
 from ..permissions import ReportsPermission
 from ..selectors.plans import managed_subscriptions, own_subscriptions, plans, readers
+from ..selectors.rights import hotline_regions
 from ..services import plans as plan_services
 from ..services import subscriptions as services
 
@@ -35,6 +36,7 @@ def schedule(request: PortalRequest) -> HttpResponse:
         ReportKind.DAILY: _("Every day at 07:30, for the day before."),
         ReportKind.WEEKLY: _("On Mondays at 07:40, for the week before."),
         ReportKind.MONTHLY: _("On the 1st and, where data changed since, the 2nd at 08:00, for the month before."),
+        ReportKind.HOTLINE: _("On the 3rd at 08:00, for the month before. A region without a published roster gets none."),
     }
     context = {"forms": [(plan, form, times[ReportKind(plan.kind)]) for plan, form in forms]}
     return render(request, "reports/schedule.html", context, status=422 if bound is not None else 200)
@@ -43,7 +45,9 @@ def schedule(request: PortalRequest) -> HttpResponse:
 @requires(ReportsPermission.SUBSCRIBE)
 def subscriptions(request: PortalRequest) -> HttpResponse:
     """One's own."""
-    form = SubscriptionForm(request.POST or None, regions=_regions(request, ReportsPermission.VIEW))
+    form = SubscriptionForm(
+        request.POST or None, regions=_regions(request, ReportsPermission.VIEW), hotlines=hotline_regions(request.access)
+    )
     if form.is_valid() and _subscribed(request, form, request.user):
         return redirect("reports:subscriptions")
     context = {
@@ -59,8 +63,11 @@ def subscriptions(request: PortalRequest) -> HttpResponse:
 def subscribers(request: PortalRequest) -> HttpResponse:
     """Everybody's, in the regions that the caller manages."""
     form = SubscriptionForm(
-        request.POST or None, regions=_regions(request, ReportsPermission.MANAGE), people=readers(request.access)
-    )  # fmt: skip
+        request.POST or None,
+        regions=_regions(request, ReportsPermission.MANAGE),
+        hotlines=hotline_regions(request.access),
+        people=readers(request.access),
+    )
     if form.is_valid() and _subscribed(request, form, form.cleaned_data["user"]):
         return redirect("reports:subscribers")
     context = {

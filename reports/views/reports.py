@@ -28,6 +28,7 @@ from ..panels.pages import charts_in, section_panels
 from ..permissions import ReportsPermission
 from ..selectors.reports import VersionPage, compare_page, file_of, find_report, version_for, version_page
 from ..selectors.reports import reports as visible_reports
+from ..selectors.rights import hotline_regions
 from ..services import downloads, generating, publishing
 from ..tables.reports import DIFFERENCES, REPORTS, change_label
 
@@ -59,7 +60,7 @@ def open_report(request: PortalRequest) -> HttpResponse:
 @requires(ReportsPermission.GENERATE)
 def generate(request: PortalRequest) -> HttpResponse:
     regions = request.access.regions(ReportsPermission.GENERATE).filter(level__in=("province", "prefecture")).order_by("path")
-    form = GenerateForm(request.POST or None, regions=regions, initial=_initial(request))
+    form = GenerateForm(request.POST or None, regions=regions, hotlines=hotline_regions(request.access), initial=_initial(request))
     if form.is_valid():
         job = generating.request_report(**form.cleaned_data, by=request.access.actor, now=timezone.now())
         return redirect("jobs:job", job.pk)

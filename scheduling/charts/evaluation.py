@@ -1,4 +1,4 @@
-"""Over and under by day and hour, the daily fit, the teams."""
+"""Over and under by day and hour, the fit by day and by half hour, forecast errors by queue, the teams."""
 
 from datetime import date
 
@@ -9,11 +9,11 @@ from portalkit.charts.domain.chart import Chart
 from portalkit.charts.domain.marks import Series, Style
 from portalkit.sheets.domain.columns import Kind, SheetColumn
 
-from ..selectors.evaluation import Evaluation
+from ..selectors.evaluation import Evaluation, QueueFigures
 
 
 def evaluation_charts(found: Evaluation) -> list[Chart]:
-    return [_gap(found), _fit(found), _hours(found), _teams(found)]
+    return [_gap(found), _fit(found), _hours(found), _intervals(found), _queues(found), _teams(found)]
 
 
 def _gap(found: Evaluation) -> Chart:
@@ -76,6 +76,102 @@ def _hours(found: Evaluation) -> Chart:
         rows=[[day, up, down] for day, up, down in zip(days, over, under, strict=True)],
         empty_reason=_("There is no requirement to compare the roster with."),
     )
+
+
+def _intervals(found: Evaluation) -> Chart:
+    names = [_clock(one.minute) for one in found.intervals]
+    judged = [one.figures.cover if one.figures.cover.cover is not None else None for one in found.intervals]
+    return Chart(
+        key="heads-by-interval",
+        title=_("Heads and requirement by half hour"),
+        figure=lines.line(
+            x=names,
+            series=[
+                Series(_("Heads on the roster"), [one.heads for one in found.intervals]),
+                Series(_("Heads needed"), [one.needed for one in found.intervals]),
+            ],
+            style=Style(digits=1),
+        ),
+        columns=[
+            SheetColumn("interval", _("Half hour")),
+            SheetColumn("heads", _("Heads on the roster"), Kind.NUMBER, 1),
+            SheetColumn("needed", _("Heads needed"), Kind.NUMBER, 1),
+            SheetColumn("over", _("Hours over"), Kind.NUMBER, 1),
+            SheetColumn("under", _("Hours under"), Kind.NUMBER, 1),
+            SheetColumn("offered", _("Calls offered"), Kind.NUMBER, 0),
+            SheetColumn("service_level", _("Service level"), Kind.PERCENT, 1),
+            SheetColumn("wape", _("Forecast error by interval"), Kind.PERCENT, 1),
+        ],
+        rows=[
+            [
+                name,
+                one.heads,
+                one.needed,
+                cover.over_hours if cover else None,
+                cover.under_hours if cover else None,
+                one.figures.offered,
+                one.figures.service_level,
+                one.figures.error.wape,
+            ]
+            for name, one, cover in zip(names, found.intervals, judged, strict=True)
+        ],
+        note=_("Heads are means of the days; hours, calls and shares are of all days together."),
+        empty_reason=_("Nobody is rostered in this month."),
+    )
+
+
+def _queues(found: Evaluation) -> Chart:
+    names = [_queue_name(one) for one in found.queues]
+    return Chart(
+        key="errors-by-queue",
+        title=_("Forecast error by queue"),
+        figure=bars.bar(
+            x=names,
+            series=[
+                Series(_("Error by day"), [one.by_day.wape for one in found.queues]),
+                Series(_("Error by half hour"), [one.by_interval.wape for one in found.queues]),
+            ],
+            style=Style(kind=Kind.PERCENT, digits=1),
+        ),
+        columns=[
+            SheetColumn("queue", _("Queue")),
+            SheetColumn("offered", _("Calls offered"), Kind.NUMBER, 0),
+            SheetColumn("forecast", _("Calls forecast"), Kind.NUMBER, 0),
+            SheetColumn("by_day", _("Error by day"), Kind.PERCENT, 1),
+            SheetColumn("by_interval", _("Error by half hour"), Kind.PERCENT, 1),
+            SheetColumn("mase", _("MASE by day"), Kind.NUMBER, 2),
+            SheetColumn("bias", _("Forecast bias"), Kind.PERCENT, 1),
+            SheetColumn("answered", _("Calls answered, share"), Kind.PERCENT, 1),
+            SheetColumn("service_level", _("Service level"), Kind.PERCENT, 1),
+        ],
+        rows=[
+            [
+                name,
+                one.offered,
+                one.forecast,
+                one.by_day.wape,
+                one.by_interval.wape,
+                one.by_day.mase,
+                one.by_day.bias,
+                one.answered,
+                one.service_level,
+            ]
+            for name, one in zip(names, found.queues, strict=True)
+        ],
+        note=_(
+            "MASE: the error in units of last week's day repeated; below 1 the forecast beat it. The weeks before the month set the unit."
+        ),
+        empty_reason=_("No calls and no forecast of this month are there."),
+    )
+
+
+def _clock(minute: int) -> str:
+    """A minute of the day as 09:30."""
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def _queue_name(one: QueueFigures) -> str:
+    return one.queue.display_name if one.queue else _("All queues")
 
 
 def _teams(found: Evaluation) -> Chart:

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portalkit.charts.domain import lines
+from portalkit.charts.domain import bars, lines
 from portalkit.charts.domain.chart import Chart
 from portalkit.charts.domain.marks import Series, Style
 from portalkit.sheets.domain.columns import Kind, SheetColumn
 
-from ..domain.staffing import Answer
+from ..domain.staffing import Answer, Question, Swing
+from ..panels.staffing import FACTOR_LABELS, swing_text
 from ..selectors.staffing import PlannedInterval
 
 
@@ -40,6 +41,36 @@ def sensitivity_chart(found: Sequence[Answer]) -> Chart:
         rows=[
             [one.agents, one.scheduled_agents, one.service_level, one.waiting_probability, one.asa, one.occupancy, one.abandonment]
             for one in found
+        ],
+    )
+
+
+def swings_chart(question: Question, found: Answer, swings: Sequence[Swing]) -> Chart:
+    """By how many agents the requirement, and to which service level the present agents, move with each factor."""
+    labels = [f"{FACTOR_LABELS[one.factor]} {swing_text(one)}" for one in swings]
+    has_target = question.target_share is not None
+    if has_target:
+        values = [None if one.agents is None else one.agents - found.agents for one in swings]
+        figure = bars.bar(x=labels, series=[Series(_("Agents more or less"), values)], style=Style())
+    else:
+        figure = bars.bar(
+            x=labels, series=[Series(_("Service level"), [one.service_level for one in swings])], style=Style(kind=Kind.PERCENT, digits=1)
+        )
+    return Chart(
+        key="swings",
+        title=_("What if the figures are off"),
+        figure=figure,
+        columns=[
+            SheetColumn("factor", _("What changes")),
+            SheetColumn("change", _("Off by")),
+            SheetColumn("value", _("Value then"), Kind.NUMBER, 3),
+            SheetColumn("agents", _("Agents needed"), Kind.NUMBER),
+            SheetColumn("scheduled", _("Agents to schedule"), Kind.NUMBER),
+            SheetColumn("level", _("Service level with the same agents"), Kind.PERCENT, 1),
+        ],
+        rows=[
+            [str(FACTOR_LABELS[one.factor]), swing_text(one), one.value, one.agents, one.scheduled_agents, one.service_level]
+            for one in swings
         ],
     )
 

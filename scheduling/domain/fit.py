@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from .forecast.errors import Errors, measure
+
 Array = NDArray[np.float64]
 
 
@@ -95,6 +97,17 @@ def forecast_error(actual: ArrayLike, forecast: ArrayLike) -> Error:
     if total <= 0:
         return Error(None, None)
     return Error(float(np.abs(seen - said).sum()) / total, float((said - seen).sum()) / total)
+
+
+def daily_error(actual: Array, forecast: Array, *, scale: float | None = None) -> Errors:
+    """Error of the days' sums over the slots in which both are known, (days, slots) each; a day without such a slot is left out.
+
+    `scale` is the mean error of the seasonal naive by day, calls. Never above the WAPE of the slots: errors of a day cancel.
+    """
+    known = ~(np.isnan(actual) | np.isnan(forecast))
+    seen, said = (np.where(known, one, 0.0).sum(axis=1) for one in (actual, forecast))
+    judged = known.any(axis=1)
+    return measure(forecast=said[judged], actual=seen[judged], scale=scale)
 
 
 def spread(amounts: Sequence[float]) -> Spread | None:

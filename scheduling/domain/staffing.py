@@ -3,12 +3,15 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 import numpy as np
 
 from .erlang import Impossible, Target, performance, required_agents, scheduled_agents
 from .erlang.poisson import Floats
 from .erlang.requirement import Counts
+
+CHANGES = (-0.1, -0.05, 0.05, 0.1)
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,30 @@ class Answer:
     abandonment: float
 
 
+class Factor(StrEnum):
+    """What of a question can turn out otherwise."""
+
+    CALLS = "calls"
+    HANDLING_TIME = "handling_time"
+    TARGET = "target"
+
+
+@dataclass(frozen=True)
+class Swing:
+    """A question with one factor changed: calls and handling time by a share, the target by points.
+
+    `value` is the factor as changed. `agents` and `scheduled_agents` then reach the target, None where there is none or nothing reaches
+    it; `service_level` is what the agents of the unchanged question give.
+    """
+
+    factor: Factor
+    change: float
+    value: float
+    agents: int | None
+    scheduled_agents: int | None
+    service_level: float
+
+
 def requirement(calls: Sequence[float], aht_seconds: Sequence[float], *, interval_minutes: float, standard: Standard) -> Requirement:
     """For every interval at once. Raises Impossible."""
     number, aht = np.asarray(calls, dtype=np.float64), np.asarray(aht_seconds, dtype=np.float64)
@@ -121,6 +148,40 @@ def neighbours(question: Question, *, around: int = 5) -> tuple[Answer, ...]:
     middle = answer(question).agents
     fewest = max(middle - around, 0)
     return tuple(answer(replace(question, target_share=None, agents=number)) for number in range(fewest, middle + around + 1))
+
+
+def sensitivity(question: Question, *, changes: Sequence[float] = CHANGES) -> tuple[Swing, ...]:
+    """What the agents and the service level become when a factor is off by each change; without a target that factor is left out.
+
+    Raises Impossible when the question itself has no answer.
+    """
+    agents = answer(question).agents
+    factors = [factor for factor in Factor if factor is not Factor.TARGET or question.target_share is not None]
+    return tuple(_swing(question, factor, change, agents) for factor in factors for change in changes)
+
+
+def _swing(question: Question, factor: Factor, change: float, agents: int) -> Swing:
+    changed, value = _changed(question, factor, change)
+    kept = replace(question if factor is Factor.TARGET else changed, target_share=None, agents=agents)
+    level = answer(kept).service_level
+    if question.target_share is None:
+        return Swing(factor, change, value, None, None, level)
+    try:
+        needed = answer(changed)
+    except Impossible:
+        return Swing(factor, change, value, None, None, level)
+    return Swing(factor, change, value, needed.agents, needed.scheduled_agents, level)
+
+
+def _changed(question: Question, factor: Factor, change: float) -> tuple[Question, float]:
+    if factor is Factor.CALLS:
+        value = question.calls * (1 + change)
+        return replace(question, calls=value), value
+    if factor is Factor.HANDLING_TIME:
+        value = question.aht_seconds * (1 + change)
+        return replace(question, aht_seconds=value), value
+    value = (question.target_share or 0.0) + change
+    return replace(question, target_share=value), value
 
 
 def _needed(question: Question) -> int:

@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Agent
+from ..models import Absence, Agent
 
 
 class _Days(forms.DateInput):
@@ -16,7 +16,13 @@ class _Days(forms.DateInput):
 class LeaveForm(forms.Form):
     first_day = forms.DateField(label=_("From day"), widget=_Days())
     last_day = forms.DateField(label=_("To day"), widget=_Days())
+    absence_kind = forms.ChoiceField(
+        label=_("Kind of leave"), choices=Absence.Kind.choices, initial=Absence.Kind.ANNUAL.value, required=False
+    )
     reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
+
+    def clean_absence_kind(self) -> str:
+        return str(self.cleaned_data["absence_kind"] or Absence.Kind.ANNUAL)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

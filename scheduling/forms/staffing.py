@@ -26,6 +26,9 @@ class CalculatorForm(forms.Form):
     aht = forms.FloatField(label=_("Handling time, s"), min_value=1, max_value=86400, initial=180)
     target = _percent(_("Service level, %"), 1, 99.9, initial=80, required=False)
     within = forms.FloatField(label=_("Within, s"), min_value=0, max_value=3600, initial=20)
+    max_asa = forms.FloatField(
+        label=_("Longest mean wait, s"), min_value=1, max_value=3600, required=False, help_text=_("Held besides the service level.")
+    )
     agents = forms.IntegerField(
         label=_("Agents on the phone"), min_value=0, max_value=100_000, required=False, help_text=_("Instead of a service level.")
     )
@@ -54,6 +57,7 @@ class CalculatorForm(forms.Form):
             agents=agents,
             shrinkage=(data["shrinkage"] or 0) / 100,
             max_occupancy=(data["max_occupancy"] or 100) / 100,
+            max_asa_seconds=data["max_asa"],
             patience_seconds=data["patience"],
             concurrency=data["concurrency"] or 1.0,
         )

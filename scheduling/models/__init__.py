@@ -4,6 +4,7 @@ from .forecasts import Forecast, ForecastDay, ForecastInterval, ForecastOverride
 from .people import Absence, Agent, AgentSkill, AttendanceSpan
 from .queues import CallVolume, Campaign, DayMark, Queue
 from .rosters import Assignment, HoursEntry, LabourRule, Roster, ShiftRequest, ShiftTemplate
+from .rotations import RotationPattern
 from .staffing import ServiceStandard, StaffingInterval
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "LabourRule",
     "Queue",
     "Roster",
+    "RotationPattern",
     "ServiceStandard",
     "ShiftRequest",
     "ShiftTemplate",

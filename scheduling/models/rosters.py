@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portalkit.approvals.models import Approvable
 from portalkit.regions.models import Region
 
-from .people import Agent
+from .people import Absence, Agent
 
 
 class ShiftTemplate(models.Model):
@@ -133,7 +133,10 @@ class HoursEntry(models.Model):
 
 
 class ShiftRequest(models.Model):
-    """What an agent asks for: leave on days, or a swap of days with a colleague. A supervisor decides; the rules are asked first."""
+    """What an agent asks for: leave on days, or a swap of days with a colleague. A supervisor decides; the rules are asked first.
+
+    `absence_kind` is that of the leave; empty for a swap, and for leave asked for before kinds were asked.
+    """
 
     class Kind(models.TextChoices):
         LEAVE = "leave", _("Leave")
@@ -153,6 +156,7 @@ class ShiftRequest(models.Model):
     last_day = models.DateField(_("To day"))
     colleague = models.ForeignKey(Agent, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     colleague_day = models.DateField(null=True, blank=True)
+    absence_kind = models.CharField(_("Kind of leave"), max_length=10, choices=Absence.Kind.choices, blank=True, default="")
     reason = models.CharField(_("Reason"), max_length=200, blank=True, default="")
     effect = models.JSONField(default=dict)
     asked_at = models.DateTimeField()

@@ -6,8 +6,9 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 
 from portalkit.access.selectors import Access
 
-from ..models import Absence, Agent, AgentSkill
+from ..models import Absence, Agent, AgentSkill, Assignment
 from ..permissions import SchedulingPermission
+from .own import cells_of, rosters_by_day
 
 
 def visible_agents(access: Access, *, today: date) -> QuerySet[Agent]:
@@ -25,6 +26,17 @@ def choices_of_agents(access: Access, field: str) -> list[tuple[str, str]]:
     """The teams or rotation groups of the agents that the caller may see, for a filter."""
     rows = access.scope(SchedulingPermission.VIEW, Agent.objects.exclude(**{field: ""})).order_by(field)
     return [(value, value) for value in rows.values_list(field, flat=True).distinct()]
+
+
+def visible_absences(access: Access, permission: SchedulingPermission = SchedulingPermission.VIEW) -> QuerySet[Absence]:
+    """Absences of the agents in reach."""
+    return access.scope(permission, Absence.objects.select_related("agent__region__parent"), region="agent__region")
+
+
+def shifts_during(agent: Agent, first_day: date, last_day: date) -> list[Assignment]:
+    """The agent's shifts on published rosters in force, by day."""
+    cells = cells_of([agent], rosters_by_day(agent, first_day, last_day))
+    return [cell for _key, cell in sorted(cells.items(), key=lambda one: one[0][1]) if cell.shift_id is not None]
 
 
 def absences_of(agent: Agent) -> QuerySet[Absence]:

@@ -11,13 +11,32 @@ from portalkit.access.selectors import Access
 from portalkit.periods.domain.calendar import Month
 from portalkit.regions.models import Region
 
-from ..domain.fit import Cover, Error, Fit, Spread, cover, forecast_error, shape_fit, share, spread, utilisation
-from ..models import Agent, HoursEntry
+from ..domain.fit import Cover, Error, Fit, Spread, cover, daily_error, forecast_error, shape_fit, share, spread, utilisation
+from ..domain.forecast.errors import Errors
+from ..models import Agent, HoursEntry, Queue
 from ..permissions import SchedulingPermission
 from .adherence import Kept, kept_by
-from .slots import PER_DAY, SLOT, Calls, Line, Worked, calls_of, forecast_of, heads_of, needed_of, spans_days, worked_in
+from .slots import (
+    ALL_QUEUES,
+    PER_DAY,
+    SLOT,
+    Calls,
+    CallsRead,
+    Line,
+    Worked,
+    calls_of,
+    forecast_of,
+    heads_of,
+    needed_of,
+    spans_days,
+    usual_steps,
+    worked_in,
+)
 
 SATURDAY = 5
+STEP_WEEKS = 8
+"""Weeks before the month in which the seasonal naive's error is measured."""
+Part = slice | tuple[slice, slice]
 
 
 class Lack(StrEnum):
@@ -49,6 +68,29 @@ class DayFigures:
 
 
 @dataclass(frozen=True)
+class IntervalFigures:
+    """A half hour of the day over all days. `minute` counts from midnight; `heads` and `needed` are means, None where unknown."""
+
+    minute: int
+    heads: float | None
+    needed: float | None
+    figures: Figures
+
+
+@dataclass(frozen=True)
+class QueueFigures:
+    """`queue` None: all together. `forecast`: calls; `by_interval` is the error of half hours, `by_day` that of the days' sums."""
+
+    queue: Queue | None
+    offered: float | None
+    forecast: float | None
+    answered: float | None
+    service_level: float | None
+    by_interval: Error
+    by_day: Errors
+
+
+@dataclass(frozen=True)
 class TeamFigures:
     """`hours` are paid hours of shifts, `nights` and `weekends` are shifts an agent on average."""
 
@@ -63,12 +105,17 @@ class TeamFigures:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """`gap` is heads over (positive) or under what was needed by day and hour, None where unknown. `lacks` say what is missing;
-    `kept` None: no shift can be judged by attendance."""
+    """`gap` is heads over (positive) or under what was needed by day and hour, None where unknown. `lacks` say what is missing.
+
+    `queues` are those with calls or a forecast; where they are more than one, the last is all together. `calls_until` is the newest
+    day of the month with calls, `batch` the newest import that brought some (0: none). `kept` None: no shift can be judged by attendance.
+    """
 
     month: Month
     total: Figures
     days: tuple[DayFigures, ...]
+    intervals: tuple[IntervalFigures, ...]
+    queues: tuple[QueueFigures, ...]
     gap: tuple[tuple[float | None, ...], ...]
     teams: tuple[TeamFigures, ...]
     nights: Spread | None
@@ -76,6 +123,8 @@ class Evaluation:
     pool_hours: float
     lacks: tuple[Lack, ...]
     kept: Kept | None
+    calls_until: date | None
+    batch: int
 
     @property
     def is_empty(self) -> bool:
@@ -88,7 +137,8 @@ def evaluate(access: Access, *, region: Region, month: Month) -> Evaluation:
     first, last = month.first_day, month.last_day
     worked = worked_in(access, region, first, last)
     heads, needed = heads_of(worked, first, last), needed_of(region, first, last)
-    calls, forecast = calls_of(access, region, first, last), forecast_of(access, region, first, last)
+    read, forecasts = calls_of(access, region, first, last), forecast_of(access, region, first, last)
+    calls, forecast = read.total, forecasts[ALL_QUEUES]
     inside = [one for one in worked if first <= one.day <= last]
     agents = access.scope(SchedulingPermission.VIEW, Agent.objects.filter(pk__in={one.agent for one in inside})).order_by("team", "code")
     people = {agent.pk: agent for agent in agents}
@@ -98,6 +148,8 @@ def evaluate(access: Access, *, region: Region, month: Month) -> Evaluation:
         month=month,
         total=_figures(heads, needed, calls, forecast, slice(None)),
         days=tuple(DayFigures(day, _figures(heads, needed, calls, forecast, slice(n, n + 1))) for n, day in enumerate(days)),
+        intervals=tuple(_interval(heads, needed, calls, forecast, number) for number in range(PER_DAY)),
+        queues=_queues(access, region, first, read, forecasts),
         gap=_gap(heads, needed),
         teams=teams,
         nights=nights,
@@ -105,20 +157,60 @@ def evaluate(access: Access, *, region: Region, month: Month) -> Evaluation:
         pool_hours=pool,
         lacks=_lacks(inside, needed, calls, forecast),
         kept=kept_by(people, inside, first, last),
+        calls_until=read.newest_day,
+        batch=read.batch,
     )
 
 
-def _figures(heads: Line, needed: Line, calls: Calls, forecast: Line, days: slice) -> Figures:
-    there, wanted, came = heads[days], needed[days], calls.offered[days]
+def _figures(heads: Line, needed: Line, calls: Calls, forecast: Line, part: Part) -> Figures:
+    there, wanted, came = heads[part], needed[part], calls.offered[part]
     return Figures(
         shape=shape_fit(there, came),
         cover=cover(there, wanted, minutes=SLOT),
-        answered=share(calls.answered[days], came),
-        service_level=share(calls.in_target[days], came),
-        utilisation=utilisation(np.ones_like(came), calls.seconds[days], there, minutes=SLOT),
-        error=forecast_error(came, forecast[days]),
-        offered=None if np.isnan(came).all() else float(np.nansum(came)),
+        answered=share(calls.answered[part], came),
+        service_level=share(calls.in_target[part], came),
+        utilisation=utilisation(np.ones_like(came), calls.seconds[part], there, minutes=SLOT),
+        error=forecast_error(came, forecast[part]),
+        offered=_sum(came),
     )
+
+
+def _interval(heads: Line, needed: Line, calls: Calls, forecast: Line, number: int) -> IntervalFigures:
+    part = (slice(None), slice(number, number + 1))
+    figures = _figures(heads, needed, calls, forecast, part)
+    return IntervalFigures(number * SLOT, _mean(heads[part]), _mean(needed[part]), figures)
+
+
+def _queues(access: Access, region: Region, first_day: date, read: CallsRead, forecasts: Mapping[int, Line]) -> tuple[QueueFigures, ...]:
+    there = {*read.by_queue, *forecasts} - {ALL_QUEUES}
+    queues = list(access.scope(SchedulingPermission.VIEW, Queue.objects.filter(pk__in=there).order_by("name", "pk")))
+    steps = usual_steps(access, region, first_day, weeks=STEP_WEEKS)
+    nothing = np.full_like(read.total.offered, np.nan)
+    unknown = Calls(nothing, nothing, nothing, nothing)
+    found = [_queue(one, read.by_queue.get(one.pk, unknown), forecasts.get(one.pk, nothing), steps.get(one.pk)) for one in queues]
+    if len(found) > 1:
+        found.append(_queue(None, read.total, forecasts[ALL_QUEUES], steps.get(ALL_QUEUES)))
+    return tuple(found)
+
+
+def _queue(queue: Queue | None, calls: Calls, forecast: Line, step: float | None) -> QueueFigures:
+    return QueueFigures(
+        queue=queue,
+        offered=_sum(calls.offered),
+        forecast=_sum(forecast),
+        answered=share(calls.answered, calls.offered),
+        service_level=share(calls.in_target, calls.offered),
+        by_interval=forecast_error(calls.offered, forecast),
+        by_day=daily_error(calls.offered, forecast, scale=step),
+    )
+
+
+def _mean(line: Line) -> float | None:
+    return None if np.isnan(line).all() else float(np.nanmean(line))
+
+
+def _sum(line: Line) -> float | None:
+    return None if np.isnan(line).all() else float(np.nansum(line))
 
 
 def _gap(heads: Line, needed: Line) -> tuple[tuple[float | None, ...], ...]:

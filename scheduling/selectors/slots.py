@@ -1,16 +1,19 @@
 """Calls, forecasts, requirement and heads of a hotline as lines of half hours, NaN where nothing is known."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 import numpy as np
+from django.db.models import Sum
+from django.db.models.functions import TruncDate
 from numpy.typing import NDArray
 
 from portalkit.access.selectors import Access
-from portalkit.periods.domain.calendar import SHANGHAI
+from portalkit.periods.domain.calendar import SHANGHAI, local_day
 from portalkit.regions.models import Region
 
+from ..domain.forecast.errors import seasonal_scale
 from ..domain.shifts import DAY, Shift, presence
 from ..models import Assignment, CallVolume, ForecastInterval, Queue, Roster, ShiftTemplate
 from ..permissions import SchedulingPermission
@@ -22,6 +25,9 @@ from .rosters.requirement import need_of
 SLOT = 30
 PER_DAY = DAY // SLOT
 STEP = 5
+WEEK = 7
+ALL_QUEUES = 0
+"""The key of all queues together; no queue has it."""
 Line = NDArray[np.float64]
 
 
@@ -36,6 +42,16 @@ class Calls:
 
 
 @dataclass(frozen=True)
+class CallsRead:
+    """`newest_day` with calls, None without any; `batch` is the newest import that brought some of them, 0 without one."""
+
+    total: Calls
+    by_queue: Mapping[int, Calls]
+    newest_day: date | None
+    batch: int
+
+
+@dataclass(frozen=True)
 class Worked:
     """A published assignment with its shift."""
 
@@ -47,22 +63,56 @@ class Worked:
     overtime_minutes: int
 
 
-def calls_of(access: Access, region: Region, first_day: date, last_day: date) -> Calls:
+def calls_of(access: Access, region: Region, first_day: date, last_day: date) -> CallsRead:
     """What came into the visible queues of a region. One query."""
-    rows = CallVolume.objects.filter(
-        queue__in=_queues(access, region), starts_at__gte=midnight(first_day), starts_at__lt=midnight(last_day + timedelta(days=1))
-    ).values_list("starts_at", "minutes", "offered", "answered", "in_target", "aht_seconds")
-    offered, answered, in_target, seconds = (_Summer(first_day, last_day) for _ in range(4))
-    for starts_at, minutes, came, taken, quick, aht in rows:
-        offered.add(starts_at, minutes, came)
-        answered.add(starts_at, minutes, taken)
-        in_target.add(starts_at, minutes, quick)
-        seconds.add(starts_at, minutes, taken * aht if taken and aht is not None else (0 if taken == 0 else None))
-    return Calls(offered.sums(), answered.sums(), in_target.sums(), seconds.sums())
+    rows = list(
+        CallVolume.objects.filter(
+            queue__in=_queues(access, region), starts_at__gte=midnight(first_day), starts_at__lt=midnight(last_day + timedelta(days=1))
+        ).values_list("queue_id", "starts_at", "minutes", "offered", "answered", "in_target", "aht_seconds", "batch_id")
+    )
+    grid = _Grid([row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows], first_day, last_day)
+    lines = [
+        grid.lines([row[3] for row in rows]),
+        grid.lines([row[4] for row in rows]),
+        grid.lines([row[5] for row in rows]),
+        grid.lines([row[4] * row[6] if row[4] and row[6] is not None else (0 if row[4] == 0 else None) for row in rows]),
+    ]
+    newest = max((starts_at for _queue, starts_at, *_rest in rows), default=None)
+    return CallsRead(
+        total=Calls(*(one[ALL_QUEUES] for one in lines)),
+        by_queue={queue: Calls(*(one[queue] for one in lines)) for queue in grid.queues},
+        newest_day=local_day(newest) if newest else None,
+        batch=max((row[7] or 0 for row in rows), default=0),
+    )
 
 
-def forecast_of(access: Access, region: Region, first_day: date, last_day: date) -> Line:
-    """Forecast calls of the current versions, (days, half hours). One query."""
+def usual_steps(access: Access, region: Region, first_day: date, *, weeks: int) -> dict[int, float | None]:
+    """The error of the seasonal naive by day (calls) in the weeks before a day, by queue and together.
+
+    A day with a hole is left out. One query.
+    """
+    begins = first_day - timedelta(weeks=weeks)
+    rows = (
+        CallVolume.objects.filter(queue__in=_queues(access, region), starts_at__gte=midnight(begins), starts_at__lt=midnight(first_day))
+        .annotate(day=TruncDate("starts_at", tzinfo=SHANGHAI))
+        .order_by("queue_id", "day")
+        .values_list("queue_id", "day")
+        .annotate(calls=Sum("offered"), covered=Sum("minutes"))
+    )
+    lines: dict[int, Line] = {}
+    whole: dict[int, int] = {}
+    table = list(rows)
+    for queue, _day, _calls, covered in table:
+        whole[queue] = max(covered, whole.get(queue, 0))
+    for queue, day, calls, covered in table:
+        if covered == whole[queue]:
+            lines.setdefault(queue, np.full(weeks * WEEK, np.nan))[(day - begins).days] = calls
+    together = {ALL_QUEUES: np.sum(list(lines.values()), axis=0)} if lines else {}
+    return {queue: seasonal_scale(line, WEEK) for queue, line in {**lines, **together}.items()}
+
+
+def forecast_of(access: Access, region: Region, first_day: date, last_day: date) -> Mapping[int, Line]:
+    """Forecast calls of the current versions, (days, half hours), by queue; all together under ALL_QUEUES. One query."""
     rows = (
         ForecastInterval.objects.filter(
             forecast__is_current=True,
@@ -74,10 +124,8 @@ def forecast_of(access: Access, region: Region, first_day: date, last_day: date)
         .values_list("forecast__queue_id", "starts_at", "forecast__minutes", "calls")
     )
     newest = {(queue, starts_at): (minutes, calls) for queue, starts_at, minutes, calls in rows}
-    line = _Summer(first_day, last_day)
-    for (_queue, starts_at), (minutes, calls) in newest.items():
-        line.add(starts_at, minutes, calls)
-    return line.sums()
+    grid = _Grid([key[0] for key in newest], [key[1] for key in newest], [one[0] for one in newest.values()], first_day, last_day)
+    return grid.lines([one[1] for one in newest.values()])
 
 
 def needed_of(region: Region, first_day: date, last_day: date) -> Line:
@@ -143,21 +191,30 @@ def _queues(access: Access, region: Region) -> Iterable[Queue]:
     return access.scope(SchedulingPermission.VIEW, Queue.objects.filter(region__path__startswith=region.path))
 
 
-class _Summer:
-    """Adds amounts of intervals of 5 to 60 minutes and hands them out by half hours; an amount of an hour is halved."""
+class _Grid:
+    """Hands out amounts of intervals of 5 to 60 minutes by half hours; an amount of an hour is halved. Half hours with a hole are NaN."""
 
-    def __init__(self, first_day: date, last_day: date) -> None:
-        self._start = midnight(first_day)
+    def __init__(self, queues: Sequence[int], starts: Sequence[datetime], minutes: Sequence[int], first_day: date, last_day: date) -> None:
+        self.queues = sorted({*queues})
         self._days = (last_day - first_day).days + 1
-        self._fine = np.full(self._days * DAY // STEP, np.nan)
+        start, place = midnight(first_day).timestamp(), {queue: number for number, queue in enumerate(self.queues)}
+        self._parts = np.array(minutes, dtype=np.int64) // STEP
+        self._line = np.array([place[queue] for queue in queues], dtype=np.int64)
+        self._at = np.array([(moment.timestamp() - start) // 60 // STEP for moment in starts], dtype=np.int64)
 
-    def add(self, starts_at: datetime, minutes: int, amount: float | None) -> None:
-        if amount is None:
-            return
-        place = int((starts_at - self._start).total_seconds()) // 60 // STEP
-        steps = minutes // STEP
-        part = self._fine[place : place + steps]
-        part[:] = np.where(np.isnan(part), 0, part) + amount / steps
-
-    def sums(self) -> Line:
-        return np.asarray(self._fine.reshape(self._days, PER_DAY, -1).sum(axis=2))
+    def lines(self, amounts: Sequence[float | None]) -> dict[int, Line]:
+        """(days, half hours) by queue, and all together under ALL_QUEUES."""
+        values = np.array([np.nan if amount is None else amount for amount in amounts], dtype=float)
+        known = ~np.isnan(values)
+        parts = self._parts[known]
+        within = np.arange(parts.sum()) - np.repeat(parts.cumsum() - parts, parts)
+        size = self._days * DAY // STEP
+        at = np.repeat(self._at[known], parts) + within
+        line, each = np.repeat(self._line[known], parts), np.repeat(values[known] / parts, parts)
+        inside = at < size
+        sums, seen = np.zeros((len(self.queues) + 1, size)), np.zeros((len(self.queues) + 1, size), dtype=bool)
+        for rows in (line[inside], np.full(int(inside.sum()), len(self.queues))):
+            np.add.at(sums, (rows, at[inside]), each[inside])
+            seen[rows, at[inside]] = True
+        halves = np.where(seen, sums, np.nan).reshape(len(sums), self._days, PER_DAY, -1).sum(axis=3)
+        return {ALL_QUEUES: halves[-1], **dict(zip(self.queues, halves[:-1], strict=True))}

@@ -9,6 +9,8 @@ from portalkit.tables import Column, Table
 
 from ..models import Absence, Agent
 
+KIND_TONES = {"annual": "info", "sick": "warn", "maternity": "info", "training": "good", "other": "neutral"}
+
 
 def agent_url(agent: Agent) -> str:
     return reverse("scheduling:agent", args=[agent.pk])
@@ -37,6 +39,24 @@ AGENTS = Table(
         Column("prefers_shifts", _("Preferred shifts"), order_by="prefers_shifts", shown=False),
         Column("no_nights_until", _("No nights until"), kind="date", order_by="no_nights_until", shown=False),
         Column("region", _("Region"), value="region.long_name", order_by="region__path", shown=False),
+    ),
+)
+
+
+ABSENCES = Table(
+    key="scheduling.all_absences",
+    title=_("Absences"),
+    default_order="-first_day",
+    row_link=lambda absence: reverse("scheduling:absence", args=[absence.pk]),
+    columns=(
+        Column("agent", _("Agent"), value=lambda absence: str(absence.agent), order_by="agent__code"),
+        Column("team", _("Team"), value="agent.team", order_by=("agent__team", "agent__code")),
+        Column("kind", _("Kind"), value="get_kind_display", kind="badge", tone=lambda absence: KIND_TONES[absence.kind], order_by="kind"),
+        Column("first_day", _("From day"), kind="date", order_by="first_day"),
+        Column("last_day", _("To day"), kind="date", order_by="last_day"),
+        Column("days", _("Number of days"), value=lambda absence: days_of(absence), kind="number"),
+        Column("note", _("Note"), is_long=True),
+        Column("region", _("Region"), value="agent.region.long_name", order_by="agent__region__path", shown=False),
     ),
 )
 

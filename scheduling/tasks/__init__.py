@@ -1,5 +1,5 @@
 """Background work, a module for each group."""
 
-from . import forecasts, rosters
+from . import forecasts, rosters, skills
 
-__all__ = ["forecasts", "rosters"]
+__all__ = ["forecasts", "rosters", "skills"]

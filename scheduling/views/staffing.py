@@ -13,12 +13,13 @@ from portalkit.charts.views import chart_export
 from portalkit.guards.permissions import requires
 from portalkit.tables.views import list_page
 
-from ..charts.staffing import day_chart, sensitivity_chart
+from ..charts.staffing import day_chart, sensitivity_chart, swings_chart
 from ..domain.erlang import Impossible
-from ..domain.staffing import answer, neighbours
+from ..domain.staffing import answer, neighbours, sensitivity
 from ..filters.staffing import PLAN_FILTERS, STANDARD_FILTERS
 from ..forms.staffing import CalculatorForm, StandardForm
 from ..models import Forecast
+from ..panels.staffing import swing_rows
 from ..permissions import SchedulingPermission
 from ..selectors.forecasts import visible_forecasts
 from ..selectors.queues import visible_queues
@@ -37,14 +38,15 @@ def calculator(request: PortalRequest) -> HttpResponseBase:
     if form.is_valid():
         question = form.question()
         try:
-            found, around = answer(question), neighbours(question, around=AROUND)
+            found, around, swings = answer(question), neighbours(question, around=AROUND), sensitivity(question)
         except Impossible:
             form.add_error(None, _("No number of agents reaches this. Lower the service level or check the figures."))
         else:
-            chart = sensitivity_chart(around)
-            if download := chart_export(request, [chart], permission_to_export=SchedulingPermission.EXPORT):
+            charts = [sensitivity_chart(around), swings_chart(question, found, swings)]
+            if download := chart_export(request, charts, permission_to_export=SchedulingPermission.EXPORT):
                 return download
-            context |= {"answer": found, "load": question.load, "around": around, "chart": chart}
+            context |= {"answer": found, "load": question.load, "around": around, "charts": charts}
+            context |= {"swings": swing_rows(swings), "answer_has_target": question.target_share is not None}
     return render(request, "scheduling/calculator.html", context, status=422 if form.is_bound and form.errors else 200)
 
 

@@ -124,6 +124,8 @@ EXPECTED: Mapping[str, Expected] = {
     "scheduling:decide_roster": ROSTER,
     **dict.fromkeys(("scheduling:request", "scheduling:decide_request"), of("scheduling.ShiftRequest", pk="pk")),
     "scheduling:own_request": of("scheduling.ShiftRequest", pk="pk", yours=True),
+    **dict.fromkeys(("scheduling:change_rotation", "scheduling:apply_rotation"), of("scheduling.RotationPattern", pk="pk")),
+    **dict.fromkeys(("scheduling:absence", "scheduling:end_absence", "scheduling:remove_absence"), of("scheduling.Absence", pk="pk")),
     "scheduling:change_shift": of("scheduling.ShiftTemplate", pk="pk"),
     "scheduling:stop_build": JOB,
     "reports:report": of("reports.Report", pk="pk"),

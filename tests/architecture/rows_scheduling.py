@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from portalkit.access.models import User
 from scheduling.models import (
+    Absence,
     Agent,
     AgentSkill,
     CallVolume,
@@ -22,6 +23,7 @@ from scheduling.models import (
     LabourRule,
     Queue,
     Roster,
+    RotationPattern,
     ServiceStandard,
     ShiftRequest,
     ShiftTemplate,
@@ -129,6 +131,17 @@ def _standard(place: Place, number: int) -> ServiceStandard:
     return ServiceStandard.objects.create(queue=queue, first_day=date(2026, 1, 1) + timedelta(days=number), shrinkage={"breaks": 0.1})
 
 
+def _rotation(place: Place, number: int) -> RotationPattern:
+    return RotationPattern.objects.create(code=f"r{number}", name=place.marker, region=place.region, codes="A2 -")
+
+
+def _absence(place: Place, number: int) -> Absence:
+    agent = place.rows["scheduling.Agent"]
+    assert isinstance(agent, Agent)
+    day = date(2027, 1, 1) + timedelta(days=number)
+    return Absence.objects.create(agent=agent, first_day=day, last_day=day, kind="sick", note=place.marker)
+
+
 ROWS: Mapping[str, Maker] = {
     "scheduling.Queue": _queue,
     "scheduling.Agent": _agent,
@@ -141,4 +154,6 @@ ROWS: Mapping[str, Maker] = {
     "scheduling.ServiceStandard": _standard,
     "scheduling.ForecastOverride": _override,
     "scheduling.ShiftRequest": _request,
+    "scheduling.RotationPattern": _rotation,
+    "scheduling.Absence": _absence,
 }

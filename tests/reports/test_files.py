@@ -17,11 +17,12 @@ from reports.adapters import write_file
 from reports.domain.document import ChartKind, Commentary, Document, Exhibit, Paragraph, Section, figures
 from reports.domain.encoding import from_json
 from reports.models import ReportVersion
-from tests.builders import a_user
+from tests.builders import a_province, a_user
 from tests.complaints.conftest import Province
 from tests.complaints.views.builders import a_client
 
 from .builders import DRAFT, PUBLISHED, a_document, a_row, a_section, a_version, an_exhibit
+from .hotline import DECEMBER, a_december
 from .reading import (
     as_shown,
     page_rows,
@@ -55,15 +56,27 @@ def version(october: Province) -> ReportVersion:
     return a_version(october.whole)
 
 
+@pytest.fixture(params=["complaints", "hotline"])
+def either(request: pytest.FixtureRequest) -> ReportVersion:
+    """A report of complaints, a report of the hotline."""
+    if request.param == "complaints":
+        found: ReportVersion = request.getfixturevalue("version")
+        return found
+    request.getfixturevalue("db")
+    region = a_province()
+    a_december(region)
+    return a_version(region, kind="hotline", period=DECEMBER)
+
+
 def file_in(version: ReportVersion, file_format: str) -> bytes:
     return write_file(from_json(version.document), DRAFT, file_format=file_format)
 
 
-def test_every_row_of_every_table_reads_the_same_in_all_four(version: ReportVersion, october: Province) -> None:
-    document = from_json(version.document)
-    client = a_client(a_user("manager", at=october.whole), language="zh-hans")
-    page = page_rows(client.get(reverse("reports:version", args=[version.report_id, 1])).content.decode())
-    pdf, tables, cells = pdf_lines(file_in(version, "pdf")), slide_tables(file_in(version, "pptx")), workbook_rows(file_in(version, "xlsx"))
+def test_every_row_of_every_table_reads_the_same_in_all_four(either: ReportVersion) -> None:
+    document = from_json(either.document)
+    client = a_client(a_user("manager", at=either.region), language="zh-hans")
+    page = page_rows(client.get(reverse("reports:version", args=[either.report_id, 1])).content.decode())
+    pdf, tables, cells = pdf_lines(file_in(either, "pdf")), slide_tables(file_in(either, "pptx")), workbook_rows(file_in(either, "xlsx"))
     rows = list(rows_of(document))
     assert len(rows) > 30
     for exhibit, row in rows:
@@ -74,11 +87,11 @@ def test_every_row_of_every_table_reads_the_same_in_all_four(version: ReportVers
         assert any(as_shown(exhibit, found[: len(wanted)]) == wanted for found in cells if found and found[0] == wanted[0])
 
 
-def test_every_key_figure_reads_the_same_in_all_four(version: ReportVersion, october: Province) -> None:
-    document = from_json(version.document)
-    client = a_client(a_user("manager", at=october.whole), language="zh-hans")
-    page = client.get(reverse("reports:version", args=[version.report_id, 1])).content.decode()
-    pdf, slides, cells = pdf_lines(file_in(version, "pdf")), slide_texts(file_in(version, "pptx")), workbook_rows(file_in(version, "xlsx"))
+def test_every_key_figure_reads_the_same_in_all_four(either: ReportVersion) -> None:
+    document = from_json(either.document)
+    client = a_client(a_user("manager", at=either.region), language="zh-hans")
+    page = client.get(reverse("reports:version", args=[either.report_id, 1])).content.decode()
+    pdf, slides, cells = pdf_lines(file_in(either, "pdf")), slide_texts(file_in(either, "pptx")), workbook_rows(file_in(either, "xlsx"))
     for stat in stats_of(document):
         assert stat.text in page
         assert any(line.split(" ")[0] == stat.text for line in pdf), stat

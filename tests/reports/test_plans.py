@@ -47,6 +47,7 @@ def test_the_schedule_has_a_slot_for_every_kind() -> None:
         "reports.weekly": ("07:40", 0, None),
         "reports.monthly": ("08:00", None, 1),
         "reports.monthly_again": ("08:00", None, 2),
+        "reports.hotline": ("08:00", None, 3),
     }
 
 

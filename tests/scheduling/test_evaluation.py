@@ -1,6 +1,6 @@
 """The fit of a month's published rosters, from rows of the database to the page."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -40,7 +40,7 @@ def place():
         def call(self, hour, offered, day=FIRST, **fields):
             at = datetime(day.year, day.month, day.day, hour, tzinfo=SHANGHAI)
             values = {"answered": offered, "in_target": offered, "aht_seconds": 180, "minutes": 30, **fields}
-            return CallVolume.objects.create(queue=self.queue, starts_at=at, offered=offered, **values)
+            return CallVolume.objects.create(**{"queue": self.queue, "starts_at": at, "offered": offered, **values})
 
         def found(self):
             return evaluate(access_of_user(self.planner, on=DAY), region=self.region, month=DECEMBER)
@@ -88,6 +88,39 @@ def test_the_forecast_of_the_current_version_is_judged(place):
     ForecastInterval.objects.create(forecast=forecast, starts_at=datetime(2026, 12, 1, 9, tzinfo=SHANGHAI), calls=24, aht_seconds=180)
     error = place.found().total.error
     assert (error.wape, error.bias) == (pytest.approx(0.2), pytest.approx(0.2)), "24 calls an hour are 12 in half of one"
+
+
+def test_half_hours_of_all_days_stand_together(place):
+    a_requirement(place.queue, heads=2, hours=range(9, 11))
+    place.publish({place.agents[0]: {1: "A2", 2: "A2"}})
+    found = place.found()
+    nine = next(one for one in found.intervals if one.minute == 540)
+    assert (nine.heads, nine.needed) == (1, 2)
+    assert nine.figures.cover.under_hours == 1, "half an hour on two days"
+    assert sum(one.figures.cover.needed_hours for one in found.intervals) == found.total.cover.needed_hours
+
+
+def test_queues_are_judged_one_by_one_and_together(place):
+    forecast = a_requirement(place.queue, heads=1)
+    other, _people = a_hotline(place.region, agents=0)
+    for day in range(1, 3):
+        ForecastInterval.objects.create(forecast=forecast, starts_at=datetime(2026, 12, day, 9, tzinfo=SHANGHAI), calls=24, aht_seconds=180)
+        place.call(9, 20, day=date(2026, 12, day), minutes=60)
+        place.call(10, 5, day=date(2026, 12, day), minutes=60, queue=other)
+    first, second, together = place.found().queues
+    assert (first.offered, first.forecast, second.offered, together.queue, together.offered) == (40, 48, 10, None, 50)
+    assert first.by_day.wape == first.by_interval.wape == pytest.approx(0.2)
+    assert second.by_day.wape is None, "nothing was forecast"
+
+
+def test_mase_is_measured_against_last_weeks_day_in_the_weeks_before(place):
+    forecast = a_requirement(place.queue, heads=1)
+    for offset in range(1, 15):
+        day = date(2026, 12, 1) - timedelta(days=offset)
+        place.call(9, 20 if offset > 7 else 30, day=day, minutes=60)
+    place.call(9, 20, minutes=60)
+    ForecastInterval.objects.create(forecast=forecast, starts_at=datetime(2026, 12, 1, 9, tzinfo=SHANGHAI), calls=25, aht_seconds=180)
+    assert place.found().queues[0].by_day.mase == pytest.approx(0.5), "5 calls off, 10 calls from week to week"
 
 
 def test_nights_and_weekends_are_compared_between_agents(place):

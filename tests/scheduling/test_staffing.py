@@ -94,6 +94,10 @@ def test_the_calculator_answers_from_its_address(province: Region) -> None:
     assert (response.context["answer"].agents, response.context["answer"].scheduled_agents) == (14, 20)
     assert len(response.context["around"]) == 11
     assert b"88.8" in response.content
+    assert len(response.context["swings"]) == 12
+    assert client.get(f"/hotline/calculator/{query}&max_asa=1").context["answer"].asa <= 1
+    there = client.get(f"/hotline/calculator/{query}&agents=14")
+    assert len(there.context["swings"]) == 8, "without a target there is none to change"
     assert client.get(f"/hotline/calculator/{query}&chart=sensitivity&format=csv").status_code in (200, 403)
     for wrong in ("?calls=-1", "?calls=100&interval=30&aht=180&within=20", "?calls=x&interval=0&aht=&within=nan"):
         assert client.get(f"/hotline/calculator/{wrong}").status_code == 422

@@ -12,7 +12,7 @@ from portalkit.access.selectors import access_of_user
 from portalkit.periods.domain.calendar import Month, month_of
 from portalkit.regions.models import Region
 from reports.domain.encoding import from_json
-from reports.domain.kinds import Language, ReportKind, last_over
+from reports.domain.kinds import Language, ReportKind, ReportPeriod, last_over
 from reports.models import ReportVersion
 from reports.services import commentary, generating, publishing, subscriptions
 
@@ -78,11 +78,15 @@ def _enter_official(month: Month, region: Region, at: datetime, *, factor: float
 
 
 def _drafts(region: Region, now: datetime) -> None:
-    """A daily and a weekly report that wait for somebody."""
+    """A daily and a weekly report that wait for somebody, and the hotline's of the month that runs."""
     checker = User.objects.get(username=CHECKER)
     today = timezone.localdate(now)
-    for kind in (ReportKind.WEEKLY, ReportKind.DAILY):
-        period = last_over(kind, today - timedelta(days=1) if kind == ReportKind.DAILY else today)
+    newest: dict[ReportKind, ReportPeriod] = {
+        ReportKind.WEEKLY: last_over(ReportKind.WEEKLY, today),
+        ReportKind.DAILY: last_over(ReportKind.DAILY, today - timedelta(days=1)),
+        ReportKind.HOTLINE: month_of(today),
+    }
+    for kind, period in newest.items():
         try:
             generating.generate(kind=kind, period=period, region=region, language=Language.CHINESE, by=checker.actor, now=now)
         except generating.EmptyPeriod:

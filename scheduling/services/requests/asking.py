@@ -13,7 +13,7 @@ from portalkit.notify.services import notify
 from portalkit.periods.domain.calendar import local_day
 
 from ...domain.rules import Violation
-from ...models import Agent, ShiftRequest
+from ...models import Absence, Agent, ShiftRequest
 from ...selectors.requests import broken_by, changes_of, effect
 
 LONGEST_DAYS = 60
@@ -51,12 +51,22 @@ class NotNow(Exception):
 
 
 @transaction.atomic
-def ask_leave(*, agent: Agent, first_day: date, last_day: date, reason: str = "", by: Actor, now: datetime) -> ShiftRequest:
+def ask_leave(
+    *,
+    agent: Agent,
+    first_day: date,
+    last_day: date,
+    absence_kind: str = Absence.Kind.ANNUAL,
+    reason: str = "",
+    by: Actor,
+    now: datetime,
+) -> ShiftRequest:
     """Days off from `first_day` to `last_day`. Raises NotPossible."""
     _check_days(agent, first_day, last_day, now)
     made = ShiftRequest(
-        agent=agent, kind=ShiftRequest.Kind.LEAVE, first_day=first_day, last_day=last_day, reason=reason.strip()[:200], asked_at=now
-    )
+        agent=agent, kind=ShiftRequest.Kind.LEAVE, first_day=first_day, last_day=last_day, absence_kind=absence_kind,
+        reason=reason.strip()[:200], asked_at=now,
+    )  # fmt: skip
     made.effect = effect(made)
     made.save()
     _record("scheduling.ask_leave", made, by=by, now=now)

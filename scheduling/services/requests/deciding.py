@@ -32,10 +32,7 @@ def grant_request(*, request: ShiftRequest, user: User, note: str = "", by: Acto
     found = _waiting(request, user)
     if found.kind == ShiftRequest.Kind.SWAP:
         check_swap(found)
-    touched = []
-    for roster, changes in changes_of(found).values():
-        touched.append(Roster.objects.select_for_update(of=("self",)).select_related("region").get(pk=roster.pk))
-        _write(touched[-1], changes)
+    touched = write_changes(found)
     if found.kind == ShiftRequest.Kind.LEAVE:
         _be_absent(found)
     for roster in touched:
@@ -50,6 +47,15 @@ def refuse_request(*, request: ShiftRequest, user: User, note: str, by: Actor, n
     if not note.strip():
         raise NoReason
     return _decided(found, ShiftRequest.State.REFUSED, note, by=by, now=now)
+
+
+def write_changes(request: ShiftRequest) -> list[Roster]:
+    """Writes what granting changes into the published rosters and returns them; their figures are still the old ones."""
+    touched = []
+    for roster, changes in changes_of(request).values():
+        touched.append(Roster.objects.select_for_update(of=("self",)).select_related("region").get(pk=roster.pk))
+        _write(touched[-1], changes)
+    return touched
 
 
 def _waiting(request: ShiftRequest, user: User) -> ShiftRequest:
@@ -84,8 +90,8 @@ def _be_absent(request: ShiftRequest) -> None:
             runs.append([number, number])
     for first, last in runs:
         Absence.objects.create(
-            agent=request.agent, first_day=date.fromordinal(first), last_day=date.fromordinal(last), kind=Absence.Kind.ANNUAL,
-            note=request.reason,
+            agent=request.agent, first_day=date.fromordinal(first), last_day=date.fromordinal(last),
+            kind=request.absence_kind or Absence.Kind.ANNUAL, note=request.reason,
         )  # fmt: skip
 
 

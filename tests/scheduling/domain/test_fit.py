@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from scheduling.domain.fit import cover, forecast_error, shape_fit, share, spread, utilisation
+from scheduling.domain.fit import cover, daily_error, forecast_error, shape_fit, share, spread, utilisation
 
 LINES = arrays.arrays(float, 12, elements=st.floats(0, 1000).map(lambda value: round(value, 3)))
 
@@ -103,3 +103,27 @@ def test_the_gini_coefficient_is_half_the_relative_mean_difference(values):
 def test_all_nights_on_one_of_four_is_the_most_unfair():
     found = spread([0, 0, 0, 8])
     assert (found.mean, found.least, found.most, found.gini) == (2, 0, 8, 0.75)
+
+
+DAYS = arrays.arrays(float, (5, 4), elements=st.floats(0, 200))
+
+
+@given(DAYS, DAYS, arrays.arrays(bool, (5, 4)))
+def test_the_error_by_day_lies_between_the_bias_and_the_error_by_slot(actual, forecast, unknown):
+    actual = np.where(unknown, np.nan, actual)
+    by_day, by_slot = daily_error(actual, forecast), forecast_error(actual, forecast)
+    if by_slot.wape is None:
+        assert by_day.wape is None
+        return
+    assert abs(by_day.bias) <= by_day.wape + 1e-9
+    assert by_day.wape <= by_slot.wape + 1e-9
+    assert by_day.bias == pytest.approx(by_slot.bias, abs=1e-9)
+
+
+def test_the_error_by_day_by_hand_leaves_out_a_day_of_which_nothing_is_known():
+    actual = np.array([[10.0, 20.0], [np.nan, 30.0], [np.nan, np.nan]])
+    forecast = np.array([[14.0, 18.0], [99.0, 27.0], [5.0, 5.0]])
+    found = daily_error(actual, forecast, scale=5.0)
+    assert found.wape == pytest.approx((2 + 3) / 60)
+    assert found.mase == pytest.approx(2.5 / 5)
+    assert found.bias == pytest.approx((2 - 3) / 60)
