@@ -54,4 +54,7 @@ _ACTIONS: dict[str, object] = {
     "scheduling.withdraw_request": _("Request taken back"),
     "scheduling.grant_request": _("Request granted"),
     "scheduling.refuse_request": _("Request refused"),
+    "scheduling.make_calendar": _("Calendar address made"),
+    "scheduling.replace_calendar": _("Calendar address replaced"),
+    "scheduling.end_calendar": _("Calendar address ended"),
 }

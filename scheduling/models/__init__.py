@@ -1,5 +1,6 @@
 """Tables of hotline scheduling, a module for each group."""
 
+from .feeds import CalendarFeed
 from .forecasts import Forecast, ForecastDay, ForecastInterval, ForecastOverride
 from .people import Absence, Agent, AgentSkill
 from .queues import CallVolume, Campaign, DayMark, Queue
@@ -11,6 +12,7 @@ __all__ = [
     "Agent",
     "AgentSkill",
     "Assignment",
+    "CalendarFeed",
     "CallVolume",
     "Campaign",
     "DayMark",

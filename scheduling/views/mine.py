@@ -18,6 +18,7 @@ from ..forms.requests import LeaveForm, SwapForm
 from ..models import Agent, ShiftRequest
 from ..panels.requests import refusal_text, tone_of
 from ..permissions import SchedulingPermission
+from ..selectors.feed import own_feed
 from ..selectors.own import agent_of, colleagues_of, own_page, same_day
 from ..services import requests as services
 
@@ -36,6 +37,7 @@ def mine(request: PortalRequest) -> HttpResponse:
         "today": timezone.localdate(),
         "colleagues": same_day(agent, day) if day else [],
         "pending": services.PENDING,
+        "feed": own_feed(agent),
     }
     return render(request, "scheduling/mine.html", context)
 

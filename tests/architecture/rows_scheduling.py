@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from django.db.models import Model
 
 from portalkit.access.models import User
+from portalkit.audit.domain.actors import SYSTEM
 from scheduling.models import (
     Agent,
     AgentSkill,
+    CalendarFeed,
     CallVolume,
     Campaign,
     DayMark,
@@ -26,6 +28,8 @@ from scheduling.models import (
     ShiftRequest,
     ShiftTemplate,
 )
+from scheduling.services.feeds import make_feed
+from tests.builders import a_user
 
 if TYPE_CHECKING:
     from tests.architecture.world import Place
@@ -123,6 +127,15 @@ def _request(place: Place, number: int) -> ShiftRequest:
     return ShiftRequest.objects.create(agent=agent, kind="leave", first_day=day, last_day=day, reason=place.marker, asked_at=NOW)
 
 
+def _feed(place: Place, number: int) -> CalendarFeed:
+    code = f"{place.region.code}-feed-{number}"
+    user = a_user("agent", at=place.region)
+    agent = Agent.objects.create(code=code, name=place.marker, region=place.region, first_day=date(2026, 1, 1), user=user)
+    made = make_feed(agent=agent, by=SYSTEM, now=NOW)
+    made.feed.__dict__["secret"] = made.secret
+    return made.feed
+
+
 def _standard(place: Place, number: int) -> ServiceStandard:
     queue = place.rows["scheduling.Queue"]
     assert isinstance(queue, Queue)
@@ -141,4 +154,5 @@ ROWS: Mapping[str, Maker] = {
     "scheduling.ServiceStandard": _standard,
     "scheduling.ForecastOverride": _override,
     "scheduling.ShiftRequest": _request,
+    "scheduling.CalendarFeed": _feed,
 }
