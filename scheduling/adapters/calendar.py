@@ -27,7 +27,8 @@ def calendar_of(events: Iterable[FeedEvent], *, name: str) -> bytes:
     for one in events:
         calendar.add_component(_event(one))
     calendar.add_missing_timezones(first_date=_ZONE_FROM)
-    return calendar.to_ical()
+    content: bytes = calendar.to_ical()
+    return content
 
 
 def _event(one: FeedEvent) -> Event:

@@ -2,6 +2,7 @@
 
 from .feeds import CalendarFeed
 from .forecasts import Forecast, ForecastDay, ForecastInterval, ForecastOverride
+from .offers import OfferReply, ShiftOffer
 from .people import Absence, Agent, AgentSkill
 from .queues import CallVolume, Campaign, DayMark, Queue
 from .rosters import Assignment, HoursEntry, LabourRule, Roster, ShiftRequest, ShiftTemplate
@@ -22,9 +23,11 @@ __all__ = [
     "ForecastOverride",
     "HoursEntry",
     "LabourRule",
+    "OfferReply",
     "Queue",
     "Roster",
     "ServiceStandard",
+    "ShiftOffer",
     "ShiftRequest",
     "ShiftTemplate",
     "StaffingInterval",

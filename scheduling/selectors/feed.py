@@ -8,7 +8,7 @@ from django.db.models import Q
 from portalkit.periods.domain.calendar import month_of
 
 from ..domain.feed import FeedEvent, parts_of
-from ..models import Agent, Assignment, CalendarFeed, Roster, ShiftRequest
+from ..models import Agent, Assignment, CalendarFeed, OfferReply, Roster, ShiftRequest
 from .labour import shifts_of
 from .own import cells_of, rosters_by_day
 from .rosters.ground import pauses_of
@@ -22,7 +22,7 @@ def own_feed(agent: Agent) -> CalendarFeed | None:
 
 
 def feed_events(agent: Agent, *, today: date) -> tuple[FeedEvent, ...]:
-    """Shifts from the first day of last month on, of the rosters in force, in order. Three queries."""
+    """Shifts from the first day of last month on, of the rosters in force, in order. Four queries."""
     first = month_of(today).previous().first_day
     owners = rosters_by_day(agent, first, today + AHEAD)
     changed = _changes(agent, first)
@@ -50,7 +50,7 @@ def _events(cell: Assignment, roster: Roster, changed: datetime | None) -> Itera
 
 
 def _changes(agent: Agent, first: date) -> dict[date, datetime]:
-    """Day → when a swap last changed it after its roster was published."""
+    """Day → when a swap or an offer last changed it after its roster was published."""
     rows = ShiftRequest.objects.filter(
         Q(agent=agent) | Q(colleague=agent),
         Q(first_day__gte=first) | Q(colleague_day__gte=first),
@@ -61,4 +61,8 @@ def _changes(agent: Agent, first: date) -> dict[date, datetime]:
     found: dict[date, datetime] = {}
     for one, other, at in rows.order_by("decided_at").values_list("first_day", "colleague_day", "decided_at"):
         found |= {day: at for day in (one, other) if day is not None and at is not None}
+    taken = OfferReply.objects.filter(agent=agent, state=OfferReply.State.TAKEN, offer__day__gte=first, replied_at__isnull=False)
+    for day, at in taken.values_list("offer__day", "replied_at"):
+        if at is not None:
+            found[day] = max(at, found.get(day, at))
     return found
