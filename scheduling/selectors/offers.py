@@ -10,7 +10,7 @@ from portalkit.access.selectors import Access
 
 from ..domain import offers as domain
 from ..domain.offers import Candidate, Choice, OfferKind, Passed, Run, Window, runs
-from ..domain.rules import Balance, Stretch
+from ..domain.rules import Balance, Person, Stretch
 from ..domain.shifts import Span
 from ..models import Agent, OfferReply, Roster, ShiftOffer
 from ..permissions import SchedulingPermission
@@ -22,7 +22,7 @@ from .slots import midnight
 
 ONE_DAY = timedelta(days=1)
 LOOK_AHEAD = timedelta(days=13)
-MOST_GAPS = 12
+MOST_GAPS = 8
 OPEN, FULL, ENDED, WITHDRAWN, LAPSED = "open", "full", "ended", "withdrawn", "lapsed"
 
 
@@ -123,7 +123,7 @@ def effect_of_offer(roster: Roster, window: Window, candidates: Iterable[Candida
 
 
 def gaps_of(roster: Roster, *, today: date) -> tuple[Gap, ...]:
-    """The stretches of the next two weeks with most head-hours missing or to spare, by day. Empty without a requirement."""
+    """The stretches of the next two weeks with most head-hours missing, and with most to spare, by day. Empty without a requirement."""
     first, last = max(today + ONE_DAY, roster.first_day), min(today + LOOK_AHEAD, roster.last_day)
     coverage = coverage_between(roster, first, last) if first <= last else None
     if coverage is None:
@@ -133,11 +133,15 @@ def gaps_of(roster: Roster, *, today: date) -> tuple[Gap, ...]:
         for number in range(coverage.missing.shape[0])
         for run in runs(coverage.missing[number], coverage.spare[number], coverage.slot_minutes)
     ]
-    worst = sorted(found, key=lambda gap: (not gap.run.is_missing, -gap.hours))[:MOST_GAPS]
+    worst = [
+        gap
+        for is_missing in (True, False)
+        for gap in sorted((one for one in found if one.run.is_missing is is_missing), key=lambda one: -one.hours)[:MOST_GAPS]
+    ]
     return tuple(sorted(worst, key=lambda gap: (gap.day, gap.run.span)))
 
 
-def _ground(roster: Roster, *, only: set[int] | None = None) -> tuple[tuple[domain.Person, ...], domain.Ground, dict[str, Agent]]:
+def _ground(roster: Roster, *, only: set[int] | None = None) -> tuple[tuple[Person, ...], domain.Ground, dict[str, Agent]]:
     found = ground_of(roster.region, Stretch(roster.first_day, roster.last_day), but=roster, only=only, with_need=False)
     codes = {agent.pk: agent.code for agent in found.agents}
     plan, pauses = plan_of(roster.assignments.filter(agent__in=codes), found, codes)

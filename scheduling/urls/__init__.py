@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from . import agents, demand, evaluation, forecasts, mine, queues, rosters, shifts, staffing
+from . import agents, demand, evaluation, forecasts, mine, offers, queues, rosters, shifts, staffing
 
 app_name = "scheduling"
 urlpatterns: list[URLPattern] = [
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     *evaluation.urlpatterns,
     *forecasts.urlpatterns,
     *mine.urlpatterns,
+    *offers.urlpatterns,
     *queues.urlpatterns,
     *rosters.urlpatterns,
     *shifts.urlpatterns,

@@ -115,11 +115,11 @@ def coverage_between(roster: Roster, first_day: date, last_day: date, *, changes
         plan.setdefault(str(agent), {})[day] = shifts[shift]
         if breaks and day >= roster.first_day:
             pauses[str(agent), day] = pauses_of(breaks, shifts[shift])
-    for (changed, day), (shift, placed) in (changes or {}).items():
+    for (changed, day), (wanted_shift, placed) in (changes or {}).items():
         plan.setdefault(str(changed), {}).pop(day, None)
         pauses.pop((str(changed), day), None)
-        if shift is not None:
-            plan[str(changed)][day], pauses[str(changed), day] = shift, placed
+        if wanted_shift is not None:
+            plan[str(changed)][day], pauses[str(changed), day] = wanted_shift, placed
     skills = skills_of([int(agent) for agent in plan])
     people = [Person(agent, skills=skills.get(int(agent), frozenset())) for agent in plan]
     return balance(present_heads(plan, people, need, pauses), need)

@@ -13,8 +13,11 @@ from portalkit.audit.domain.actors import Actor
 from ...domain.offers import OfferKind, Window
 from ...domain.shifts import Span
 from ...models import OfferReply, Queue, Roster, ShiftOffer
-from ...selectors.offers import Effect, Preview, counts_on, preview_of, starts_at
+from ...selectors.offers import Preview, counts_on, preview_of, starts_at
 from .asking import ask_next, keep_record, locked, tell
+
+MOST_MISSED = 0.25
+"""Of the hours given up at most this share may be missed: the breaks of those who stay lay on the heads to spare."""
 
 
 class Why(StrEnum):
@@ -29,11 +32,12 @@ class Why(StrEnum):
 
 
 class OfferImpossible(Exception):
-    """The offer cannot be made; `why` says why."""
+    """The offer cannot be made; `why` says why, `preview` tells of the agents where they were asked about."""
 
-    def __init__(self, why: Why) -> None:
+    def __init__(self, why: Why, preview: Preview | None = None) -> None:
         super().__init__(str(why))
         self.why = why
+        self.preview = preview
 
 
 @dataclass(frozen=True)
@@ -86,9 +90,8 @@ def checked_preview(*, wish: OfferWish, now: datetime) -> Preview:
         raise OfferImpossible(Why.DEADLINE)
     preview = preview_of(wish.roster, wish.window, places=wish.places)
     if not preview.choice.candidates:
-        raise OfferImpossible(Why.NOBODY)
-    if preview.effect is not None:
-        _check_effect(wish.kind, preview.effect)
+        raise OfferImpossible(Why.NOBODY, preview)
+    _check_effect(wish, preview)
     return preview
 
 
@@ -105,8 +108,15 @@ def withdraw_offer(*, offer: ShiftOffer, by: Actor, now: datetime) -> ShiftOffer
     return found
 
 
-def _check_effect(kind: OfferKind, effect: Effect) -> None:
-    if kind is OfferKind.OVERTIME and effect.missing_before <= 0:
-        raise OfferImpossible(Why.NOT_SHORT)
-    if kind is not OfferKind.OVERTIME and effect.missing_after > effect.missing_before:
+def _check_effect(wish: OfferWish, preview: Preview) -> None:
+    """Overtime where heads are missing, less work where there are heads to spare; where no requirement is known, nothing is asked."""
+    effect = preview.effect
+    if effect is None:
+        return
+    if wish.kind is OfferKind.OVERTIME:
+        if effect.missing_before <= 0:
+            raise OfferImpossible(Why.NOT_SHORT)
+        return
+    given = -sum(one.changed.minutes for one in preview.choice.candidates[: wish.places]) / 60
+    if effect.missing_after - effect.missing_before > MOST_MISSED * given:
         raise OfferImpossible(Why.NOT_OVER)
