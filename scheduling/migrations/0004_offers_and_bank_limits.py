@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('day', models.DateField(verbose_name='Day')),
                 ('starts', models.PositiveSmallIntegerField()),
                 ('ends', models.PositiveSmallIntegerField()),
-                ('places', models.PositiveSmallIntegerField(verbose_name='Places')),
+                ('places', models.PositiveSmallIntegerField(verbose_name='Places offered')),
                 ('taken', models.PositiveSmallIntegerField(default=0, verbose_name='Places taken')),
                 ('asked_at_once', models.PositiveSmallIntegerField(verbose_name='Asked at a time')),
                 ('deadline', models.DateTimeField(verbose_name='Answer until')),

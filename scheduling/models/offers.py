@@ -31,7 +31,7 @@ class ShiftOffer(models.Model):
     starts = models.PositiveSmallIntegerField()
     ends = models.PositiveSmallIntegerField()
     queue = models.ForeignKey(Queue, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Queue"))
-    places = models.PositiveSmallIntegerField(_("Places"))
+    places = models.PositiveSmallIntegerField(_("Places offered"))
     taken = models.PositiveSmallIntegerField(_("Places taken"), default=0)
     asked_at_once = models.PositiveSmallIntegerField(_("Asked at a time"))
     deadline = models.DateTimeField(_("Answer until"))

@@ -22,7 +22,7 @@ STATES: Mapping[str, Any] = {
     OPEN: gettext_lazy("Open for answers"),
     FULL: gettext_lazy("All places taken"),
     ENDED: gettext_lazy("Deadline over"),
-    WITHDRAWN: gettext_lazy("Withdrawn"),
+    WITHDRAWN: gettext_lazy("Withdrawn by the planner"),
     LAPSED: gettext_lazy("Lapsed with its roster"),
 }
 _TONES = {OPEN: "info", FULL: "good", ENDED: "neutral", WITHDRAWN: "neutral", LAPSED: "neutral"}

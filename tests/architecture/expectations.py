@@ -124,6 +124,8 @@ EXPECTED: Mapping[str, Expected] = {
     "scheduling:decide_roster": ROSTER,
     **dict.fromkeys(("scheduling:request", "scheduling:decide_request"), of("scheduling.ShiftRequest", pk="pk")),
     "scheduling:own_request": of("scheduling.ShiftRequest", pk="pk", yours=True),
+    **dict.fromkeys(("scheduling:offer", "scheduling:withdraw_offer"), of("scheduling.ShiftOffer", pk="pk")),
+    "scheduling:answer_offer": of("scheduling.OfferReply", pk="pk", yours=True),
     "scheduling:shift_feed": of("scheduling.CalendarFeed", shared=True, secret="secret"),
     "scheduling:change_shift": of("scheduling.ShiftTemplate", pk="pk"),
     "scheduling:stop_build": JOB,

@@ -22,9 +22,11 @@ from scheduling.models import (
     ForecastInterval,
     ForecastOverride,
     LabourRule,
+    OfferReply,
     Queue,
     Roster,
     ServiceStandard,
+    ShiftOffer,
     ShiftRequest,
     ShiftTemplate,
 )
@@ -136,6 +138,22 @@ def _feed(place: Place, number: int) -> CalendarFeed:
     return made.feed
 
 
+def _offer(place: Place, number: int) -> ShiftOffer:
+    roster = place.rows["scheduling.Roster"]
+    assert isinstance(roster, Roster)
+    return ShiftOffer.objects.create(
+        roster=roster, kind="overtime", day=date(2026, 12, 4), starts=1020, ends=1200, places=1, asked_at_once=3, note=place.marker,
+        deadline=NOW + timedelta(days=10, hours=number), made_at=NOW, made_by=place.person,
+    )  # fmt: skip
+
+
+def _reply(place: Place, number: int) -> OfferReply:
+    offer, agent = place.rows["scheduling.ShiftOffer"], place.rows["scheduling.Agent"]
+    assert isinstance(offer, ShiftOffer)
+    assert isinstance(agent, Agent)
+    return OfferReply.objects.create(offer=offer, agent=agent, turn=number + 1, state="asked", balance=0, minutes=180)
+
+
 def _standard(place: Place, number: int) -> ServiceStandard:
     queue = place.rows["scheduling.Queue"]
     assert isinstance(queue, Queue)
@@ -155,4 +173,6 @@ ROWS: Mapping[str, Maker] = {
     "scheduling.ForecastOverride": _override,
     "scheduling.ShiftRequest": _request,
     "scheduling.CalendarFeed": _feed,
+    "scheduling.ShiftOffer": _offer,
+    "scheduling.OfferReply": _reply,
 }
