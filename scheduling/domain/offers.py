@@ -96,7 +96,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Run:
+class Imbalance:
     """Slots in a row in which heads are missing (positive) or to spare (negative): at least and at most so many, without the sign."""
 
     span: Span
@@ -148,7 +148,7 @@ def change(window: Window, shift: Shift | None, pauses: Sequence[Span]) -> Chang
     return _shorter(window.span, shift, tuple(pauses))
 
 
-def runs(missing: NDArray[np.float64], spare: NDArray[np.float64], slot_minutes: int) -> Iterator[Run]:
+def imbalances(missing: NDArray[np.float64], spare: NDArray[np.float64], slot_minutes: int) -> Iterator[Imbalance]:
     """The stretches of a day, slot by slot, in which heads are missing, or to spare and none missing."""
     signs = np.where(missing > 0, 1, np.where(spare >= 1, -1, 0))
     start = 0
@@ -158,7 +158,7 @@ def runs(missing: NDArray[np.float64], spare: NDArray[np.float64], slot_minutes:
         if signs[start]:
             heads = (missing if signs[start] > 0 else spare)[start:end]
             span = Span(start * slot_minutes, end * slot_minutes)
-            yield Run(span, bool(signs[start] > 0), float(heads.min()), float(heads.max()))
+            yield Imbalance(span, bool(signs[start] > 0), float(heads.min()), float(heads.max()))
         start = end
 
 

@@ -14,7 +14,7 @@ from ..domain.hours_pool import NoCycle
 from ..domain.offers import Obstacle, Passed
 from ..domain.shifts import DAY, clock
 from ..models import OfferReply, Roster, ShiftOffer
-from ..selectors.offers import ENDED, FULL, LAPSED, OPEN, WITHDRAWN, Effect, Gap
+from ..selectors.offers import ENDED, FULL, LAPSED, OPEN, WITHDRAWN, DayImbalance, Effect
 from ..services.offers import CannotTake, NotAsked, OfferClosed, OfferImpossible, Why
 from .rules import violation_text
 
@@ -106,7 +106,7 @@ def answer_text(refused: NotAsked | OfferClosed | CannotTake | NoCycle) -> str:
 
 
 @dataclass(frozen=True)
-class GapLine:
+class ImbalanceLine:
     """A stretch that calls for an offer; `query` fills the form with it."""
 
     day: date
@@ -117,16 +117,16 @@ class GapLine:
     query: str
 
 
-def gap_line(gap: Gap, roster: Roster) -> GapLine:
-    run = gap.run
-    heads = number_format(round(run.most, 1))
-    starts, ends = clock(run.span.start), clock(run.span.end)
-    kind = ShiftOffer.Kind.OVERTIME if run.is_missing else ShiftOffer.Kind.EARLY_LEAVE
-    return GapLine(
-        day=gap.day,
+def imbalance_line(one: DayImbalance, roster: Roster) -> ImbalanceLine:
+    imbalance = one.imbalance
+    heads = number_format(round(imbalance.most, 1))
+    starts, ends = clock(imbalance.span.start), clock(imbalance.span.end)
+    kind = ShiftOffer.Kind.OVERTIME if imbalance.is_missing else ShiftOffer.Kind.EARLY_LEAVE
+    return ImbalanceLine(
+        day=one.day,
         window=f"{starts}–{ends}",
-        label=(_("up to {heads} missing") if run.is_missing else _("up to {heads} to spare")).format(heads=heads),
-        tone="bad" if run.is_missing else "good",
-        hours=gap.hours,
-        query=urlencode({"roster": roster.pk, "kind": kind.value, "day": gap.day.isoformat(), "starts": starts, "ends": ends}),
+        label=(_("up to {heads} missing") if imbalance.is_missing else _("up to {heads} to spare")).format(heads=heads),
+        tone="bad" if imbalance.is_missing else "good",
+        hours=one.hours,
+        query=urlencode({"roster": roster.pk, "kind": kind.value, "day": one.day.isoformat(), "starts": starts, "ends": ends}),
     )

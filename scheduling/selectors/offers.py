@@ -9,7 +9,7 @@ from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from portalkit.access.selectors import Access
 
 from ..domain import offers as domain
-from ..domain.offers import Candidate, Choice, OfferKind, Passed, Run, Window, runs
+from ..domain.offers import Candidate, Choice, Imbalance, OfferKind, Passed, Window, imbalances
 from ..domain.rules import Balance, Person, Stretch
 from ..domain.shifts import Span
 from ..models import Agent, OfferReply, Roster, ShiftOffer
@@ -22,7 +22,7 @@ from .slots import midnight
 
 ONE_DAY = timedelta(days=1)
 LOOK_AHEAD = timedelta(days=13)
-MOST_GAPS = 8
+MOST_IMBALANCES = 8
 OPEN, FULL, ENDED, WITHDRAWN, LAPSED = "open", "full", "ended", "withdrawn", "lapsed"
 
 
@@ -46,11 +46,11 @@ class Preview:
 
 
 @dataclass(frozen=True)
-class Gap:
+class DayImbalance:
     """A stretch of a day with heads missing or to spare; `hours` are head-hours."""
 
     day: date
-    run: Run
+    imbalance: Imbalance
     hours: float
 
 
@@ -122,23 +122,23 @@ def effect_of_offer(roster: Roster, window: Window, candidates: Iterable[Candida
     return Effect(*_inside(before, after, window.span))
 
 
-def gaps_of(roster: Roster, *, today: date) -> tuple[Gap, ...]:
+def imbalances_of(roster: Roster, *, today: date) -> tuple[DayImbalance, ...]:
     """The stretches of the next two weeks with most head-hours missing, and with most to spare, by day. Empty without a requirement."""
     first, last = max(today + ONE_DAY, roster.first_day), min(today + LOOK_AHEAD, roster.last_day)
     coverage = coverage_between(roster, first, last) if first <= last else None
     if coverage is None:
         return ()
     found = [
-        Gap(first + timedelta(days=number), run, _hours(coverage, number, run))
+        DayImbalance(first + timedelta(days=number), uneven, _hours(coverage, number, uneven))
         for number in range(coverage.missing.shape[0])
-        for run in runs(coverage.missing[number], coverage.spare[number], coverage.slot_minutes)
+        for uneven in imbalances(coverage.missing[number], coverage.spare[number], coverage.slot_minutes)
     ]
     worst = [
-        gap
+        one
         for is_missing in (True, False)
-        for gap in sorted((one for one in found if one.run.is_missing is is_missing), key=lambda one: -one.hours)[:MOST_GAPS]
+        for one in sorted((one for one in found if one.imbalance.is_missing is is_missing), key=lambda one: -one.hours)[:MOST_IMBALANCES]
     ]
-    return tuple(sorted(worst, key=lambda gap: (gap.day, gap.run.span)))
+    return tuple(sorted(worst, key=lambda one: (one.day, one.imbalance.span)))
 
 
 def _ground(roster: Roster, *, only: set[int] | None = None) -> tuple[tuple[Person, ...], domain.Ground, dict[str, Agent]]:
@@ -165,10 +165,10 @@ def _inside(before: Balance, after: Balance, span: Span) -> list[float]:
     return [round(float(line.reshape(-1)[window].sum()) * slot / 60, 1) for line in lines]
 
 
-def _hours(coverage: Balance, number: int, run: Run) -> float:
+def _hours(coverage: Balance, number: int, imbalance: Imbalance) -> float:
     slot = coverage.slot_minutes
-    line = coverage.missing if run.is_missing else coverage.spare
-    return float(line[number][run.span.start // slot : run.span.end // slot].sum()) * slot / 60
+    line = coverage.missing if imbalance.is_missing else coverage.spare
+    return float(line[number][imbalance.span.start // slot : imbalance.span.end // slot].sum()) * slot / 60
 
 
 def _state(now: datetime, prefix: str = "") -> Case:

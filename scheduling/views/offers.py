@@ -21,8 +21,8 @@ from ..models import OfferReply, Queue, Roster
 from ..panels.offers import (
     answer_text,
     effect_text,
-    gap_line,
     hours_text,
+    imbalance_line,
     impossible_text,
     obstacle_text,
     reply_tone,
@@ -152,7 +152,7 @@ def _passed(preview: selectors.Preview) -> list[tuple[Any, str]]:
 def _situation(roster: Roster | None) -> dict[str, Any]:
     """What the roster lacks and has to spare, and whether the pool runs at all."""
     if roster is None:
-        return {"gaps": (), "cycle": None}
+        return {"imbalances": (), "cycle": None}
     today = timezone.localdate()
-    gaps = [gap_line(one, roster) for one in selectors.gaps_of(roster, today=today)]
-    return {"gaps": gaps, "cycle": cycle_months(roster.region, max(today, roster.first_day))}
+    imbalances = [imbalance_line(one, roster) for one in selectors.imbalances_of(roster, today=today)]
+    return {"imbalances": imbalances, "cycle": cycle_months(roster.region, max(today, roster.first_day))}

@@ -125,9 +125,9 @@ def test_agents_who_cannot_take_it_are_named_with_the_reason(place):
 def test_stretches_that_call_for_an_offer_fill_the_form(place):
     roster = place.publish()
     a_requirement(place.queue, first=place.day, last=place.day, heads=1, hours=range(9, 12))
-    (gap,) = place.page(place.planner, "new_offer", roster=roster.pk).context["gaps"]
-    assert (gap.day, gap.window, gap.hours) == (place.day, "09:00–12:00", 3)
-    page = place.page(place.planner, "new_offer", **dict(one.split("=") for one in gap.query.replace("%3A", ":").split("&")))
+    (one,) = place.page(place.planner, "new_offer", roster=roster.pk).context["imbalances"]
+    assert (one.day, one.window, one.hours) == (place.day, "09:00–12:00", 3)
+    page = place.page(place.planner, "new_offer", **dict(one.split("=") for one in one.query.replace("%3A", ":").split("&")))
     assert page.context["form"]["starts"].value() == "09:00"
 
 

@@ -11,7 +11,7 @@ from portalkit.notify.models import Message
 from scheduling.domain.hours_pool import NoCycle
 from scheduling.domain.offers import Obstacle, OfferKind
 from scheduling.models import Absence, Assignment, HoursEntry, LabourRule, OfferReply, Roster, ShiftOffer, ShiftTemplate
-from scheduling.selectors.offers import gaps_of, open_replies
+from scheduling.selectors.offers import imbalances_of, open_replies
 from scheduling.selectors.rosters import checked
 from scheduling.services import feeds, labour, offers, rosters
 from scheduling.services.rosters import withdraw_published
@@ -257,7 +257,11 @@ def test_what_is_missing_and_to_spare_is_found(place):
     one, two, _ = place.agents
     a_requirement(place.queue, first=DAY, last=DAY, heads=1, hours=range(8, 20))
     roster = place.publish({one: {4: "S1"}, two: {4: "S1"}})
-    found = [(gap.run.span.start // 60, gap.run.is_missing) for gap in gaps_of(roster, today=date(2026, 12, 3)) if gap.day == DAY]
+    found = [
+        (one.imbalance.span.start // 60, one.imbalance.is_missing)
+        for one in imbalances_of(roster, today=date(2026, 12, 3))
+        if one.day == DAY
+    ]
     assert found == [(9, False), (13, True), (17, False)]
 
 

@@ -150,14 +150,14 @@ def test_no_candidate_breaks_a_rule_that_the_reference_does_not_see_broken_befor
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=48))
-def test_runs_are_the_slots_with_heads_missing_or_to_spare(pairs):
+def test_imbalances_are_the_slots_with_heads_missing_or_to_spare(pairs):
     missing = np.array([one if one >= other else 0 for one, other in pairs], dtype=float)
     spare = np.array([other for _one, other in pairs], dtype=float)
-    found = list(offers.runs(missing, spare, 30))
+    found = list(offers.imbalances(missing, spare, 30))
     marked = np.zeros(len(pairs))
-    for run in found:
-        marked[run.span.start // 30 : run.span.end // 30] = 1 if run.is_missing else -1
-        assert 0 < run.least <= run.most
+    for one in found:
+        marked[one.span.start // 30 : one.span.end // 30] = 1 if one.is_missing else -1
+        assert 0 < one.least <= one.most
     assert (marked == np.where(missing > 0, 1, np.where(spare >= 1, -1, 0))).all()
     assert all(isinstance(one.span, Span) for one in found)
 
