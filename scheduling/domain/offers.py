@@ -16,6 +16,9 @@ from .hours_pool import NoCycle, limits_on
 from .rules import Person, Plan, RuleBook, RuleCode, Stretch, Violation, audit
 from .shifts import DAY, MOST_SPANS, Shift, Span, clock
 
+LONGEST = 180
+"""Minutes of the stretches that `imbalances` names: three hours, the overtime that a day allows."""
+
 
 class OfferKind(StrEnum):
     OVERTIME = "overtime"
@@ -149,17 +152,26 @@ def change(window: Window, shift: Shift | None, pauses: Sequence[Span]) -> Chang
 
 
 def imbalances(missing: NDArray[np.float64], spare: NDArray[np.float64], slot_minutes: int) -> Iterator[Imbalance]:
-    """The stretches of a day, slot by slot, in which heads are missing, or to spare and none missing."""
+    """The stretches of a day, slot by slot, in which heads are missing, or to spare and none missing; of a stretch longer than LONGEST
+    the part with most of them, the first of equals."""
     signs = np.where(missing > 0, 1, np.where(spare >= 1, -1, 0))
     start = 0
     for end in range(1, len(signs) + 1):
         if end < len(signs) and signs[end] == signs[start]:
             continue
         if signs[start]:
-            heads = (missing if signs[start] > 0 else spare)[start:end]
-            span = Span(start * slot_minutes, end * slot_minutes)
+            first, last = _densest(missing if signs[start] > 0 else spare, start, end, max(1, LONGEST // slot_minutes))
+            heads = (missing if signs[start] > 0 else spare)[first:last]
+            span = Span(first * slot_minutes, last * slot_minutes)
             yield Imbalance(span, bool(signs[start] > 0), float(heads.min()), float(heads.max()))
         start = end
+
+
+def _densest(heads: NDArray[np.float64], start: int, end: int, most: int) -> tuple[int, int]:
+    size = min(most, end - start)
+    sums = np.convolve(heads[start:end], np.ones(size), mode="valid")
+    first = start + int(sums.argmax())
+    return first, first + size
 
 
 def _longer(span: Span, shift: Shift | None, pauses: tuple[Span, ...]) -> Changed | None:

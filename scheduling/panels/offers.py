@@ -40,6 +40,10 @@ def state_label(offer: Any) -> str:
     return str(STATES[offer.state])
 
 
+def is_open(offer: Any) -> bool:
+    return bool(offer.state == OPEN)
+
+
 def state_tone(offer: Any) -> str:
     return _TONES[offer.state]
 

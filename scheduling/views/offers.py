@@ -24,6 +24,7 @@ from ..panels.offers import (
     hours_text,
     imbalance_line,
     impossible_text,
+    is_open,
     obstacle_text,
     reply_tone,
     state_label,
@@ -71,7 +72,7 @@ def offer(request: PortalRequest, pk: int) -> HttpResponse:
         "window": window_text(found),
         "effect": effect_text(found.effect),
         "replies": replies,
-        "may_withdraw": found.state == selectors.OPEN and request.access.covers(SchedulingPermission.PLAN, found.roster.region),
+        "may_withdraw": is_open(found) and request.access.covers(SchedulingPermission.PLAN, found.roster.region),
     }
     return render(request, "scheduling/offer.html", context)
 

@@ -1,6 +1,7 @@
 """Offers: what they make of a day, whom they may reach, and in which order."""
 
 from datetime import date, timedelta
+from itertools import groupby
 
 import numpy as np
 import pytest
@@ -150,16 +151,24 @@ def test_no_candidate_breaks_a_rule_that_the_reference_does_not_see_broken_befor
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=48))
-def test_imbalances_are_the_slots_with_heads_missing_or_to_spare(pairs):
-    missing = np.array([one if one >= other else 0 for one, other in pairs], dtype=float)
-    spare = np.array([other for _one, other in pairs], dtype=float)
-    found = list(offers.imbalances(missing, spare, 30))
-    marked = np.zeros(len(pairs))
-    for one in found:
-        marked[one.span.start // 30 : one.span.end // 30] = 1 if one.is_missing else -1
-        assert 0 < one.least <= one.most
-    assert (marked == np.where(missing > 0, 1, np.where(spare >= 1, -1, 0))).all()
-    assert all(isinstance(one.span, Span) for one in found)
+def test_imbalances_are_the_worst_three_hours_of_each_row_of_slots_with_heads_missing_or_to_spare(pairs):
+    missing = [one if one >= other else 0 for one, other in pairs]
+    spare = [other for _one, other in pairs]
+    signs = [1 if lack else -1 if rest else 0 for lack, rest in zip(missing, spare, strict=True)]
+    found = list(offers.imbalances(np.array(missing, dtype=float), np.array(spare, dtype=float), 30))
+    rows, place = [], 0
+    for sign, group in groupby(signs):
+        size = len(list(group))
+        rows += [(sign, place, place + size)] if sign else []
+        place += size
+    assert len(found) == len(rows)
+    for one, (sign, start, end) in zip(found, rows, strict=True):
+        heads = missing if sign > 0 else spare
+        first, last, size = one.span.start // 30, one.span.end // 30, min(6, end - start)
+        assert (one.is_missing, last - first) == (sign > 0, size)
+        assert start <= first < last <= end
+        assert sum(heads[first:last]) == max(sum(heads[at : at + size]) for at in range(start, end - size + 1))
+        assert (one.least, one.most) == (min(heads[first:last]), max(heads[first:last]))
 
 
 def test_a_shift_made_by_an_offer_keeps_a_short_code():
