@@ -68,7 +68,7 @@ def work_waiting(request: PortalRequest) -> list[Waiting]:
     return [
         *complaint_work(request.access, now=timezone.now()),
         *report_work(request.access),
-        *hotline_work(request.access, user=request.user),
+        *hotline_work(request.access, user=request.user, now=timezone.now()),
     ]
 
 

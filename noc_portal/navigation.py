@@ -68,6 +68,7 @@ SECTIONS = (
             Item("requests", _("Requests of agents"), "scheduling:requests", SchedulingPermission.APPROVE, "check"),
             Item("evaluation", _("Fit of rosters"), "scheduling:evaluation", SchedulingPermission.VIEW, "chart"),
             Item("hours-pool", _("Hours pool"), "scheduling:hours_pool", SchedulingPermission.VIEW, "coins"),
+            Item("offers", _("Offers"), "scheduling:offers", SchedulingPermission.VIEW, "plus"),
             Item("shifts", _("Shifts"), "scheduling:shifts", SchedulingPermission.VIEW, "clock"),
             Item("rotations", _("Rotations"), "scheduling:rotations", SchedulingPermission.VIEW, "refresh"),
             Item("labour-rules", _("Labour rules"), "scheduling:labour_rules", SchedulingPermission.VIEW, "shield"),

@@ -62,4 +62,11 @@ _ACTIONS: dict[str, object] = {
     "scheduling.withdraw_request": _("Request taken back"),
     "scheduling.grant_request": _("Request granted"),
     "scheduling.refuse_request": _("Request refused"),
+    "scheduling.make_offer": _("Hours offered"),
+    "scheduling.withdraw_offer": _("Offer withdrawn"),
+    "scheduling.take_offer": _("Offer taken"),
+    "scheduling.refuse_offer": _("Offer refused"),
+    "scheduling.make_calendar": _("Calendar address made"),
+    "scheduling.replace_calendar": _("Calendar address replaced"),
+    "scheduling.end_calendar": _("Calendar address ended"),
 }

@@ -237,9 +237,19 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 1000
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "portalkit.access.domain.request_ids.RequestIdFilter"}},
+    "filters": {
+        "request_id": {"()": "portalkit.access.domain.request_ids.RequestIdFilter"},
+        "secret_paths": {
+            "()": "portalkit.access.domain.secret_paths.SecretPathFilter",
+            "prefixes": ["/hotline/shifts-of/", "/account/set-password/"],
+        },
+    },
     "formatters": {"line": {"format": "{asctime} {levelname} {request_id} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id", "secret_paths"]}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {name: {"level": "WARNING"} for name in ("celery.app.trace", "celery.worker.strategy", "httpx", "axes")},
+    "loggers": {
+        **{name: {"level": "WARNING"} for name in ("celery.app.trace", "celery.worker.strategy", "httpx", "axes")},
+        # Django gives it a handler of its own, which would print addresses unmasked.
+        "django.server": {"handlers": [], "propagate": True},
+    },
 }

@@ -20,10 +20,16 @@ class NoCycle(Exception):
 
 @dataclass(frozen=True)
 class BankLimits:
-    """How far a balance may go, minutes: `most` is owed to the agent, `least` (negative) is owed by the agent."""
+    """How far a balance may go, minutes: `most` is owed to the agent, `least` (negative) owed by the agent; None where nothing limits."""
 
-    most: int = 40 * 60
-    least: int = -24 * 60
+    most: int | None = None
+    least: int | None = None
+
+    def beyond(self, minutes: int) -> int:
+        """Minutes by which a balance leaves the limits: positive beyond `most`, negative beyond `least`, 0 within."""
+        if self.most is not None and minutes > self.most:
+            return minutes - self.most
+        return min(0, minutes - self.least) if self.least is not None else 0
 
 
 @dataclass(frozen=True)
@@ -86,10 +92,15 @@ def statements(booked: Iterable[Booking], *, before: Mapping[str, int]) -> dict[
 
 def overruns(found: Mapping[str, Statement], limits: BankLimits) -> tuple[Overrun, ...]:
     """The agents whose balance leaves the limits."""
-    return tuple(
-        Overrun(key, one.after - limits.most if one.after > limits.most else one.after - limits.least)
-        for key, one in found.items()
-        if not limits.least <= one.after <= limits.most
+    return tuple(Overrun(key, beyond) for key, one in found.items() if (beyond := limits.beyond(one.after)))
+
+
+def limits_on(book: RuleBook, day: date) -> BankLimits:
+    """The limits of a day; the rules BANK_MOST and BANK_LEAST say them in hours."""
+    limits = book.on(day)
+    return BankLimits(
+        None if limits.bank_most is None else round(limits.bank_most * 60),
+        None if limits.bank_least is None else -round(limits.bank_least * 60),
     )
 
 

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('imports', '0001_initial'),
-        ('scheduling', '0002_agent_skill_codes'),
+        ('scheduling', '0004_offers_and_bank_limits'),
     ]
 
     operations = [

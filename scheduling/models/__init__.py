@@ -1,6 +1,8 @@
 """Tables of hotline scheduling, a module for each group."""
 
+from .feeds import CalendarFeed
 from .forecasts import Forecast, ForecastDay, ForecastInterval, ForecastOverride
+from .offers import OfferReply, ShiftOffer
 from .people import Absence, Agent, AgentSkill, AttendanceSpan
 from .queues import CallVolume, Campaign, DayMark, Queue
 from .rosters import Assignment, HoursEntry, LabourRule, Roster, ShiftRequest, ShiftTemplate
@@ -13,6 +15,7 @@ __all__ = [
     "AgentSkill",
     "Assignment",
     "AttendanceSpan",
+    "CalendarFeed",
     "CallVolume",
     "Campaign",
     "DayMark",
@@ -22,10 +25,12 @@ __all__ = [
     "ForecastOverride",
     "HoursEntry",
     "LabourRule",
+    "OfferReply",
     "Queue",
     "Roster",
     "RotationPattern",
     "ServiceStandard",
+    "ShiftOffer",
     "ShiftRequest",
     "ShiftTemplate",
     "StaffingInterval",

@@ -21,6 +21,8 @@ RULE_LABELS: Mapping[str, Any] = {
     RuleCode.MIN_REST: gettext_lazy("Rest between shifts"),
     RuleCode.DAYS_IN_ROW: gettext_lazy("Days in a row"),
     RuleCode.NIGHTS_IN_ROW: gettext_lazy("Nights in a row"),
+    RuleCode.BANK_MOST: gettext_lazy("Hours pool: most owed to an agent"),
+    RuleCode.BANK_LEAST: gettext_lazy("Hours pool: most owed by an agent"),
     RuleCode.LEAVE: gettext_lazy("On leave"),
     RuleCode.EMPLOYED: gettext_lazy("Not employed on this day"),
     RuleCode.COVERAGE: gettext_lazy("Missing heads"),

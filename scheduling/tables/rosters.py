@@ -32,8 +32,8 @@ def _violations(roster: Roster) -> int:
 
 
 def _is_within(agent: Any) -> bool:
-    limits = BankLimits()
-    return limits.least <= (agent.minutes_balance or 0) <= limits.most
+    limits = BankLimits(*(None if one is None else round(one * 60) for one in (agent.hours_most, agent.hours_least)))
+    return not limits.beyond(agent.minutes_balance or 0)
 
 
 SHIFTS = Table(

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from . import agents, demand, evaluation, forecasts, intraday, mine, queues, rosters, shifts, staffing
+from . import agents, demand, evaluation, forecasts, intraday, mine, offers, queues, rosters, shifts, staffing
 
 app_name = "scheduling"
 urlpatterns: list[URLPattern] = [
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     *forecasts.urlpatterns,
     *intraday.urlpatterns,
     *mine.urlpatterns,
+    *offers.urlpatterns,
     *queues.urlpatterns,
     *rosters.urlpatterns,
     *shifts.urlpatterns,

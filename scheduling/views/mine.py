@@ -16,8 +16,11 @@ from portalkit.guards.permissions import requires
 
 from ..forms.requests import LeaveForm, SwapForm
 from ..models import Agent, ShiftRequest
+from ..panels.offers import hours_text, window_text
 from ..panels.requests import refusal_text, tone_of
 from ..permissions import SchedulingPermission
+from ..selectors.feed import own_feed
+from ..selectors.offers import open_replies
 from ..selectors.own import agent_of, colleagues_of, own_page, same_day
 from ..services import requests as services
 
@@ -36,6 +39,8 @@ def mine(request: PortalRequest) -> HttpResponse:
         "today": timezone.localdate(),
         "colleagues": same_day(agent, day) if day else [],
         "pending": services.PENDING,
+        "feed": own_feed(agent),
+        "offers": [(one, window_text(one.offer), hours_text(one.minutes)) for one in open_replies(agent, now=timezone.now())],
     }
     return render(request, "scheduling/mine.html", context)
 

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from django.db.models import Model
 
 from portalkit.access.models import User
+from portalkit.audit.domain.actors import SYSTEM
 from scheduling.models import (
     Absence,
     Agent,
     AgentSkill,
+    CalendarFeed,
     CallVolume,
     Campaign,
     DayMark,
@@ -21,13 +23,17 @@ from scheduling.models import (
     ForecastInterval,
     ForecastOverride,
     LabourRule,
+    OfferReply,
     Queue,
     Roster,
     RotationPattern,
     ServiceStandard,
+    ShiftOffer,
     ShiftRequest,
     ShiftTemplate,
 )
+from scheduling.services.feeds import make_feed
+from tests.builders import a_user
 
 if TYPE_CHECKING:
     from tests.architecture.world import Place
@@ -125,6 +131,31 @@ def _request(place: Place, number: int) -> ShiftRequest:
     return ShiftRequest.objects.create(agent=agent, kind="leave", first_day=day, last_day=day, reason=place.marker, asked_at=NOW)
 
 
+def _feed(place: Place, number: int) -> CalendarFeed:
+    code = f"{place.region.code}-feed-{number}"
+    user = a_user("agent", at=place.region)
+    agent = Agent.objects.create(code=code, name=place.marker, region=place.region, first_day=date(2026, 1, 1), user=user)
+    made = make_feed(agent=agent, by=SYSTEM, now=NOW)
+    made.feed.__dict__["secret"] = made.secret
+    return made.feed
+
+
+def _offer(place: Place, number: int) -> ShiftOffer:
+    roster = place.rows["scheduling.Roster"]
+    assert isinstance(roster, Roster)
+    return ShiftOffer.objects.create(
+        roster=roster, kind="overtime", day=date(2026, 12, 4), starts=1020, ends=1200, places=1, asked_at_once=3, note=place.marker,
+        deadline=NOW + timedelta(days=10, hours=number), made_at=NOW, made_by=place.person,
+    )  # fmt: skip
+
+
+def _reply(place: Place, number: int) -> OfferReply:
+    offer, agent = place.rows["scheduling.ShiftOffer"], place.rows["scheduling.Agent"]
+    assert isinstance(offer, ShiftOffer)
+    assert isinstance(agent, Agent)
+    return OfferReply.objects.create(offer=offer, agent=agent, turn=number + 1, state="asked", balance=0, minutes=180)
+
+
 def _standard(place: Place, number: int) -> ServiceStandard:
     queue = place.rows["scheduling.Queue"]
     assert isinstance(queue, Queue)
@@ -156,4 +187,7 @@ ROWS: Mapping[str, Maker] = {
     "scheduling.ShiftRequest": _request,
     "scheduling.RotationPattern": _rotation,
     "scheduling.Absence": _absence,
+    "scheduling.CalendarFeed": _feed,
+    "scheduling.ShiftOffer": _offer,
+    "scheduling.OfferReply": _reply,
 }

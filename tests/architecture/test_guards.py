@@ -13,6 +13,7 @@ PUBLIC = {
     "live": "a process supervisor asks whether the process lives",
     "ready": "a load balancer asks whether to send requests",
     "metrics": "read by a collector inside the network; the proxy closes it to the outside",
+    "scheduling:shift_feed": "calendars cannot sign in; the secret in the address opens one agent's own shifts and no more",
     "api:schema": "describes the interface, holds no data",
 }
 

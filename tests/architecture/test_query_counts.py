@@ -63,6 +63,7 @@ LIST_PAGES = {
     "scheduling:campaigns": "scheduling.Campaign",
     "scheduling:queues": "scheduling.Queue",
     "scheduling:requests": "scheduling.ShiftRequest",
+    "scheduling:offers": "scheduling.ShiftOffer",
 }
 
 

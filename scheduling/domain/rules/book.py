@@ -31,6 +31,8 @@ class Limits:
     min_rest: float | None = None
     days_in_row: float | None = None
     nights_in_row: float | None = None
+    bank_most: float | None = None
+    bank_least: float | None = None
     no_nights: bool = False
 
 
@@ -79,5 +81,7 @@ DEFAULT_RULES = (
     LabourRule(RuleCode.MIN_REST, _LAW, 11, source="中心规定"),
     LabourRule(RuleCode.DAYS_IN_ROW, _LAW, 6, source="中心规定"),
     LabourRule(RuleCode.NIGHTS_IN_ROW, _LAW, 3, source="中心规定"),
+    LabourRule(RuleCode.BANK_MOST, _LAW, 40, source="中心规定"),
+    LabourRule(RuleCode.BANK_LEAST, _LAW, 24, source="中心规定"),
 )
 """The law and the usual rules of a centre. The comprehensive cycle is off: it needs the consent of the labour authority."""

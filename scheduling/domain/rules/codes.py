@@ -4,7 +4,8 @@ from enum import StrEnum
 
 
 class RuleCode(StrEnum):
-    """HOURS_* and OVERTIME_* are limits of the labour law, MIN_REST and *_IN_ROW of the centre; the last ones hold without being set."""
+    """HOURS_* and OVERTIME_* are limits of the labour law, MIN_REST, *_IN_ROW and BANK_* of the centre; the last ones hold without being
+    set. BANK_* limit the hours pool: no roster breaks them, so the audit does not ask."""
 
     HOURS_A_DAY = "hours_a_day"
     HOURS_A_WEEK = "hours_a_week"
@@ -16,6 +17,8 @@ class RuleCode(StrEnum):
     MIN_REST = "min_rest"
     DAYS_IN_ROW = "days_in_row"
     NIGHTS_IN_ROW = "nights_in_row"
+    BANK_MOST = "bank_most"
+    BANK_LEAST = "bank_least"
     LEAVE = "leave"
     EMPLOYED = "employed"
     COVERAGE = "coverage"

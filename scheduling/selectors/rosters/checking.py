@@ -16,6 +16,8 @@ from .requirement import need_of
 
 ONE_DAY = timedelta(days=1)
 Days = dict[str, dict[date, Shift]]
+DayChanges = Mapping[tuple[int, date], tuple[Shift | None, tuple[Span, ...]]]
+"""Agent's primary key and day → the shift with its placed breaks, None for a day off."""
 
 
 @dataclass(frozen=True)
@@ -93,8 +95,11 @@ def _ordered(found: Iterable[Violation]) -> tuple[Violation, ...]:
     return tuple(sorted(found, key=lambda one: (one.day, one.who, one.rule)))
 
 
-def coverage_between(roster: Roster, first_day: date, last_day: date) -> Balance | None:
-    """Heads present against heads needed on some days of a roster. None without a requirement. Six queries at most."""
+def coverage_between(roster: Roster, first_day: date, last_day: date, *, changes: DayChanges | None = None) -> Balance | None:
+    """Heads present against heads needed on some days of a roster, as it stands or with `changes`. None without a requirement.
+
+    Six queries at most.
+    """
     need = need_of(roster.region, first_day, last_day)
     if need is None:
         return None
@@ -110,6 +115,11 @@ def coverage_between(roster: Roster, first_day: date, last_day: date) -> Balance
         plan.setdefault(str(agent), {})[day] = shifts[shift]
         if breaks and day >= roster.first_day:
             pauses[str(agent), day] = pauses_of(breaks, shifts[shift])
+    for (changed, day), (wanted_shift, placed) in (changes or {}).items():
+        plan.setdefault(str(changed), {}).pop(day, None)
+        pauses.pop((str(changed), day), None)
+        if wanted_shift is not None:
+            plan[str(changed)][day], pauses[str(changed), day] = wanted_shift, placed
     skills = skills_of([int(agent) for agent in plan])
     people = [Person(agent, skills=skills.get(int(agent), frozenset())) for agent in plan]
     return balance(present_heads(plan, people, need, pauses), need)

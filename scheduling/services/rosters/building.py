@@ -20,7 +20,7 @@ from portalkit.jobs.services import enqueue
 from portalkit.regions.models import Region
 
 from ...adapters.roster.solve import solve
-from ...domain.hours_pool import BankLimits
+from ...domain.hours_pool import limits_on
 from ...domain.roster.problem import OFF, History, Limits, Problem, ShiftType, Solution, Worker
 from ...domain.rules import Limits as RuleLimits
 from ...domain.rules import Person, Stretch
@@ -269,8 +269,8 @@ def _most_minutes(ground: Ground, person: Person, due: int, *, balance: int) -> 
     if begins < first:
         worked = sum(shift.minutes for day, shift in ground.history.get(person.key, {}).items() if day >= begins)
         spent = worked - contract_minutes(person, begins, first - timedelta(days=1), ground.calendar.is_workday)
-    left = min(round(limits.overtime_a_month * 60 * months) - spent, BankLimits().most - balance)
-    return max(0, due + left)
+    left, most = round(limits.overtime_a_month * 60 * months) - spent, limits_on(ground.book, last).most
+    return max(0, due + (left if most is None else min(left, most - balance)))
 
 
 def _history(worked: Mapping[date, Shift], first: date, memory: Memory) -> History:

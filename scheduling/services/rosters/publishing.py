@@ -115,7 +115,8 @@ def _book(roster: Roster, finding: Finding, *, by: Actor, now: datetime) -> int:
     ids = {agent.code: agent.pk for agent in ground.agents}
     balances = pool_balances(ids.values(), before=ground.stretch.first_day)
     banks = hours_pool.statements(found, before={code: balances.get(pk, 0) for code, pk in ids.items()})
-    roster.figures["pool_overruns"] = [[one.who, one.minutes] for one in hours_pool.overruns(banks, hours_pool.BankLimits())]
+    limits = hours_pool.limits_on(ground.book, ground.stretch.last_day)
+    roster.figures["pool_overruns"] = [[one.who, one.minutes] for one in hours_pool.overruns(banks, limits)]
     roster.save(update_fields=["figures"])
     rows = [
         HoursEntry(

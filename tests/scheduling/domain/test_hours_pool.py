@@ -56,6 +56,22 @@ def test_a_balance_outside_the_limits_is_named_with_its_amount():
     assert hours_pool.overruns(bank, BankLimits(2400, -1440)) == (Overrun("a", 600), Overrun("b", -460))
 
 
+def test_the_limits_of_the_bank_are_rules_with_a_first_day():
+    later = date(2026, 7, 1)
+    rules = [LabourRule(RuleCode.BANK_MOST, later, 30), LabourRule(RuleCode.BANK_LEAST, later, is_active=False)]
+    book = RuleBook([*DEFAULT_RULES, *rules])
+    assert hours_pool.limits_on(book, date(2026, 6, 30)) == BankLimits(2400, -1440)
+    assert hours_pool.limits_on(book, later) == BankLimits(1800, None)
+
+
+@given(st.integers(-9000, 9000), st.none() | st.integers(0, 5000), st.none() | st.integers(-5000, 0))
+def test_a_balance_brought_back_by_what_it_is_beyond_lies_within(minutes, most, least):
+    limits = BankLimits(most, least)
+    assert limits.beyond(minutes - limits.beyond(minutes)) == 0
+    is_within = (most is None or minutes <= most) and (least is None or minutes >= least)
+    assert (limits.beyond(minutes) == 0) == is_within
+
+
 @given(st.lists(st.frozensets(st.integers(0, 27)), min_size=1, max_size=4))
 def test_bookings_add_up_to_planned_minus_contract(rosters):
     people = [Person(str(number)) for number in range(len(rosters))]

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('regions', '0001_initial'),
-        ('scheduling', '0002_agent_skill_codes'),
+        ('scheduling', '0005_attendance'),
     ]
 
     operations = [
