@@ -171,12 +171,12 @@ def _more(situation: Situation) -> Iterator[Candidate]:
     slot = situation.need.slot_minutes
     for person, shift, pauses in situation.movers():
         yield from breaks(person, shift, pauses, now=situation.now, slot_minutes=slot)
-        room = situation.limits.most - situation.bank.get(person.key, 0) if situation.bank is not None else None
+        owed = None if situation.bank is None else situation.bank.get(person.key, 0)
         for one in (
             *longer(person, shift, pauses, now=situation.now, slot_minutes=slot),
             *earlier(person, shift, pauses, now=situation.now, slot_minutes=slot),
         ):
-            if room is None or one.span.minutes <= room:
+            if owed is None or situation.limits.beyond(owed + one.span.minutes) <= 0:
                 yield one
 
 
@@ -192,7 +192,7 @@ def _releases(situation: Situation, heads: dict[frozenset[str], Array], need: Ne
         if count >= most or found.hours_spare(0) < LEAST_HOURS:
             return
         for one in sooner_home(person, shift, pauses, now=situation.now, slot_minutes=need.slot_minutes):
-            if bank.get(person.key, 0) - one.span.minutes < situation.limits.least:
+            if situation.limits.beyond(bank.get(person.key, 0) - one.span.minutes) < 0:
                 continue
             after = heads | {one.skills: heads[one.skills] + one.delta}
             then = balance(after, need)

@@ -12,6 +12,7 @@ from portalkit.periods.domain.calendar import local_day
 
 from ...domain.erlang import performance
 from ...domain.fit import share
+from ...domain.hours_pool import limits_on
 from ...domain.intraday import Move, MoveKind, Situation, allotted, suggested, switches
 from ...domain.intraday.moves import hours_missing
 from ...domain.rules import Need, present_heads
@@ -219,7 +220,8 @@ def _moves(
     missing = sum(float(np.maximum(wanted[queue] - given[queue], 0)[-(-now // slot) :].sum()) for queue in wanted) * slot / 60
     helped = [one for one in switches(flat, said, wanted, now=now, slot_minutes=slot) if code in (one.queue, one.other)]
     able = frozenset(person.key for person in duty.people if code in person.skills)
-    others = suggested(Situation(day, now, needed, safe, duty.plan, duty.people, duty.pauses, duty.law, duty.bank, asked=able))
+    limits = limits_on(duty.law.book, day)
+    others = suggested(Situation(day, now, needed, safe, duty.plan, duty.people, duty.pauses, duty.law, duty.bank, limits, asked=able))
     gains = sorted((one for one in (*helped, *others) if one.kind != MoveKind.LEAVE), key=lambda one: -one.hours)
     left = hours_missing(present, needed, now=now) - sum(one.hours for one in others if one.kind != MoveKind.LEAVE)
     return (*gains, *(one for one in others if one.kind == MoveKind.LEAVE)), Outlook(missing, max(0.0, left))

@@ -19,6 +19,8 @@ DAY = date(2026, 12, 2)
 EARLY, MIDDLE, LATE = shift_of("E", "07:00-15:30", "30"), shift_of("M", "10:00-18:30", "30"), shift_of("L", "14:00-22:30", "30")
 SHIFTS = (EARLY, MIDDLE, LATE)
 
+LIMITS = BankLimits(2400, -1440)
+
 
 def a_need(heads, *, slot=30, **by_queue):
     """Heads by hour of the day, a number for all of them or a mapping."""
@@ -164,9 +166,9 @@ def test_whoever_has_most_in_the_pool_goes_home_first_and_only_while_heads_suffi
 
 def test_banks_keep_their_limits():
     need = a_need({15: 1})
-    full = a_situation([EARLY], need, bank={"p0": 40 * 60})
+    full = a_situation([EARLY], need, bank={"p0": 2400}, limits=LIMITS)
     assert suggested(full) == ()
-    owing = a_situation([EARLY] * 2, a_need(0), now=840, bank={"p0": -1380, "p1": -1440}, limits=BankLimits())
+    owing = a_situation([EARLY] * 2, a_need(0), now=840, bank={"p0": -1380, "p1": -1440}, limits=LIMITS)
     assert [(one.who, one.span.minutes) for one in suggested(owing)] == [("p0", 60)]
 
 
