@@ -183,7 +183,7 @@ def _longer(span: Span, shift: Shift | None, pauses: tuple[Span, ...]) -> Change
     spans = _joined((*shift.spans, span))
     if len(spans) > MOST_SPANS or spans[0].start >= DAY or spans[-1].end - spans[0].start > DAY:
         return None
-    made = replace(shift, code=f"{shift.code}_{_code(span)}", spans=spans)
+    made = replace(shift, code=_longer_code(shift, span), spans=spans)
     return Changed(made, pauses, made.minutes - shift.minutes)
 
 
@@ -196,7 +196,7 @@ def _shorter(span: Span, shift: Shift, pauses: tuple[Span, ...]) -> Changed | No
     breaks = tuple(one.minutes for one in stays) if pauses else shift.breaks
     if sum(breaks) >= sum(one.minutes for one in spans):
         return None
-    made = replace(shift, code=f"{shift.code}-{_digits(spans[-1].end)}", spans=spans, breaks=breaks)
+    made = replace(shift, code=f"{shift.code}-{_hour(spans[-1].end)}", spans=spans, breaks=breaks)
     return Changed(made, stays, made.minutes - shift.minutes)
 
 
@@ -237,9 +237,16 @@ def _leaves_limits(window: Window, balance: int, minutes: int, book: RuleBook) -
     return beyond * minutes > 0
 
 
+def _longer_code(shift: Shift, span: Span) -> str:
+    """`A2-19` until 19:00, `A2_07` from 07:00, `A2_18-20` for a part of its own: short, for it stands in the cells of the roster."""
+    if span.start == shift.end:
+        return f"{shift.code}-{_hour(span.end)}"
+    return f"{shift.code}_{_hour(span.start) if span.end == shift.start else _code(span)}"
+
+
 def _code(span: Span) -> str:
-    return f"{_digits(span.start)}-{_digits(span.end)}"
+    return f"{_hour(span.start)}-{_hour(span.end)}"
 
 
-def _digits(minutes: int) -> str:
-    return clock(minutes).replace(":", "")
+def _hour(minutes: int) -> str:
+    return clock(minutes).replace(":00", "").replace(":", "")

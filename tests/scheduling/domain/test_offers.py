@@ -171,6 +171,19 @@ def test_imbalances_are_the_worst_three_hours_of_each_row_of_slots_with_heads_mi
         assert (one.least, one.most) == (min(heads[first:last]), max(heads[first:last]))
 
 
-def test_a_shift_made_by_an_offer_keeps_a_short_code():
-    found = offers.change(window("overtime", 17, 20), Shift("A2", (Span(480, 1020),)), ())
-    assert found.shift.code == "A2_1700-2000"
+@pytest.mark.parametrize(
+    ("kind", "hours", "code"),
+    [
+        ("overtime", (17, 20), "A2-20"),
+        ("overtime", (6.5, 8), "A2_0630"),
+        ("overtime", (18, 20), "A2_18-20"),
+        ("early_leave", (15, 17), "A2-15"),
+    ],
+)
+def test_a_shift_made_by_an_offer_has_a_short_code(kind, hours, code):
+    wanted = Window(OfferKind(kind), FIRST, Span(*(int(hour * 60) for hour in hours)))
+    assert offers.change(wanted, Shift("A2", (Span(480, 1020),)), ()).shift.code == code
+
+
+def test_a_shift_of_its_own_on_a_day_off_has_a_code_too():
+    assert offers.change(window("overtime", 17, 20), None, ()).shift.code == "X17-20"
