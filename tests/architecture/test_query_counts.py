@@ -60,6 +60,8 @@ LIST_PAGES = {
     "scheduling:rosters": "scheduling.Roster",
     "scheduling:hours_pool": "scheduling.Agent",
     "scheduling:agents": "scheduling.Agent",
+    "scheduling:absences": "scheduling.Absence",
+    "scheduling:rotations": "scheduling.RotationPattern",
     "scheduling:campaigns": "scheduling.Campaign",
     "scheduling:queues": "scheduling.Queue",
     "scheduling:requests": "scheduling.ShiftRequest",

@@ -116,7 +116,7 @@ def test_without_any_calls_there_is_nothing_to_play(queues: list[Queue], client:
 
 
 def test_many_calls_are_played_in_a_job_whose_result_stands_on_the_page(queues: list[Queue], client: Client, run_jobs: RunJobs) -> None:
-    address = asked(queues, groups=[([0], "7"), ([1], "5"), ([0, 1], "2")], hours="300")
+    address = asked(queues, rates=("120", "90"), groups=[([0], "7"), ([1], "5"), ([0, 1], "2")], hours="300")
     page = client.get(address)
     assert page.context["played"] is None
     assert "played in the background" in page.content.decode()
