@@ -115,12 +115,12 @@ def _inspected_and_returned(visitor: Visitor, ticket: Ticket) -> None:
     month = str(month_of(ticket.accepted_on))
     page.locator("[name=first_month]").fill(month)
     page.locator("[name=last_month]").fill(month)
-    page.locator("[name=size]").fill("1")
+    page.locator("[name=size]").fill("4")
     page.locator("[name=method]").select_option("risk")
     page.locator("section[aria-labelledby=draw] .button-primary").click()
     visitor.visit("complaints:inspection")
     visitor.check_accessibility()
-    page.locator(".page-actions .button-primary").click()
+    visitor.visit("complaints:inspect", system=ticket.system, ticket_id=ticket.ticket_id)
     expect(page.locator("h1")).to_have_text(BAD)
     expect(page.locator(".marked-text mark").get_by_text("近期", exact=True)).to_be_visible()
     visitor.check_accessibility()
@@ -131,7 +131,7 @@ def _inspected_and_returned(visitor: Visitor, ticket: Ticket) -> None:
     page.locator("button[value=returned]").click()
     visitor.visit("complaints:returned")
     expect(page.locator("#results tbody")).to_contain_text(BAD)
-    assert InspectionResult.objects.get().ticket_id == ticket.pk
+    assert InspectionResult.objects.get(state="returned").ticket_id == ticket.pk
 
 
 def _answered(visitor: Visitor) -> None:
