@@ -163,17 +163,17 @@ def _single_hotline() -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("pages", "single"),
-    [(ANALYSES, _single_analyses), (WORK, _single_work), (HOTLINE, _single_hotline)],
+    ("pages", "single", "looks"),
+    [(ANALYSES, _single_analyses, LOOKS), (WORK, _single_work, LOOKS), (HOTLINE, _single_hotline, AXE_LOOKS)],
     ids=["analyses", "work", "hotline"],
 )
 def test_every_filled_page_is_sound_in_each_language_theme_and_width(
-    visitor: Visitor, pages: Sequence[str], single: Callable[[], list[str]]
+    visitor: Visitor, pages: Sequence[str], single: Callable[[], list[str]], looks: Sequence[Look]
 ) -> None:
     loading.load(seed=7, now=datetime(2026, 3, 4, 9, 0, tzinfo=SHANGHAI), months=1)
     visitor.sign_in(User.objects.get(username="admin"), password=people.PASSWORD)
     paths = [*pages, *single()]
-    for look in LOOKS:
+    for look in looks:
         _all_sound(visitor, paths, look)
 
 
