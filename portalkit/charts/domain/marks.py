@@ -20,7 +20,7 @@ class Series:
     """Values, one for each place on the axis; None is unknown and leaves a gap.
 
     `links`: address behind each mark. `partial`: positions of periods that are not complete. `band`: lower and upper bounds.
-    `colour` names a CSS variable without dashes, such as `tone-bad`; empty: the next of the palette.
+    `colour` names a CSS variable without dashes, such as `bad-solid`; empty: the next of the palette.
     """
 
     name: str

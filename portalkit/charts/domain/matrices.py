@@ -7,7 +7,7 @@ from .marks import PLAIN, Figure, Style, Value, addresses, category_axis, colour
 
 ROW_HEIGHT = 30
 SCALE = [[step / 5, f"var(--heat-{step})"] for step in range(6)]
-TWO_SIDED = [[0, "var(--tone-bad)"], [0.5, "var(--surface-2)"], [1, "var(--tone-info)"]]
+TWO_SIDED = [[0, "var(--bad-solid)"], [0.5, "var(--surface-2)"], [1, "var(--info-solid)"]]
 KEY_STEPS = 40
 
 
