@@ -13,7 +13,7 @@ from portalkit.imports.domain.spec import Chunk, Field, FieldKind, ImportSpec, P
 from ...models import Absence
 from ...permissions import SchedulingPermission
 from .lookups import NameBook, Problems, agent_book, as_date, check_order, texts
-from .texts import AGENT_TEXTS, DAY_TEXTS
+from .texts import AGENT_FIELD, AGENT_TEXTS, DAY_TEXTS
 
 Row = tuple[int, date, date, int]
 _KINDS = {
@@ -65,13 +65,7 @@ ABSENCES = ImportSpec(
     label=_("Absences of agents"),
     description=_("Leave, training and other days on which agents are not rostered."),
     fields=(
-        Field(
-            "agent",
-            _("Agent"),
-            FieldKind.ID,
-            ("工号", "坐席工号", "员工编号", "坐席", "姓名", "agent id", "agent number", "employee id"),
-            required=True,
-        ),
+        AGENT_FIELD,
         Field(
             "first_day",
             _("From day"),

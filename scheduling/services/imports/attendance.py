@@ -15,7 +15,7 @@ from ...domain.cells import clock_moment
 from ...models import AttendanceSpan
 from ...permissions import SchedulingPermission
 from .lookups import NameBook, Problems, add_problem, agent_book, as_moment, said
-from .texts import AGENT_TEXTS
+from .texts import AGENT_FIELD, AGENT_TEXTS
 
 LONGEST = timedelta(hours=16)
 Row = tuple[int, datetime, datetime, int]
@@ -60,13 +60,7 @@ ATTENDANCE = ImportSpec(
     label=_("Attendance of agents"),
     description=_("When agents were signed in: one row for each stretch between signing in and signing out."),
     fields=(
-        Field(
-            "agent",
-            _("Agent"),
-            FieldKind.ID,
-            ("工号", "坐席工号", "员工编号", "坐席", "姓名", "agent id", "agent number", "employee id"),
-            required=True,
-        ),
+        AGENT_FIELD,
         Field("day", _("Day"), FieldKind.DATE, ("日期", "考勤日期", "班次日期", "出勤日期", "date", "shift date")),
         Field(
             "signed_in",
