@@ -65,7 +65,8 @@ def heatmap(
 def _with_key(figure: Figure, cells: Sequence[Sequence[Value]], style: Style, *, around_zero: bool) -> Figure:
     """The same with a strip of the colours on axes of its own: plotly's own colour bar writes styles that the page's policy forbids."""
     low, high = _limits([value for line in cells for value in line if value is not None], around_zero=around_zero)
-    steps = [low + (high - low) * step / KEY_STEPS for step in range(KEY_STEPS + 1)]
+    shares = [step / KEY_STEPS for step in range(KEY_STEPS + 1)]
+    steps = [low * (1 - share) + high * share for share in shares]
     trace = figure["data"][0] | {"zmin": low, "zmax": high}
     key = {
         "type": "heatmap", "x": [0], "y": steps, "z": [[step] for step in steps], "zmin": low, "zmax": high,
