@@ -12,6 +12,8 @@ from portalkit.jobs.permissions import JobsPermission
 from portalkit.notify.permissions import NotifyPermission
 from reports.permissions import ReportsPermission
 from scheduling.permissions import SchedulingPermission
+from storefronts.permissions import StorefrontsPermission
+from video.permissions import VideoPermission
 
 _READ = frozenset(
     {
@@ -19,6 +21,8 @@ _READ = frozenset(
         ComplaintsPermission.EXPORT,
         SchedulingPermission.VIEW,
         SchedulingPermission.EXPORT,
+        StorefrontsPermission.VIEW,
+        StorefrontsPermission.EXPORT,
         AccessPermission.VIEW_REGIONS,
         AlarmsPermission.VIEW,
         ReportsPermission.VIEW,
@@ -38,6 +42,8 @@ ROLES = (
             ComplaintsPermission.ANSWER_NOTICES,
             ComplaintsPermission.ANALYSE,
             ComplaintsPermission.ENTER_FAULTS,
+            VideoPermission.VIEW,
+            VideoPermission.EXPORT,
             AlarmsPermission.ACKNOWLEDGE,
             ReportsPermission.COMMENT,
             AccessPermission.VIEW_STYLEGUIDE,
@@ -67,6 +73,11 @@ ROLES = (
             ReportsPermission.APPROVE,
             ReportsPermission.PUBLISH,
             SchedulingPermission.APPROVE,
+            VideoPermission.VIEW,
+            VideoPermission.EXPORT,
+            VideoPermission.EXPORT_EVIDENCE,
+            VideoPermission.HOLD,
+            VideoPermission.OPERATE,
             AccessPermission.VIEW_STYLEGUIDE,
         },
     ),
@@ -78,6 +89,9 @@ ROLES = (
         | {
             ComplaintsPermission.IMPORT,
             SchedulingPermission.IMPORT,
+            StorefrontsPermission.IMPORT,
+            StorefrontsPermission.MANAGE,
+            VideoPermission.IMPORT,
             ComplaintsPermission.MANAGE_MAPPINGS,
             ComplaintsPermission.MANAGE_PUBLISHED,
             ComplaintsPermission.ANNOTATE,
@@ -112,6 +126,12 @@ ROLES = (
         permissions=frozenset({SchedulingPermission.OWN_SHIFTS}),
     ),
     Role(
+        code="hall_manager",
+        name=_("Hall manager"),
+        description=_("Sees the own hall and its cameras."),
+        permissions=frozenset({StorefrontsPermission.VIEW, VideoPermission.VIEW}),
+    ),
+    Role(
         code="manager",
         name=_("Manager"),
         description=_("Reads the month on one page and downloads what is shown."),
@@ -125,6 +145,8 @@ ROLES = (
             {
                 *ComplaintsPermission,
                 *SchedulingPermission,
+                *StorefrontsPermission,
+                *VideoPermission,
                 *ReportsPermission,
                 *AccessPermission,
                 *AlarmsPermission,

@@ -37,6 +37,8 @@ urlpatterns = [
     path("", include("portalkit.regions.urls")),
     path("", include("complaints.urls")),
     path("", include("scheduling.urls")),
+    path("", include("storefronts.urls")),
+    path("", include("video.urls")),
     path("", include("reports.urls")),
     path("", include("portalkit.imports.urls")),
     path("", include("portalkit.jobs.urls")),

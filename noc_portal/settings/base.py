@@ -44,8 +44,10 @@ INSTALLED_APPS = [
     "portalkit.alarms",
     "portalkit.imports",
     "portalkit.calendars",
+    "storefronts",
     "complaints",
     "scheduling",
+    "video",
     "reports",
     "noc_portal",
 ]

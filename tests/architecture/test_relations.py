@@ -11,7 +11,7 @@ from tests.architecture.product import BUSINESS, Module, app_configs, modules
 RELATIONS = frozenset({"ForeignKey", "OneToOneField", "ManyToManyField"})
 LOOKUPS = frozenset({"get_model", "get_registered_model"})
 OWN_LOOKUPS = frozenset({"self.get_model"})  # an AppConfig asking for a model of its own app
-TIERS = {"portalkit": 0, **dict.fromkeys(BUSINESS, 1), "noc_portal": 2}
+TIERS = {"portalkit": 0, **dict.fromkeys(BUSINESS, 2), "storefronts": 1, "noc_portal": 3}
 
 MODELS_BY_NAME = {
     "portalkit.imports": "a Target names its table as text, so that the pure spec imports no model",
@@ -90,7 +90,7 @@ def _points_up(field: Field) -> bool:
     here, there = _top(field.model), _top(field.related_model)
     if there not in TIERS:
         return False
-    return TIERS[there] > TIERS[here] or (TIERS[there] == TIERS[here] == 1 and here != there)
+    return TIERS[there] > TIERS[here] or (TIERS[there] == TIERS[here] and here != there)
 
 
 def _top(model: type) -> str:

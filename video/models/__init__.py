@@ -1,0 +1,24 @@
+"""Tables of hall video, a module for each group."""
+
+from .evidence import EvidenceExport, LegalHold
+from .recording import CameraEvent, Gap, RecordingLease, Segment
+from .register import AddressRule, Camera, StorageNode, Volume
+from .status import CameraStatus, NodeStatus
+from .walls import WallLayout, WallPlace
+
+__all__ = [
+    "AddressRule",
+    "Camera",
+    "CameraEvent",
+    "CameraStatus",
+    "EvidenceExport",
+    "Gap",
+    "LegalHold",
+    "NodeStatus",
+    "RecordingLease",
+    "Segment",
+    "StorageNode",
+    "Volume",
+    "WallLayout",
+    "WallPlace",
+]

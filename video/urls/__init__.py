@@ -1,0 +1,6 @@
+"""/video/, a module for each group of pages."""
+
+from django.urls import URLPattern
+
+app_name = "video"
+urlpatterns: list[URLPattern] = []
