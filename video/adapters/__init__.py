@@ -1,0 +1,1 @@
+"""Where hall video meets the outside: cameras, disks, browsers' players, stores."""
