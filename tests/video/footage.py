@@ -59,7 +59,8 @@ def recorded_hours(camera: Camera, volume: Volume, *, start: datetime, seconds: 
         Segment(
             camera=camera, volume=volume, epoch=1, path=f"{camera.gb_id}/{microseconds(start)}-{number}.mp4",
             start=start + timedelta(seconds=seconds * number), end=start + timedelta(seconds=seconds * (number + 1)), size=776 + 250_000 * seconds,
-            sha256=f"{number:064x}", init_bytes=776, fragments=table, codec="avc1.42c01e", width=1920, height=1080, packets=25 * seconds,
+            sha256=f"{number:064x}",
+            init_bytes=776, fragments=table, codec="avc1.42c01e", width=1920, height=1080, packets=25 * seconds,
         )
         for number in range(count)
     ]  # fmt: skip
