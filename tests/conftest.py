@@ -39,7 +39,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    for name in ("redis", "browser"):
+    for name in ("redis", "browser", "rtsp"):
         if item.get_closest_marker(name) and ground.GROUND[name]().address is None:
             _missing(name)
     if item.get_closest_marker("postgres") and "postgresql" not in settings.DATABASES["default"]["ENGINE"]:

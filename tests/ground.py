@@ -44,8 +44,16 @@ def browser() -> Found:
     return Found(next(filter(None, map(shutil.which, names)), None), ", ".join(names))
 
 
-GROUND: Mapping[str, Callable[[], Found]] = {"postgres": postgres, "redis": redis, "browser": browser}
-TITLES = {"postgres": "PostgreSQL", "redis": "Redis", "browser": "Chromium"}
+@cache
+def rtsp() -> Found:
+    """The system's Python with GStreamer's RTSP server: real cameras on loopback."""
+    from tests.video.cameras import PYTHONS, python_with_gstreamer
+
+    return Found(python_with_gstreamer(), f"gst-rtsp-server for {', '.join(PYTHONS)}")
+
+
+GROUND: Mapping[str, Callable[[], Found]] = {"postgres": postgres, "redis": redis, "browser": browser, "rtsp": rtsp}
+TITLES = {"postgres": "PostgreSQL", "redis": "Redis", "browser": "Chromium", "rtsp": "An RTSP server"}
 
 
 def required() -> frozenset[str]:

@@ -22,6 +22,7 @@ CHECKS: Mapping[str, Sequence[str]] = {
     "types": ("mypy",),
     "contracts": ("lint-imports", "--no-logo"),
 }
+WITHIN = ("redis", "rtsp")
 LANES = ("checks", "sqlite", "postgres", "browser")
 
 
@@ -38,10 +39,10 @@ def main(names: Sequence[str]) -> int:
 
 
 def _ground_is_there(chosen: Sequence[str]) -> bool:
-    wanted = [name for name in ground.GROUND if name in chosen or name == "redis"]
+    wanted = [name for name in ground.GROUND if name in chosen or name in WITHIN]
     missing = [name for name in wanted if ground.GROUND[name]().address is None]
     for name in missing:
-        told = "required by NOC_REQUIRE" if name in ground.required() else "lane skipped" if name != "redis" else "its tests skipped"
+        told = "required by NOC_REQUIRE" if name in ground.required() else "lane skipped" if name not in WITHIN else "its tests skipped"
         print(f"{ground.TITLES[name]} not found: {told} (looked for {ground.GROUND[name]().tried})", flush=True)
     return not ground.required().intersection(missing)
 
@@ -72,8 +73,8 @@ def _run_lane(lane: str) -> int:
 def _selection(lane: str) -> str:
     if lane == "browser":
         return "browser"
-    absent = [name for name in ("redis",) if ground.GROUND[name]().address is None]
-    return " and ".join(["not browser", *(f"not {name}" for name in absent), *(["not postgres"] if lane == "sqlite" else [])])
+    absent = [name for name in WITHIN if ground.GROUND[name]().address is None]
+    return " and ".join(["not browser", *(f"not {name}" for name in absent), "not postgres" if lane == "sqlite" else "not rtsp"])
 
 
 def _environment(lane: str) -> dict[str, str]:

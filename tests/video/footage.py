@@ -1,33 +1,15 @@
-"""Real footage for the tests: short H.264 clips, and segments of them on a volume with their rows."""
+"""Real footage for the tests: segments on a volume with their rows."""
 
 from datetime import datetime, timedelta
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 
 import av
-import numpy as np
 
+from tests.video.clips import clip
 from video.adapters.muxing import SegmentWriter
 from video.domain.segments import SegmentName, microseconds, moment, path_for, ticks_of
 from video.models import Camera, Segment, Volume
-
-
-@cache
-def clip(*, seconds: int = 6, rate: int = 25, gop: int = 25, width: int = 320, height: int = 180, first: int = 0) -> bytes:
-    """An MPEG-TS clip whose brightness tells the number of the picture; a key frame every `gop` pictures."""
-    kept = BytesIO()
-    output = av.open(kept, "w", format="mpegts")
-    options = {"preset": "ultrafast", "tune": "zerolatency", "g": str(gop), "keyint_min": str(gop), "sc_threshold": "0"}
-    stream = output.add_stream("libx264", rate=rate, options=options)
-    stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
-    for number in range(first, first + seconds * rate):
-        picture = np.full((height, width, 3), 16 + number * 4 % 220, np.uint8)
-        picture[: height // 4, : (number * 8) % width] = 255
-        output.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
-    output.mux(stream.encode(None))
-    output.close()
-    return kept.getvalue()
 
 
 def recorded(camera: Camera, volume: Volume, *, start: datetime, seconds: int = 6, epoch: int = 1, gop: int = 25) -> Segment:
@@ -58,7 +40,8 @@ def recorded_hours(camera: Camera, volume: Volume, *, start: datetime, seconds: 
     rows = [
         Segment(
             camera=camera, volume=volume, epoch=1, path=f"{camera.gb_id}/{microseconds(start)}-{number}.mp4",
-            start=start + timedelta(seconds=seconds * number), end=start + timedelta(seconds=seconds * (number + 1)), size=776 + 250_000 * seconds,
+            start=start + timedelta(seconds=seconds * number), end=start + timedelta(seconds=seconds * (number + 1)),
+            size=776 + 250_000 * seconds,
             sha256=f"{number:064x}",
             init_bytes=776, fragments=table, codec="avc1.42c01e", width=1920, height=1080, packets=25 * seconds,
         )

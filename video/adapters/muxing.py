@@ -2,6 +2,7 @@
 
 import errno
 import os
+import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from fractions import Fraction
@@ -54,13 +55,14 @@ class _File:
 
 
 class SegmentWriter:
-    """One growing file. `mux` takes packets of the stream it was opened for; `contents` says what is whole in it so far.
+    """One growing file. `mux` takes packets of the stream it was opened for; `durable` says what is whole in it and on the disk.
 
     Raises OSError for what the disk refuses and CannotStore for what MP4 cannot hold. `close` always leaves whole fragments only.
     """
 
     def __init__(self, *, path: Path, stream: Any, extra_data: bytes = b"", size: tuple[int, int] | None = None) -> None:
         self.path = path
+        self._closing = threading.Lock()
         self._file = _File(path)
         self._last = -1
         self._step = 0
@@ -75,10 +77,6 @@ class SegmentWriter:
         except (av.error.FFmpegError, ValueError) as error:
             self._abandon()
             raise CannotStore(type(error).__name__) from None
-
-    @property
-    def descriptor(self) -> int:
-        return self._file.descriptor
 
     @property
     def fragments(self) -> Sequence[MovieFragment]:
@@ -106,24 +104,24 @@ class SegmentWriter:
                 raise OSError(error.errno, os.strerror(error.errno)) from None
             raise CannotStore(type(error).__name__) from None
 
-    def contents(self) -> Contents | None:
-        walker = self._file.walker
-        return contents_of(track=walker.track, init_bytes=walker.init_bytes, fragments=self.fragments) if walker.track else None
+    def durable(self) -> Contents | None:
+        """What is whole in the file and on the disk. Callable from another thread."""
+        synced = self._synced
+        return self._contents([fragment for fragment in list(self.fragments) if fragment.offset + fragment.size <= synced])
 
-    def sync(self) -> bool:
-        """Makes durable what is in the file; whether there was anything new. Callable from another thread."""
-        length = self._file.walker.whole_bytes
-        if length == self._synced:
-            return False
-        os.fdatasync(self._file.descriptor)
-        self._synced = length
-        return True
+    def sync(self) -> None:
+        """Makes durable what is in the file. Callable from another thread."""
+        with self._closing:
+            length = self._file.walker.whole_bytes
+            if length != self._synced and self._file.descriptor >= 0:
+                os.fdatasync(self._file.descriptor)
+                self._synced = length
 
     def close(self) -> Contents | None:
         """Writes the last group of pictures, syncs, closes. None, and no file, where nothing whole is in it. Raises OSError."""
         try:
             self._finish_output()
-            found = self.contents()
+            found = self._contents(self.fragments)
             if found is not None:
                 os.ftruncate(self._file.descriptor, found.size)
                 os.fsync(self._file.descriptor)
@@ -132,6 +130,10 @@ class SegmentWriter:
         if found is None:
             self.path.unlink(missing_ok=True)
         return found
+
+    def _contents(self, fragments: Sequence[MovieFragment]) -> Contents | None:
+        walker = self._file.walker
+        return contents_of(track=walker.track, init_bytes=walker.init_bytes, fragments=fragments) if walker.track else None
 
     def _finish_output(self) -> None:
         with suppress(av.error.FFmpegError, OSError):
@@ -144,9 +146,10 @@ class SegmentWriter:
         self.path.unlink(missing_ok=True)
 
     def _close_descriptor(self) -> None:
-        if self._file.descriptor >= 0:
-            os.close(self._file.descriptor)
-            self._file.descriptor = -1
+        with self._closing:
+            if self._file.descriptor >= 0:
+                os.close(self._file.descriptor)
+                self._file.descriptor = -1
 
 
 def _digest_of(path: Path, length: int) -> Any:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 STORABLE = frozenset({"h264", "hevc", "av1"})
 _START = b"\x00\x00\x01"
+_NEEDED = {"h264": frozenset({7, 8}), "hevc": frozenset({32, 33, 34})}
 _HIGH_PROFILES = frozenset({100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135})
 
 
@@ -30,6 +31,15 @@ def hevc_codec(record: bytes, *, tag: str = "hvc1") -> str:
 def parameter_sets(data: bytes, *, codec: str) -> tuple[bytes, ...]:
     """The parameter sets before the picture of a key frame in Annex B, in order; empty where it carries none or is not Annex B."""
     return tuple(_head(data, codec))
+
+
+def complete_sets(data: bytes, *, codec: str) -> tuple[bytes, ...]:
+    """The same where every kind that the codec needs is among them, so that they describe the stream by themselves; else empty."""
+    if codec not in _NEEDED:
+        return ()
+    sets = parameter_sets(data, codec=codec)
+    kinds = {unit[0] & 0x1F if codec == "h264" else (unit[0] >> 1) & 0x3F for unit in sets}
+    return sets if kinds >= _NEEDED[codec] else ()
 
 
 def _head(data: bytes, codec: str) -> Iterator[bytes]:

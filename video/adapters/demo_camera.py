@@ -1,0 +1,116 @@
+"""The camera of the demo: a clip with a running clock, made once and sent in real time, so that a hall moves without any hardware."""
+
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from functools import cache
+from hashlib import sha256
+from io import BytesIO
+from typing import Any
+
+import av
+import cv2
+import numpy as np
+
+RATE = 10
+SECONDS = 60
+WIDTH, HEIGHT = 640, 360
+_OPTIONS: Mapping[str, str] = {"preset": "veryfast", "tune": "zerolatency", "g": str(RATE), "keyint_min": str(RATE), "sc_threshold": "0"}
+_making = threading.Lock()
+
+
+class DemoSource:
+    """A minute that repeats, in step with the minutes of the clock: the seconds in the picture are those on the wall.
+
+    Behaves like a camera over RTSP: packets come when their time has come, with a time base of 1/90000.
+    """
+
+    def __init__(self, *, name: str) -> None:
+        with _making:
+            clip = _clip(name[-6:])
+        self._container: Any = av.open(BytesIO(clip))
+        self.stream = self._container.streams.video[0]
+        self._clip = clip
+        self._is_closed = threading.Event()
+
+    def packets(self) -> Iterator[Any]:
+        minute, at = divmod(time.time(), SECONDS)
+        begin = minute * SECONDS
+        while not self._is_closed.is_set():
+            with av.open(BytesIO(self._clip)) as container:
+                for number, packet in enumerate(_packets(container)):
+                    if number / RATE < at - 1 / RATE:
+                        continue
+                    due = begin + number / RATE
+                    if self._is_closed.wait(max(due - time.time(), 0)):
+                        return
+                    packet.time_base = Fraction(1, 90_000)
+                    packet.pts = packet.dts = round(due * 90_000)
+                    yield packet
+            begin, at = begin + SECONDS, 0.0
+
+    def close(self) -> None:
+        self._is_closed.set()
+        self._container.close()
+
+
+def _packets(container: Any) -> Iterator[Any]:
+    return (packet for packet in container.demux(video=0) if packet.size)
+
+
+@cache
+def _clip(name: str) -> bytes:
+    """The same name gives the same scene; a minute takes a second or two to make."""
+    kept = BytesIO()
+    output = av.open(kept, "w", format="matroska")
+    stream: Any = output.add_stream("libx264", rate=RATE, options=dict(_OPTIONS))
+    stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
+    scene = Scene(name)
+    for number in range(RATE * SECONDS):
+        output.mux(stream.encode(av.VideoFrame.from_ndarray(scene.picture(number), format="bgr24")))
+    output.mux(stream.encode(None))
+    output.close()
+    return kept.getvalue()
+
+
+class Scene:
+    """A hall as a drawing: floor, counter, people who walk across it, the seconds of the minute and the camera's number."""
+
+    def __init__(self, name: str) -> None:
+        seed = int.from_bytes(sha256(name.encode()).digest()[:4], "big")
+        chance = np.random.default_rng(seed)
+        self._name = name
+        self._ground = self._empty(chance)
+        self._people = [(chance.uniform(20, 60), chance.uniform(0, WIDTH), int(chance.integers(190, 300))) for _ in range(4)]
+        self._colours = [tuple(int(part) for part in chance.integers(60, 220, 3)) for _ in self._people]
+
+    def picture(self, number: int) -> np.ndarray:
+        canvas = self._ground.copy()
+        second = number / RATE
+        for (speed, origin, floor), colour in zip(self._people, self._colours, strict=True):
+            # Whole laps in a minute, so that the loop shows no seam.
+            laps = max(round(speed * SECONDS / WIDTH), 1)
+            across = int((origin + laps * WIDTH * second / SECONDS) % WIDTH)
+            cv2.circle(canvas, (across, floor - 46), 11, (170, 190, 220), -1, cv2.LINE_AA)
+            cv2.ellipse(canvas, (across, floor), (15, 38), 0, 0, 360, colour, -1, cv2.LINE_AA)
+        _write(canvas, f"CAM {self._name}", (16, 32), 0.7)
+        _write(canvas, f"--:--:{int(second):02d}.{number % RATE}", (WIDTH - 200, 32), 0.8)
+        return canvas
+
+    @staticmethod
+    def _empty(chance: Any) -> np.ndarray:
+        tone = int(chance.integers(150, 205))
+        canvas = np.full((HEIGHT, WIDTH, 3), (tone + 20, tone + 10, tone), np.uint8)
+        cv2.rectangle(canvas, (0, 200), (WIDTH, HEIGHT), (tone - 60, tone - 50, tone - 40), -1)
+        left = int(chance.integers(40, 320))
+        cv2.rectangle(canvas, (left, 150), (left + 240, 215), (90, 110, 150), -1)
+        cv2.rectangle(canvas, (left, 140), (left + 240, 152), (70, 90, 120), -1)
+        for place in range(3):
+            cv2.rectangle(canvas, (left + 20 + 75 * place, 96), (left + 70 + 75 * place, 138), (60, 60, 60), -1)
+        return canvas
+
+
+def _write(canvas: np.ndarray, text: str, at: tuple[int, int], size: float) -> None:
+    cv2.putText(canvas, text, at, cv2.FONT_HERSHEY_SIMPLEX, size, (0, 0, 0), 4, cv2.LINE_AA)
+    cv2.putText(canvas, text, at, cv2.FONT_HERSHEY_SIMPLEX, size, (255, 255, 255), 1, cv2.LINE_AA)

@@ -1,0 +1,106 @@
+"""Opens cameras and hands over their packets. No exception and no log line carries an address with a password in it."""
+
+import errno
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any, Protocol
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import av
+
+from ..domain.causes import Cause
+from ..domain.codecs import STORABLE
+
+_UNREACHABLE = frozenset(
+    {errno.ECONNREFUSED, errno.EHOSTUNREACH, errno.ENETUNREACH, errno.ETIMEDOUT, errno.ECONNRESET, errno.EHOSTDOWN, errno.EADDRNOTAVAIL}
+)
+
+
+class StreamLost(Exception):
+    """There is no picture, for a cause that `cause` names; nothing else is told."""
+
+    def __init__(self, cause: Cause) -> None:
+        super().__init__(str(cause))
+        self.cause = cause
+
+
+class Source(Protocol):
+    """An opened camera. `packets` ends by StreamLost or when the camera ends the stream; `stream` describes the video."""
+
+    stream: Any
+
+    def packets(self) -> Iterator[Any]: ...
+
+    def close(self) -> None: ...
+
+
+class RtspSource:
+    """An IP camera over RTSP in TCP. `url` names the address to dial, without credentials. `timeout` is seconds a read may take.
+
+    FFmpeg waits that long for the connection and again for the answer, so an attempt may take twice as long. Raises StreamLost.
+    """
+
+    def __init__(self, *, url: str, username: str = "", password: str = "", timeout: float = 5.0, keeps_audio: bool = False) -> None:
+        options = {
+            "rtsp_transport": "tcp",
+            "allowed_media_types": "video+audio" if keeps_audio else "video",
+            "timeout": str(round(timeout * 1_000_000)),
+            "analyzeduration": "1000000",
+            "protocol_whitelist": "rtsp,rtp,tcp,tls,srtp",
+        }
+        try:
+            self._container: Any = av.open(with_credentials(url, username, password), options=options, timeout=(2 * timeout, 2 * timeout))
+        except (av.error.FFmpegError, OSError, ValueError) as error:
+            raise StreamLost(_cause_at_opening(error)) from None
+        try:
+            self.stream = _video_of(self._container)
+        except StreamLost:
+            self.close()
+            raise
+
+    def packets(self) -> Iterator[Any]:
+        try:
+            for packet in self._container.demux(self.stream):
+                if packet.size:
+                    yield packet
+        except (av.error.FFmpegError, OSError) as error:
+            raise StreamLost(_cause_on_the_way(error)) from None
+
+    def close(self) -> None:
+        with suppress(av.error.FFmpegError, OSError):
+            self._container.close()
+
+
+def with_credentials(url: str, username: str, password: str) -> str:
+    if not username:
+        return url
+    parts = urlsplit(url)
+    secret = f"{quote(username, safe='')}:{quote(password, safe='')}@"
+    return urlunsplit(parts._replace(netloc=secret + parts.netloc))
+
+
+def _video_of(container: Any) -> Any:
+    if not container.streams.video:
+        raise StreamLost(Cause.NOT_A_STREAM)
+    stream = container.streams.video[0]
+    if stream.codec_context.name not in STORABLE:
+        raise StreamLost(Cause.UNSUPPORTED_CODEC)
+    return stream
+
+
+def _cause_at_opening(error: Exception) -> Cause:
+    if isinstance(error, av.error.HTTPUnauthorizedError | av.error.HTTPForbiddenError):
+        return Cause.WRONG_PASSWORD
+    if isinstance(error, av.error.ExitError | TimeoutError) or getattr(error, "errno", None) in _UNREACHABLE:
+        return Cause.UNREACHABLE
+    if getattr(error, "errno", None) == errno.EIO:
+        return Cause.UNREACHABLE
+    return Cause.NOT_A_STREAM
+
+
+def _cause_on_the_way(error: Exception) -> Cause:
+    if isinstance(error, av.error.ExitError | TimeoutError) or getattr(error, "errno", None) == errno.ETIMEDOUT:
+        return Cause.STREAM_STALLED
+    if isinstance(error, av.error.InvalidDataError):
+        return Cause.STREAM_DAMAGED
+    return Cause.STREAM_ENDED

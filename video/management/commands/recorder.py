@@ -1,0 +1,34 @@
+"""Records the cameras of one storage node until it is told to stop."""
+
+import signal
+import threading
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from video.services.recording.node import AlreadyRunning, NodeRecorder
+from video.services.recording.wishes import UnknownNode
+
+
+class Command(BaseCommand):
+    help = "Records the cameras of a storage node. Runs until SIGTERM or Ctrl+C; everything that is whole is kept, also after kill -9."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--node", required=True, help="The name of the storage node.")
+        parser.add_argument("--state", help="The folder of this node's spool (default: recorder/NAME in the data folder).")
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        stopping = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stopping.set())
+        name = options["node"]
+        state = Path(options["state"] or Path(settings.DATA_DIR) / "recorder" / name)
+        try:
+            NodeRecorder(name=name, state=state, clock=timezone.now).run(stopping)
+        except AlreadyRunning:
+            raise CommandError(f"Another recorder of {name} runs on this machine.", returncode=1) from None
+        except UnknownNode:
+            raise CommandError(f"No storage node {name} is in service.", returncode=1) from None

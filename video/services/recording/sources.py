@@ -1,0 +1,23 @@
+"""Opens what a wish names: an allowed address, or the generated picture of the demo."""
+
+import base64
+
+from portalkit.vault.services.sealing import CannotOpen, open_sealed
+from video.adapters.demo_camera import DemoSource
+from video.adapters.streams import RtspSource, Source, StreamLost
+from video.domain.causes import Cause
+
+from .wishes import Wish
+
+TIMEOUT_SECONDS = 5.0
+
+
+def open_source(wish: Wish) -> Source:
+    """Raises StreamLost."""
+    if wish.source == "demo":
+        return DemoSource(name=wish.gb_id)
+    try:
+        password = open_sealed(base64.b64decode(wish.password))
+    except CannotOpen:
+        raise StreamLost(Cause.WRONG_PASSWORD) from None
+    return RtspSource(url=wish.url, username=wish.username, password=password, timeout=TIMEOUT_SECONDS, keeps_audio=wish.keeps_audio)
