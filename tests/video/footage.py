@@ -34,6 +34,17 @@ def recorded(camera: Camera, volume: Volume, *, start: datetime, seconds: int = 
     )  # fmt: skip
 
 
+def spans(camera: Camera) -> list[tuple[datetime, datetime]]:
+    """From when to when there is footage, cuts by the clock taken together."""
+    found: list[tuple[datetime, datetime]] = []
+    for segment in Segment.objects.filter(camera=camera).order_by("start"):
+        if found and abs(segment.start - found[-1][1]) < timedelta(milliseconds=120):
+            found[-1] = (found[-1][0], segment.end)
+        else:
+            found.append((segment.start, segment.end))
+    return found
+
+
 def recorded_hours(camera: Camera, volume: Volume, *, start: datetime, seconds: int = 300, count: int = 12) -> list[Segment]:
     """Rows alone, one after the other without files: for what only counts and draws."""
     table = recorded_table(seconds)

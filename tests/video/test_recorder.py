@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +15,8 @@ from portalkit.vault.services.sealing import seal
 from tests.video.builders import a_camera, a_node, a_volume
 from tests.video.cameras import Cameras, cameras, write_units
 from tests.video.clips import clip
+from tests.video.footage import spans
+from tests.video.waiting import eventually
 from video.adapters.volumes import mark
 from video.models import Camera, CameraStatus, Gap, NodeStatus, Segment, StorageNode, Volume
 from video.services.recording.node import NodeRecorder
@@ -54,14 +56,6 @@ def recording(node: StorageNode, state: Path) -> Iterator[NodeRecorder]:
         assert not thread.is_alive()
 
 
-def eventually(check: Callable[[], object], *, seconds: float = 20) -> object:
-    ends = time.monotonic() + seconds
-    while not (found := check()):
-        assert time.monotonic() < ends, "it did not come about in time"
-        time.sleep(0.1)
-    return found
-
-
 def a_real_camera(node: StorageNode, running: Cameras, mount: str = "/main", **fields: object) -> Camera:
     return a_camera(node=node, main_url=running.url(mount), username="admin", password_sealed=seal(PASSWORD), **fields)
 
@@ -79,12 +73,13 @@ def test_a_camera_whose_power_fails_leaves_segments_and_one_gap_between_them(
             eventually(lambda: Gap.objects.filter(camera=camera, end__isnull=False).exists())
             eventually(lambda: CameraStatus.objects.get(camera=camera).state == "recording")
             time.sleep(1.5)
-    before, after = Segment.objects.filter(camera=camera, state="closed").order_by("start")
+    before, after = spans(camera)
     lost, stopped = Gap.objects.filter(camera=camera).order_by("start")
-    assert (lost.start, lost.end) == (before.end, after.start)
-    assert (stopped.start, stopped.end, stopped.cause) == (after.end, None, "recorder_stopped")
-    for segment in (before, after):
+    assert (lost.start, lost.end) == (before[1], after[0])
+    assert (stopped.start, stopped.end, stopped.cause) == (after[1], None, "recorder_stopped")
+    for segment in Segment.objects.filter(camera=camera):
+        assert segment.state == "closed"
         with av.open(str(Path(volume.path) / segment.path)) as played:
             assert sum(1 for _ in played.decode(video=0)) == segment.packets
-    assert timezone.now() - after.end < timedelta(seconds=10)
+    assert timezone.now() - after[1] < timedelta(seconds=10)
     assert NodeStatus.objects.get(node=node).recording == 1
