@@ -98,7 +98,9 @@ class Site:
         return json.loads(self.python("-c", _READ))
 
     def python(self, *arguments: str) -> str:
-        return subprocess.run([sys.executable, *arguments], cwd=ROOT, env=self.environment, check=True, capture_output=True, text=True).stdout
+        return subprocess.run(
+            [sys.executable, *arguments], cwd=ROOT, env=self.environment, check=True, capture_output=True, text=True
+        ).stdout
 
     def recorder(self) -> subprocess.Popen[bytes]:
         log = (self.folder / "recorder.log").open("ab")

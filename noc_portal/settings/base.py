@@ -52,6 +52,13 @@ INSTALLED_APPS = [
     "noc_portal",
 ]
 
+# The recorder of a storage node runs for months beside its cameras: it loads the tables it needs and none of the pages, solvers and reports.
+if env.read("NOC_PROGRAM") == "recorder":
+    INSTALLED_APPS = [
+        "django.contrib.auth", "django.contrib.contenttypes", "portalkit.audit", "portalkit.regions", "portalkit.access", "portalkit.files",
+        "portalkit.jobs.apps.JobTables", "portalkit.imports.apps.ImportTables", "storefronts", "video.apps.VideoTables",
+    ]  # fmt: skip
+
 MIDDLEWARE = [
     "portalkit.access.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ImportsConfig(AppConfig):
+    default = True
     name = "portalkit.imports"
     label = "imports"
     verbose_name = _("Data imports")
@@ -16,6 +17,13 @@ class ImportsConfig(AppConfig):
 
         register(REGIONS)
         name_actions(_ACTIONS)
+
+
+class ImportTables(AppConfig):
+    """The tables alone, for a program that does none of the work."""
+
+    name = "portalkit.imports"
+    label = "imports"
 
 
 _ACTIONS = {

@@ -18,14 +18,14 @@ _numbers = count(1)
 def a_hall(name: str = "东门营业厅", *, county: Region | None = None, code: str = "", **fields: Any) -> Hall:
     number = next(_numbers)
     if county is None:
-        county = Region.objects.filter(level=Level.COUNTY).first() or a_county("城东县", under=a_prefecture("东海市", under=a_province()))
+        county = Region.objects.filter(level=Level.COUNTY).first() or a_county("城东县", under=a_prefecture("东海市", under=_province()))
     code = code or f"H{number:04d}"
     region = Region.objects.create(code=code, name=name, level=Level.HALL, parent=county, path=f"{county.path}{code}/")
     return Hall.objects.create(region=region, **fields)
 
 
 def a_node(name: str = "", *, region: Region | None = None, **fields: Any) -> StorageNode:
-    region = region or Region.objects.filter(level=Level.PROVINCE).first() or a_province()
+    region = region or _province()
     name = name or f"node-{next(_numbers)}"
     return StorageNode.objects.create(name=name, title=fields.pop("title", name), region=region, **fields)
 
@@ -47,3 +47,7 @@ def a_status(camera: Camera, *, state: str = CameraState.RECORDING, at: datetime
 
 def a_gap(camera: Camera, *, start: datetime = NOON, end: datetime | None = None, cause: str = "unreachable", **fields: Any) -> Gap:
     return Gap.objects.create(camera=camera, start=start, end=end, cause=cause, node=fields.pop("node", None) or camera.node or a_node())
+
+
+def _province() -> Region:
+    return Region.objects.filter(level=Level.PROVINCE).first() or a_province()

@@ -22,7 +22,8 @@ _OPTIONS = {
     "avoid_negative_ts": "disabled",  # the times are UTC; FFmpeg would make the first one nought
     "flush_packets": "1",
 }
-_BUFFER = 1 << 20
+_BUFFER = 1 << 16
+_PIECE = 1 << 20
 _TICK = Fraction(1, TIMESCALE)
 
 
@@ -67,6 +68,7 @@ class SegmentWriter:
         self._last = -1
         self._step = 0
         self._synced = 0
+        self._is_rescaled = stream.time_base != _TICK
         try:
             self._output: Any = av.open(self._file, "w", format="mp4", buffer_size=_BUFFER, options=_OPTIONS)
             self._stream = self._output.add_stream_from_template(stream)
@@ -94,7 +96,8 @@ class SegmentWriter:
             self._step = decode - self._last
         self._last = decode
         packet.stream = self._stream
-        packet.time_base = _TICK
+        if self._is_rescaled:
+            packet.time_base = _TICK
         packet.dts, packet.pts = decode, max(present, decode)
         packet.duration = self._step
         try:
@@ -155,7 +158,7 @@ class SegmentWriter:
 def _digest_of(path: Path, length: int) -> Any:
     digest = sha256()
     with path.open("rb") as file:
-        while length > 0 and (data := file.read(min(_BUFFER, length))):
+        while length > 0 and (data := file.read(min(_PIECE, length))):
             digest.update(data)
             length -= len(data)
     return digest

@@ -49,7 +49,7 @@ class RtspSource:
             "protocol_whitelist": "rtsp,rtp,tcp,tls,srtp",
         }
         try:
-            self._container: Any = av.open(with_credentials(url, username, password), options=options, timeout=(2 * timeout, 2 * timeout))
+            self._container: Any = av.open(with_credentials(url, username, password), options=options)
         except (av.error.FFmpegError, OSError, ValueError) as error:
             raise StreamLost(_cause_at_opening(error)) from None
         try:

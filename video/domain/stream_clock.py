@@ -1,17 +1,33 @@
-"""Turns the time stamps of a camera into UTC. Microseconds everywhere; ticks are 1/90000 s of the camera's own clock.
+"""Turns the time stamps of a camera into UTC, a group of pictures at a time. Microseconds; ticks are 1/90000 s of the camera's own clock.
 
 docs/algorithms/segment-time-and-crash-repair.md has the reasons and the figures.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from enum import StrEnum
+from typing import NamedTuple
 
-WAITED = 10_000
-HELD_AT_MOST = 128
-HELD_TICKS = 3 * 90_000
 STEP = 1_000_000
 STREAM_JUMP = 10_000_000
 SLEW = 100_000
+SECOND_OF_TICKS = 90_000
+
+
+class Stamp(NamedTuple):
+    """What came with a packet: its decode and presentation stamps in ticks, None where the camera left them out, and when it came:
+    `wall` by the node's clock, `mono` by one that is never set."""
+
+    decode: int | None
+    present: int | None
+    wall: int
+    mono: int
+
+
+class Placed(NamedTuple):
+    """A packet's times in UTC: when it is decoded, and by how many ticks later it is shown."""
+
+    utc: int
+    delay: int
 
 
 class Step(StrEnum):
@@ -19,58 +35,83 @@ class Step(StrEnum):
     STREAM = "stream"
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A packet's stamp and when it came: `wall` by the node's clock, `mono` by one that is never set."""
-
-    ticks: int
-    wall: int
-    mono: int
-
-
-def may_anchor(first: Arrival, before: Arrival, now: Arrival, *, held: int) -> bool:
-    """Whether `now` came in real time, so that its arrival tells its time.
-
-    A server may send what it had buffered in one burst; FFmpeg itself hands over at once what it read to find out about the stream. Such
-    packets are older than they look. The first one that had to be waited for is not.
-    """
-    return now.mono - before.mono >= WAITED or held >= HELD_AT_MOST or now.ticks - first.ticks >= HELD_TICKS
-
-
 class StreamClock:
-    """`utc` of a packet follows the camera's own spacing from one anchor; `settle` keeps it near the node's clock.
+    """`place` gives the packets of one group their UTC; `step` then says whether a clock was set since the group before.
 
-    Between cuts the spacing of packets is the camera's to the tick. At a cut the line is moved by what the least delayed packet since the
-    last cut was off, so neither network delay nor the camera's crystal adds up.
+    The spacing of packets is the camera's own, to the tick. The first group ties it to UTC by its least delayed packet: a server may first
+    send what it had buffered, and such packets are older than they look. `settle`, at a cut, moves the line by what the least delayed packet
+    since the last cut was off, so that neither the network nor the camera's crystal adds up.
     """
 
-    def __init__(self, anchor: Arrival) -> None:
-        self._ticks = anchor.ticks
-        self._utc = anchor.wall
-        self._last = anchor
+    def __init__(self, *, usual_step: int = SECOND_OF_TICKS // 25) -> None:
+        self._usual = usual_step
+        self._shift = 0
+        self._last_raw: int | None = None
+        self._last_ticks = 0
+        self._last: Stamp | None = None
+        self._zero: int | None = None
         self._least_late: int | None = None
+        self.step: Step | None = None
 
-    def utc(self, ticks: int) -> int:
-        return self._utc + (ticks - self._ticks) * 100 // 9
-
-    def step(self, now: Arrival) -> Step | None:
-        """Whether a clock was set since the last packet; takes note of how late this one is."""
-        last, self._last = self._last, now
-        passed = now.mono - last.mono
-        if abs((now.wall - last.wall) - passed) > STEP:
-            return Step.NODE
-        ahead = (now.ticks - last.ticks) * 100 // 9
-        if ahead < -STEP or ahead - passed > STREAM_JUMP:
-            return Step.STREAM
-        late = now.wall - self.utc(now.ticks)
+    def place(self, group: Sequence[Stamp]) -> Sequence[Placed]:
+        self.step = None
+        ticks = self._steady(group)
+        lateness = [stamp.wall - at * 100 // 9 for stamp, at in zip(group, ticks, strict=True)]
+        if self._is_set(group):
+            self.step, self._zero = Step.NODE, None
+        if self._zero is None:
+            # After the clock was set only packets that came later tell the new time.
+            self._zero = lateness[-1] if self.step is Step.NODE else min(lateness)
+            self._least_late = None
+        late = min(lateness) - self._zero
         self._least_late = late if self._least_late is None else min(self._least_late, late)
-        return None
+        self._last = group[-1]
+        zero = self._zero
+        return [
+            Placed(zero + at * 100 // 9, 0 if stamp.decode is None or stamp.present is None else stamp.present - stamp.decode)
+            for stamp, at in zip(group, ticks, strict=True)
+        ]
 
     def settle(self) -> int:
-        """Moves the line at a cut; by how much. Small errors are slewed, a second or more is put right at once."""
+        """At a cut; by how much the line moved. Small errors are slewed, a second or more is put right at once."""
         late, self._least_late = self._least_late, None
-        if late is None:
+        if late is None or self._zero is None:
             return 0
-        shift = late if abs(late) >= STEP else max(-SLEW, min(SLEW, late))
-        self._utc += shift
-        return shift
+        moved = late if abs(late) >= STEP else max(-SLEW, min(SLEW, late))
+        self._zero += moved
+        return moved
+
+    def _steady(self, group: Sequence[Stamp]) -> list[int]:
+        """Rising ticks: gaps filled in, jumps of the camera's clock taken out."""
+        found: list[int] = []
+        unknown = 0
+        before = self._last
+        for stamp in group:
+            raw = stamp.present if stamp.decode is None else stamp.decode
+            if raw is None and self._last_raw is None:
+                unknown += 1
+                continue
+            raw = (self._last_raw or 0) + self._usual if raw is None else raw
+            self._follow(raw, stamp, before)
+            if unknown:
+                found = [raw + self._shift - self._usual * place for place in range(unknown, 0, -1)]
+                unknown = 0
+            found.append(raw + self._shift)
+            self._last_raw, self._last_ticks, before = raw, raw + self._shift, stamp
+        return found or [self._usual * place for place in range(unknown)]
+
+    def _follow(self, raw: int, stamp: Stamp, before: Stamp | None) -> None:
+        if self._last_raw is None:
+            return
+        step = raw - self._last_raw
+        passed = stamp.mono - before.mono if before is not None else 0
+        ahead = step * 100 // 9
+        if ahead < -STEP or ahead - passed > STREAM_JUMP:
+            self.step = Step.STREAM
+            self._shift = self._last_ticks + max(self._usual, passed * 9 // 100) - raw
+        elif 0 < step < SECOND_OF_TICKS:
+            self._usual = step
+
+    def _is_set(self, group: Sequence[Stamp]) -> bool:
+        first = self._last or group[0]
+        return abs((group[-1].wall - first.wall) - (group[-1].mono - first.mono)) > STEP

@@ -115,7 +115,7 @@ class CameraRecorder(threading.Thread):
             shift=stagger(self.wish.camera),
             open_writer=lambda start, extra, size: self._open(source, start, extra, size),
             close_writer=self._close,
-            stepped=lambda start, end: self._reports.missed(self.wish.camera, start_us=start, end_us=end, cause=Cause.CLOCK_STEP),
+            missed=lambda start, end: self._reports.missed(self.wish.camera, start_us=start, end_us=end, cause=Cause.CLOCK_STEP),
             meter=self.meter,
             should_stop=self._stopping.is_set,
         )

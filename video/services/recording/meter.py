@@ -1,14 +1,13 @@
 """What a camera sends: bit rate, frame rate, key-frame interval, the last picture. Written by its thread, read by the node's."""
 
 from dataclasses import dataclass
-from threading import Lock
 
 _WINDOW = 10
 
 
 @dataclass(frozen=True)
 class Reading:
-    """Over the last complete groups of pictures; None before the first. `last_us` is the time of the last picture, 0 before it."""
+    """Over the last complete groups of pictures; None before the first. `last_us` is when the last packet came, 0 before it."""
 
     last_us: int
     bit_rate: int | None
@@ -17,29 +16,26 @@ class Reading:
 
 
 class Meter:
+    """One thread writes, one reads: every field is replaced as a whole."""
+
     def __init__(self) -> None:
-        self._lock = Lock()
-        self.forget()
+        self.seen_ns = 0
+        self._groups: tuple[tuple[int, int, int], ...] = ()
+        self._last: tuple[int, int, int] | None = None
 
     def forget(self) -> None:
-        """The connection ended: the next key frame begins anew."""
-        with self._lock:
-            self._groups: list[tuple[int, int, int]] = []
-            self._bytes = self._pictures = self._since = self._last = 0
+        """The connection ended: the next group begins anew."""
+        self._groups, self._last = (), None
 
-    def count(self, *, size: int, at_us: int, is_key: bool) -> None:
-        with self._lock:
-            if is_key:
-                if self._since and at_us > self._since:
-                    self._groups = [*self._groups[1 - _WINDOW :], (at_us - self._since, self._bytes, self._pictures)]
-                self._since, self._bytes, self._pictures = at_us, 0, 0
-            self._bytes += size
-            self._pictures += 1
-            self._last = at_us
+    def count(self, *, size: int, pictures: int, start_us: int) -> None:
+        """A group of pictures; its length is known when the next one begins."""
+        if self._last is not None and start_us > self._last[0]:
+            began, bytes_then, pictures_then = self._last
+            self._groups = (*self._groups[1 - _WINDOW :], (start_us - began, bytes_then, pictures_then))
+        self._last = (start_us, size, pictures)
 
     def read(self) -> Reading:
-        with self._lock:
-            groups, last = list(self._groups), self._last
+        groups, last = self._groups, self.seen_ns // 1000
         lasting = sum(length for length, _size, _pictures in groups)
         if not lasting:
             return Reading(last, None, None, None)

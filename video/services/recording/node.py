@@ -30,7 +30,7 @@ from .volumes import Syncer, Volumes
 from .wishes import UnknownNode, Wish, Wishes, keep_wishes, kept_wishes, read_wishes
 
 logger = logging.getLogger(__name__)
-RECONCILE_SECONDS = 3.0
+RECONCILE_SECONDS = 5.0
 RESERVE = 1 << 30
 
 

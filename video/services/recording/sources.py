@@ -3,7 +3,6 @@
 import base64
 
 from portalkit.vault.services.sealing import CannotOpen, open_sealed
-from video.adapters.demo_camera import DemoSource
 from video.adapters.streams import RtspSource, Source, StreamLost
 from video.domain.causes import Cause
 
@@ -15,6 +14,8 @@ TIMEOUT_SECONDS = 5.0
 def open_source(wish: Wish) -> Source:
     """Raises StreamLost."""
     if wish.source == "demo":
+        from video.adapters.demo_camera import DemoSource  # OpenCV and NumPy stay out of a recorder that has real cameras
+
         return DemoSource(name=wish.gb_id)
     try:
         password = open_sealed(base64.b64decode(wish.password))
