@@ -16,6 +16,9 @@ _UNREACHABLE = frozenset(
 )
 
 
+StreamError = av.error.FFmpegError
+
+
 class StreamLost(Exception):
     """There is no picture, for a cause that `cause` names; nothing else is told."""
 
@@ -25,7 +28,8 @@ class StreamLost(Exception):
 
 
 class Source(Protocol):
-    """An opened camera. `packets` ends by StreamLost or when the camera ends the stream; `stream` describes the video."""
+    """An opened camera. `packets` ends when the camera ends the stream, or by an error that `cause_on_the_way` names; a packet without a
+    byte says nothing. `stream` describes the video."""
 
     stream: Any
 
@@ -59,12 +63,7 @@ class RtspSource:
             raise
 
     def packets(self) -> Iterator[Any]:
-        try:
-            for packet in self._container.demux(self.stream):
-                if packet.size:
-                    yield packet
-        except (av.error.FFmpegError, OSError) as error:
-            raise StreamLost(_cause_on_the_way(error)) from None
+        return iter(self._container.demux(self.stream))
 
     def close(self) -> None:
         with suppress(av.error.FFmpegError, OSError):
@@ -98,7 +97,8 @@ def _cause_at_opening(error: Exception) -> Cause:
     return Cause.NOT_A_STREAM
 
 
-def _cause_on_the_way(error: Exception) -> Cause:
+def cause_on_the_way(error: Exception) -> Cause:
+    """Why the packets ended."""
     if isinstance(error, av.error.ExitError | TimeoutError) or getattr(error, "errno", None) == errno.ETIMEDOUT:
         return Cause.STREAM_STALLED
     if isinstance(error, av.error.InvalidDataError):

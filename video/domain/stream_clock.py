@@ -39,8 +39,8 @@ class StreamClock:
     """`place` gives the packets of one group their UTC; `step` then says whether a clock was set since the group before.
 
     The spacing of packets is the camera's own, to the tick. The first group ties it to UTC by its least delayed packet: a server may first
-    send what it had buffered, and such packets are older than they look. `settle`, at a cut, moves the line by what the least delayed packet
-    since the last cut was off, so that neither the network nor the camera's crystal adds up.
+    send what it had buffered, and such packets are older than they look. `settle`, at a cut, moves the line by what the least delayed
+    packet since the last cut was off, so that neither the network nor the camera's crystal adds up.
     """
 
     def __init__(self, *, usual_step: int = SECOND_OF_TICKS // 25) -> None:

@@ -1,6 +1,7 @@
 """Records the cameras of one storage node until it is told to stop."""
 
 import ctypes
+import gc
 import signal
 import sys
 import threading
@@ -28,6 +29,7 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **options: Any) -> None:
         share_arenas()
+        gc.freeze()
         stopping = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopping.set())

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from video.adapters.muxing import CannotStore, SegmentWriter
-from video.adapters.streams import Source, StreamLost
+from video.adapters.streams import Source, StreamError, StreamLost, cause_on_the_way
 from video.adapters.volumes import Place, make_folder, sync_folder
 from video.domain.backoff import pause
 from video.domain.causes import CameraState, Cause
@@ -95,8 +95,8 @@ class CameraRecorder(threading.Thread):
             return lost.cause
         try:
             self._session(source).run(source.packets())
-        except StreamLost as lost:
-            return lost.cause
+        except StreamError as error:
+            return cause_on_the_way(error)
         except CannotStore:
             return Cause.UNSUPPORTED_CODEC
         except OSError as error:

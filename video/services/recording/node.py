@@ -30,7 +30,8 @@ from .volumes import Syncer, Volumes
 from .wishes import UnknownNode, Wish, Wishes, keep_wishes, kept_wishes, read_wishes
 
 logger = logging.getLogger(__name__)
-RECONCILE_SECONDS = 5.0
+RECONCILE_SECONDS = 4.0
+ROUNDS_BETWEEN_TELLING = 2
 RESERVE = 1 << 30
 
 
@@ -64,7 +65,7 @@ class NodeRecorder:
         self._syncers: dict[int, Syncer] = {}
         self._started_at = clock()
         self._is_repaired = False
-        self._orphans = 0
+        self._orphans = self._rounds = 0
         self.wishes = Wishes(0, {}, {})
 
     def run(self, stopping: threading.Event) -> None:
@@ -90,7 +91,9 @@ class NodeRecorder:
                 self._repair(with_centre=True)
             self._renew()
             self._start_wanted()
-            self._tell()
+            self._rounds += 1
+            if self._rounds % ROUNDS_BETWEEN_TELLING == 1:
+                self._tell()
         except DatabaseError as error:
             logger.warning("the centre is away (%s); recording goes on", type(error).__name__)
         self._start_again_ended()

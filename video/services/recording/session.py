@@ -1,7 +1,7 @@
 """Turns the packets of one connection into segments, a group of pictures at a time.
 
-FFmpeg writes a fragment when the next key frame comes, so nothing is lost by handing a group over only then; and a processor that deals with
-fifty packets in a row is much faster than one that wakes up fifty times.
+FFmpeg writes a fragment when the next key frame comes, so nothing is lost by handing a group over only then; and a processor that deals
+with fifty packets in a row is much faster than one that wakes up fifty times.
 """
 
 import time
@@ -25,7 +25,7 @@ Received = tuple[Any, int, int]
 @dataclass
 class StreamSession:
     """`open_writer(start_us, extra_data, size)` gives the next file, `close_writer` takes a finished one, `missed(from_us, to_us)` hears of
-    time that the node's clock leapt over. `run` ends with the stream; it raises StreamLost, CannotStore and OSError.
+    time that the node's clock leapt over. `run` ends with the stream; it raises StreamError, CannotStore and OSError.
     """
 
     stream: Any
@@ -66,6 +66,8 @@ class StreamSession:
     def _collect(self, packets: Iterable[Any], group: list[Received]) -> None:
         wall, mono, should_stop, meter = self.wall, self.mono, self.should_stop, self.meter
         for packet in packets:
+            if not packet.size:
+                continue
             if (packet.is_keyframe and group) or len(group) >= MOST_IN_A_GROUP:
                 self._take(group)
                 group.clear()

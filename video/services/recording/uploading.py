@@ -15,7 +15,7 @@ from .reports import segment_body
 
 logger = logging.getLogger(__name__)
 SECONDS = 1.0
-ROUNDS_BETWEEN_GROWING = 8
+ROUNDS_BETWEEN_GROWING = 10
 AT_ONCE = 200
 
 Growing = Mapping[tuple[int, int], tuple[SegmentWriter, Place]]

@@ -12,7 +12,7 @@ from .reports import NoVolume
 from .wishes import Wish
 
 logger = logging.getLogger(__name__)
-SYNC_SECONDS = 2.0
+SYNC_SECONDS = 3.0
 
 
 class Volumes:
@@ -53,7 +53,7 @@ class Volumes:
 
 
 class Syncer(threading.Thread):
-    """Every two seconds makes durable what the files of one volume grew by. A disk that hangs holds up nobody else's."""
+    """Every three seconds makes durable what the files of one volume grew by. A disk that hangs holds up nobody else's."""
 
     def __init__(self, *, volume: int, writers: Callable[[], Iterable[tuple[SegmentWriter, Place]]]) -> None:
         super().__init__(name=f"syncer {volume}", daemon=True)
