@@ -71,7 +71,7 @@ def usage(pids: Sequence[int]) -> Usage:
 
 
 def descriptors(pid: int) -> int:
-    return len(os.listdir(f"/proc/{pid}/fd"))
+    return sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir())
 
 
 class Site:
