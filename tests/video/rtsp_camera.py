@@ -5,7 +5,8 @@ Reads one JSON object from standard input:
     {"mounts": {"/main": {"units": FILE, "rate": 25, "frames": 1500}}, "user": "admin", "password": "…"}
 
 and prints `port N` when it listens. FILE holds access units of H.264 in Annex B, each behind its length (four bytes, big-endian). They are
-repeated for ever, or until `frames` were sent, when the stream ends. Every viewer starts with the first. Ends when standard input closes.
+repeated for ever, or until `frames` were sent, when the stream ends. Every viewer starts with the first. A mount may be
+{"launch": PIPELINE} instead. Ends when standard input closes.
 """
 
 import json
@@ -28,9 +29,9 @@ LAUNCH = (
 
 
 class Camera(GstRtspServer.RTSPMediaFactory):
-    def __init__(self, name, units, rate, frames):
+    def __init__(self, units, rate, frames):
         super().__init__()
-        self.name, self.units, self.rate, self.frames = name, units, rate, frames
+        self.units, self.rate, self.frames = units, rate, frames
         self.set_shared(False)
         self.set_launch(LAUNCH.format(rate=rate))
         self.connect("media-configure", self._configure)
@@ -80,6 +81,14 @@ def read_units(path):
     return units
 
 
+def factory_of(mount):
+    if "launch" not in mount:
+        return Camera(read_units(mount["units"]), mount["rate"], mount.get("frames", 0))
+    factory = GstRtspServer.RTSPMediaFactory()
+    factory.set_launch(mount["launch"])
+    return factory
+
+
 def guard(server, user, password):
     auth = GstRtspServer.RTSPAuth()
     auth.set_supported_methods(GstRtsp.RTSPAuthMethod.DIGEST)
@@ -98,7 +107,7 @@ def main():
     if wanted.get("user"):
         guard(server, wanted["user"], wanted["password"])
     for name, mount in wanted["mounts"].items():
-        camera = Camera(name, read_units(mount["units"]), mount["rate"], mount.get("frames", 0))
+        camera = factory_of(mount)
         if wanted.get("user"):
             role = Gst.Structure.new_empty("viewer")
             role.set_value("media.factory.access", True)

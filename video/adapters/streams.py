@@ -1,6 +1,7 @@
 """Opens cameras and hands over their packets. No exception and no log line carries an address with a password in it."""
 
 import errno
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, Protocol
@@ -52,10 +53,13 @@ class RtspSource:
             "analyzeduration": "1000000",
             "protocol_whitelist": "rtsp,rtp,tcp,tls,srtp",
         }
+        began = time.monotonic()
         try:
             self._container: Any = av.open(with_credentials(url, username, password), options=options)
         except (av.error.FFmpegError, OSError, ValueError) as error:
-            raise StreamLost(_cause_at_opening(error)) from None
+            # FFmpeg calls a camera that stays silent "invalid data".
+            is_silent = isinstance(error, av.error.InvalidDataError) and time.monotonic() - began >= timeout
+            raise StreamLost(Cause.UNREACHABLE if is_silent else _cause_at_opening(error)) from None
         try:
             self.stream = _video_of(self._container)
         except StreamLost:
