@@ -4,3 +4,4 @@ from django.urls import URLPattern
 
 app_name = "video"
 urlpatterns: list[URLPattern] = []
+api_urlpatterns: list[URLPattern] = []
