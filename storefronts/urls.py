@@ -7,7 +7,7 @@ from . import api, views
 app_name = "storefronts"
 urlpatterns = [
     path("halls/", views.halls, name="halls"),
-    path("halls/new/", views.new_hall, name="new_hall"),
+    path("new-hall/", views.new_hall, name="new_hall"),
     path("halls/<str:code>/", views.hall, name="hall"),
     path("halls/<str:code>/change/", views.change_hall, name="change_hall"),
 ]

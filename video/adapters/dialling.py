@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from django.conf import settings
 
-from ..domain.addresses import Rule, Target, dialled, service_target, stream_target
+from ..domain.addresses import AddressRefused, Rule, Target, dialled, is_literal, service_target, stream_target
 
 
 def dialled_stream(*, url: str, rules: Iterable[Rule]) -> str:
@@ -21,6 +21,17 @@ def dialled_service(*, url: str, rules: Iterable[Rule]) -> str:
     """The same for an ONVIF service. Raises AddressRefused."""
     target = service_target(url)
     return target.at(_literal(target, rules))
+
+
+def refusal_of_literal(*, url: str, rules: Iterable[Rule]) -> AddressRefused | None:
+    """Why a stream's address will not be dialled, as far as that shows without a look-up: names are found good here."""
+    try:
+        target = stream_target(url)
+        if is_literal(target.host):
+            _literal(target, rules)
+    except AddressRefused as refused:
+        return refused
+    return None
 
 
 def host_addresses(host: str, port: int) -> Sequence[str]:

@@ -109,6 +109,15 @@ def ports_of(text: str) -> frozenset[int]:
     return frozenset(map(int, words))
 
 
+def is_literal(host: str) -> bool:
+    """Whether a host is an address already, not a name."""
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
 def dialled(target: Target, *, rules: Iterable[Rule], resolve: Resolve, is_loopback_allowed: bool) -> str:
     """The literal address to dial for a target. Raises AddressRefused.
 
@@ -152,12 +161,10 @@ def _target(url: str, ports: dict[str, int]) -> Target:
 
 
 def _check_host(host: str) -> None:
-    try:
-        ip_address(host)
-    except ValueError:
-        # Only digits and dots: a number that resolvers read as an address in ways of their own (127.1, 2130706433).
-        if not _NAME.match(host) or re.fullmatch(r"[0-9.]+|0[xX][0-9a-fA-F.]+", host) or "%" in host:
-            raise AddressRefused(AddressFault.HOST, host[:80]) from None
+    """An address or a name. Only digits and dots: a number that resolvers read in ways of their own (127.1, 2130706433)."""
+    is_name = _NAME.match(host) and not re.fullmatch(r"[0-9.]+|0[xX][0-9a-fA-F.]+", host)
+    if "%" in host or not (is_literal(host) or is_name):
+        raise AddressRefused(AddressFault.HOST, host[:80])
 
 
 def _judge(address: Address, port: int, rules: Sequence[Rule], *, is_loopback_allowed: bool) -> None:

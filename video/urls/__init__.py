@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern
 
+from . import register
+
 app_name = "video"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*register.urlpatterns]
 api_urlpatterns: list[URLPattern] = []
