@@ -11,6 +11,7 @@ class VideoConfig(AppConfig):
         from portalkit.imports.domain.registry import register
         from portalkit.vault.services.rotation import register_sealed
 
+        from . import tasks  # noqa: F401
         from .services.imports import SPECS
 
         for spec in SPECS:
