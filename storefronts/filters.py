@@ -21,6 +21,6 @@ def hall_filters(*, today: date) -> FilterSet:
             RegionFilter("region", _("Region")),
             ChoiceFilter("class", _("Hall class"), field="hall_class", choices=Hall.Class.choices),
             BooleanFilter("hours", _("Has opening hours"), where=lambda value: ~Q(opening="") if value else Q(opening="")),
-            BooleanFilter("closed", _("Given up"), where=closed),
+            BooleanFilter("closed", _("Closed down"), where=closed),
         )
     )

@@ -20,9 +20,9 @@ def opening_text(hall: Hall) -> str:
 
 
 def open_state(hall: Hall, *, now: datetime) -> tuple[str, str]:
-    """In words and with its tone: given up, open now, closed now; empty when the hours are not known."""
-    if is_given_up(hall, on=now.astimezone(SHANGHAI).date()):
-        return _("Given up"), "neutral"
+    """In words and with its tone: closed down, open now, closed now; empty when the hours are not known."""
+    if is_closed_down(hall, on=now.astimezone(SHANGHAI).date()):
+        return _("Closed down"), "neutral"
     try:
         hours = read_hours(hall.opening)
     except OpeningUnreadable:
@@ -30,6 +30,6 @@ def open_state(hall: Hall, *, now: datetime) -> tuple[str, str]:
     return (_("Open now"), "good") if hours.is_open(now.astimezone(SHANGHAI)) else (_("Closed now"), "neutral")
 
 
-def is_given_up(hall: Hall, *, on: date) -> bool:
+def is_closed_down(hall: Hall, *, on: date) -> bool:
     last = hall.region.valid_to
     return last is not None and last <= on

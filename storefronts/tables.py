@@ -36,7 +36,7 @@ def hall_table(*, now: datetime) -> Table:
             Column("opening", _("Opening hours"), value=opening_text),
             Column(
                 "state",
-                _("Now"),
+                _("State"),
                 value=lambda hall: open_state(hall, now=now)[0],
                 kind="badge",
                 tone=lambda hall: open_state(hall, now=now)[1],

@@ -20,7 +20,7 @@ from portalkit.tables.views import list_page
 from .filters import hall_filters
 from .forms import HallForm, initial_of_hall
 from .models import Hall
-from .panels import is_given_up, open_state, opening_text
+from .panels import is_closed_down, open_state, opening_text
 from .permissions import StorefrontsPermission
 from .selectors import places_for_halls, visible_halls
 from .services import halls as services
@@ -69,7 +69,7 @@ def hall(request: PortalRequest, code: str) -> HttpResponse:
         "tone": tone,
         "class_tone": CLASS_TONES[Hall.Class(found.hall_class)],
         "opening": opening_text(found),
-        "is_given_up": is_given_up(found, on=timezone.localdate()),
+        "is_closed_down": is_closed_down(found, on=timezone.localdate()),
         "may_change": request.access.covers(StorefrontsPermission.MANAGE, found.region),
     }
     return render(request, "storefronts/hall.html", context)

@@ -78,7 +78,7 @@ def volume_table(*, link: Callable[[Volume], str | None]) -> Table:
             Column("quota", _("Quota, GiB"), value=_gib("quota_bytes"), kind="number", digits=1),
             Column("total", _("Size, GiB"), value=_gib("total_bytes"), kind="number", digits=1),
             Column("free", _("Free, GiB"), value=_gib("free_bytes"), kind="number", digits=1),
-            Column("checked_at", _("Checked"), kind="datetime"),
+            Column("checked_at", _("Checked at"), kind="datetime"),
         ),
     )
 

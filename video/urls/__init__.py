@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern
 
-from . import register
+from . import register, rest
 
 app_name = "video"
 urlpatterns: list[URLPattern] = [*register.urlpatterns]
-api_urlpatterns: list[URLPattern] = []
+api_urlpatterns: list[URLPattern] = [*rest.urlpatterns]

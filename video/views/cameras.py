@@ -147,8 +147,8 @@ def _id_fields(found: Camera) -> list[tuple[str, str]]:
     except DeviceIdWrong:
         return []
     return [
-        (_("Centre"), fields.centre),
-        (_("Industry"), fields.industry),
-        (_("Type"), fields.kind),
-        (_("Serial"), fields.network + fields.serial),
+        (_("Centre code"), fields.centre),
+        (_("Industry code"), fields.industry),
+        (_("Type code"), fields.kind),
+        (_("Serial digits"), fields.network + fields.serial),
     ]
