@@ -9,6 +9,8 @@ from portalkit.imports.permissions import ImportsPermission
 from portalkit.ui.domain.navigation import Item, Section
 from reports.permissions import ReportsPermission
 from scheduling.permissions import SchedulingPermission
+from storefronts.permissions import StorefrontsPermission
+from video.permissions import VideoPermission
 
 SECTIONS = (
     Section("home", _("Start"), "home", (Item("home", _("Start"), "home", None, "home"),), is_single=True),
@@ -75,6 +77,17 @@ SECTIONS = (
             Item("agents", _("Agents"), "scheduling:agents", SchedulingPermission.VIEW, "user"),
             Item("absences", _("Absences"), "scheduling:absences", SchedulingPermission.VIEW, "calendar"),
             Item("queues", _("Queues"), "scheduling:queues", SchedulingPermission.VIEW, "phone"),
+        ),
+    ),
+    Section(
+        "halls",
+        _("Halls and video"),
+        "store",
+        (
+            Item("halls", _("Business halls"), "storefronts:halls", StorefrontsPermission.VIEW, "store"),
+            Item("cameras", _("Cameras"), "video:cameras", VideoPermission.VIEW, "camera"),
+            Item("nodes", _("Storage nodes"), "video:nodes", VideoPermission.VIEW, "server"),
+            Item("addresses", _("Allowed addresses"), "video:rules", VideoPermission.MANAGE, "shield"),
         ),
     ),
     Section(

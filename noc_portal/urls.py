@@ -9,6 +9,8 @@ from portalkit.imports import urls as imports
 from portalkit.jobs import urls as jobs
 from portalkit.regions import urls as regions
 from portalkit.ui import urls as ui
+from storefronts import urls as storefronts
+from video import urls as video
 
 from . import api_docs, health, home, pickers, search, styleguide
 from .demo import views as demo
@@ -16,7 +18,7 @@ from .demo import views as demo
 ui_patterns = [*ui.urlpatterns, path("styleguide/", styleguide.styleguide, name="styleguide")]
 
 v1_patterns: list[URLPattern | URLResolver] = [
-    pattern for app in (access, alarms, complaints, regions, imports, jobs) for pattern in app.api_urlpatterns
+    pattern for app in (access, alarms, complaints, regions, storefronts, video, imports, jobs) for pattern in app.api_urlpatterns
 ]
 api_patterns: list[URLPattern | URLResolver] = [
     path("v1/", include(v1_patterns)),

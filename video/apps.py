@@ -7,8 +7,38 @@ class VideoConfig(AppConfig):
     name = "video"
     verbose_name = _("Hall video")
 
+    def ready(self) -> None:
+        from portalkit.audit.domain.actions import name_actions
+        from portalkit.imports.domain.registry import register
+        from portalkit.vault.services.rotation import register_sealed
+
+        from . import tasks  # noqa: F401
+        from .services.imports import SPECS
+
+        for spec in SPECS:
+            register(spec)
+        register_sealed(self.get_model("Camera"), "password_sealed")
+        name_actions(_ACTIONS)
+
 
 class VideoTables(AppConfig):
     """The tables alone, for a program that does none of the work."""
 
     name = "video"
+
+
+_ACTIONS: dict[str, object] = {
+    "video.add_camera": _("Camera registered"),
+    "video.change_camera": _("Camera changed"),
+    "video.start_camera": _("Recording of a camera started"),
+    "video.stop_camera": _("Recording of a camera stopped"),
+    "video.move_camera": _("Camera moved to another node"),
+    "video.take_over_facts": _("Facts of a device taken over"),
+    "video.add_node": _("Storage node added"),
+    "video.change_node": _("Storage node changed"),
+    "video.add_volume": _("Volume added"),
+    "video.change_volume": _("Volume changed"),
+    "video.add_rule": _("Subnet allowed for cameras"),
+    "video.change_rule": _("Allowed subnet changed"),
+    "video.remove_rule": _("Allowed subnet removed"),
+}

@@ -73,6 +73,9 @@ ROWS_OF_BATCH = own_or(ComplaintsPermission.IMPORT, BATCH)
 ROSTER = of("scheduling.Roster", pk="pk")
 JOB = own_or(JobsPermission.VIEW_ALL, of("jobs.Job", pk="pk"))
 TOPIC = of("complaints.Topic", pk="pk")
+HALL = of("storefronts.Hall", code="code")
+CAMERA = of("video.Camera", gb_id="gb_id")
+NODE = of("video.StorageNode", name="name")
 FAULT = of("complaints.FaultEntry", pk="pk")
 ESTIMATE = of("complaints.BenefitEstimate", pk="pk")
 ALARM = of("alarms.Alarm", pk="pk")
@@ -186,5 +189,11 @@ EXPECTED: Mapping[str, Expected] = {
     "scheduling:remove_campaign": of("scheduling.Campaign", pk="pk"),
     "scheduling:agent": of("scheduling.Agent", pk="pk"),
     "scheduling:set_account": of("scheduling.Agent", pk="pk"),
+    **dict.fromkeys(("storefronts:hall", "storefronts:change_hall", "api:hall"), HALL),
+    **dict.fromkeys(("video:camera", "video:change_camera", "video:switch_camera", "video:move_camera", "api:camera"), CAMERA),
+    **dict.fromkeys(("video:device", "video:read_device", "video:take_over_reading"), CAMERA),
+    **dict.fromkeys(("video:node", "video:change_node", "video:new_volume", "video:search_result", "video:search_devices"), NODE),
+    "video:change_volume": of("video.Volume", pk="pk"),
+    **dict.fromkeys(("video:change_rule", "video:remove_rule"), of("video.AddressRule", pk="pk")),
     "complaints:end_rule": with_constants(of("complaints.CategoryMapping", shared=True, pk="pk"), table="category"),
 }

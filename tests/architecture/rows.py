@@ -44,6 +44,7 @@ from tests.architecture import (
     rows_reports,
     rows_scheduling,
     rows_supervision,
+    rows_video,
     rows_warning,
 )
 from tests.builders import a_county, a_grant, a_token, a_user
@@ -247,5 +248,6 @@ ROWS: Mapping[str, Maker] = {
     **rows_inspection.ROWS,
     **rows_warning.ROWS,
     **rows_reports.ROWS,
+    **rows_video.ROWS,
     **rows_scheduling.ROWS,
 }

@@ -2,5 +2,8 @@
 
 from django.urls import URLPattern
 
+from . import register, rest
+
 app_name = "video"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*register.urlpatterns]
+api_urlpatterns: list[URLPattern] = [*rest.urlpatterns]

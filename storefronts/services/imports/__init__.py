@@ -1,0 +1,5 @@
+"""The kinds of import of the register, as data for `portalkit.imports`."""
+
+from .halls import HALLS
+
+SPECS = (HALLS,)
