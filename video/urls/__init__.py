@@ -2,5 +2,9 @@
 
 from django.urls import URLPattern
 
+from . import playback
+
 app_name = "video"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    *playback.urlpatterns,
+]

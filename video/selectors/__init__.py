@@ -1,0 +1,1 @@
+"""Reads hall video: cameras that a caller may see, their footage, gaps and marks."""

@@ -1,0 +1,1 @@
+"""Writes of hall video: one transaction and one audit event each."""
