@@ -36,6 +36,10 @@ class Line:
     tone: str
     play_url: str
 
+    @property
+    def start_ms(self) -> int:
+        return _ms(self.start)
+
 
 def cause_text(cause: str) -> str:
     """Why there is no footage, as a reader is told."""

@@ -28,6 +28,7 @@ from ..selectors.timelines import CameraDay, days_of, nearest_footage
 
 HLS = "vendor/hls.light.min.js"
 MOST_CHOICES = 400
+SPEEDS = (0.5, 1, 2, 4, 8)
 _BEFORE_NOW = timedelta(seconds=60)
 
 
@@ -99,6 +100,7 @@ def _player(request: PortalRequest, cameras: Sequence[Camera], *, beside: Sequen
         else "",
         "choose_url": f"{reverse('video:playback')}?{urlencode({'choose': 1, 'cameras': ','.join(one.gb_id for one in cameras), 'at': _local(at)}, safe=',:')}",
         "left_out": left_out,
+        "speeds": SPEEDS,
         "columns": next(size for size in (1, 2, 3, 4) if size * size >= len(cameras)),
         "hls": _hls(),
     }
