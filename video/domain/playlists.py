@@ -1,6 +1,7 @@
 """HLS media playlists that point into the recorded files: nothing is copied, nothing is encoded again.
 
-Source: RFC 8216 (version 7: byte ranges, EXT-X-MAP). docs/algorithms/hls-playlists.md has the reasons. Times are microseconds since 1970 in UTC.
+Source: RFC 8216 (version 7: byte ranges, EXT-X-MAP). docs/algorithms/hls-playlists.md has the reasons. Times are microseconds since 1970 in
+UTC.
 """
 
 import struct
@@ -10,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 TOLERANCE = 200_000
 GROUP_SECONDS = 8
@@ -79,7 +81,7 @@ def playlist(footage: Iterable[Footage], *, from_us: int, to_us: int, is_live: b
 
 def _windows(ordered: Sequence[Footage]) -> list[tuple[Footage, int, int]]:
     """Each segment with the span in which it is shown; one that is overlapped on both sides stands twice."""
-    if all(after.start_us >= before.end_us - TOLERANCE for before, after in zip(ordered, ordered[1:], strict=False)):
+    if all(after.start_us >= before.end_us - TOLERANCE for before, after in pairwise(ordered)):
         return [(each, each.start_us, each.end_us) for each in ordered]
     free: list[tuple[Footage, int, int]] = []
     claimed: list[tuple[int, int]] = []

@@ -36,11 +36,13 @@ class SpanForm(forms.Form):
 
     @property
     def start(self) -> datetime:
-        return self.cleaned_data["from"]
+        found: datetime = self.cleaned_data["from"]
+        return found
 
     @property
     def end(self) -> datetime:
-        return self.cleaned_data["to"]
+        found: datetime = self.cleaned_data["to"]
+        return found
 
 
 class MomentForm(forms.Form):

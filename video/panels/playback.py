@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -53,7 +53,7 @@ def player_data(days: Sequence[CameraDay], *, start: datetime, end: datetime, no
         "end": _ms(end),
         "now": _ms(now),
         "at": _ms(at),
-        "zoneMinutes": int((timezone.localtime(start).utcoffset() or timezone.timedelta()).total_seconds() // 60),
+        "zoneMinutes": int((timezone.localtime(start).utcoffset() or timedelta()).total_seconds() // 60),
         "cameras": [_camera(day) for day in days],
         "kinds": {value: str(label) for value, label in CameraEvent.Kind.choices},
         "texts": _texts(),
@@ -65,12 +65,23 @@ def lines_of(days: Sequence[CameraDay]) -> list[Line]:
     return [line for day in days for line in sorted(_lines(day), key=lambda line: line.start)]
 
 
-def watch_url(cameras: Sequence[Camera], at: datetime) -> str:
-    """The permalink to a moment of one camera or several."""
-    moment_text = timezone.localtime(at).strftime("%Y-%m-%dT%H:%M:%S")
-    if len(cameras) == 1:
-        return f"{reverse('video:play', kwargs={'gb_id': cameras[0].gb_id})}?at={moment_text}"
-    return f"{reverse('video:playback')}?{urlencode({'cameras': ','.join(one.gb_id for one in cameras), 'at': moment_text}, safe=',:')}"
+def watch_url(gb_ids: Sequence[str], at: datetime, *, choose: bool = False) -> str:
+    """The permalink to a moment of one camera or several; with `choose` the page where others are chosen for the same moment."""
+    if len(gb_ids) == 1 and not choose:
+        return f"{reverse('video:play', kwargs={'gb_id': gb_ids[0]})}?at={_local(at)}"
+    query = {**({"choose": "1"} if choose else {}), "cameras": ",".join(gb_ids), "at": _local(at)}
+    return f"{reverse('video:playback')}?{urlencode(query, safe=',:')}"
+
+
+def day_url(gb_ids: Sequence[str], day: date) -> str:
+    """The player on a day, at no moment in particular."""
+    if len(gb_ids) == 1:
+        return f"{reverse('video:play', kwargs={'gb_id': gb_ids[0]})}?day={day}"
+    return f"{reverse('video:playback')}?cameras={','.join(gb_ids)}&day={day}"
+
+
+def timeline_url(gb_ids: Sequence[str], day: date) -> str:
+    return f"{reverse('video:timeline')}?cameras={','.join(gb_ids)}&day={day}"
 
 
 def duration_text(seconds: float) -> str:
@@ -113,8 +124,8 @@ def _lines(day: CameraDay) -> Iterator[Line]:
         yield _line(day.camera, "footage", _("Footage"), span.start_us, span.end_us, plays=True)
     for one in day.missing:
         yield _line(day.camera, "absent", _absence_label(one.cause), one.start_us, one.end_us)
-    for one in day.archived:
-        yield _line(day.camera, "archived", str(_ARCHIVED), one.start_us, one.end_us)
+    for span in day.archived:
+        yield _line(day.camera, "archived", str(_ARCHIVED), span.start_us, span.end_us)
     for mark in day.events:
         yield _line(day.camera, "event", str(kinds[mark.kind]), mark.start_us, mark.end_us, plays=True)
     for mark in day.holds:
@@ -124,7 +135,11 @@ def _lines(day: CameraDay) -> Iterator[Line]:
 def _line(camera: Camera, kind: str, label: str, start_us: int, end_us: int, *, plays: bool = False) -> Line:
     start, end = moment(start_us), moment(end_us)
     lasting = duration_text((end - start).total_seconds())
-    return Line(camera, kind, label, start, end, lasting, _TONES[kind], watch_url([camera], start) if plays else "")
+    return Line(camera, kind, label, start, end, lasting, _TONES[kind], watch_url([camera.gb_id], start) if plays else "")
+
+
+def _local(at: datetime) -> str:
+    return timezone.localtime(at).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def _ms(at: datetime) -> int:
@@ -142,10 +157,10 @@ def _texts() -> dict[str, str]:
         "notCopied": _("The browser did not let the link be copied; it stands in the address bar."),
         "noNext": _("There is no later footage on this day."),
         "badTime": _("Write a time of this day."),
-        "cannotPlay": _("This browser cannot play HLS. Use a current Chromium, Edge or Safari, or have the administrator run “make assets”."),
+        "cannotPlay": _(
+            "This browser cannot play HLS. Use a current Chromium, Edge or Safari, or have the administrator run “make assets”."
+        ),
         "cannotDecode": _("This browser cannot decode the camera's codec ({codec})."),
         "failed": _("The footage could not be loaded."),
         "gone": _("This footage is no longer on its volume."),
-        "retry": _("Try again"),
-        "atTime": _("Shown: {time}"),
     }

@@ -143,5 +143,3 @@ def _holds(cameras: Sequence[Camera], start: datetime, end: datetime) -> dict[in
     for camera, begun, over, reason in rows.order_by("start").values_list("camera_id", "start", "end", "reason"):
         found[camera].append(Mark(microseconds(max(begun, start)), microseconds(min(over, end)), note=reason))
     return found
-
-

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from csp.constants import SELF
 from django.contrib.staticfiles import finders
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -21,7 +20,7 @@ from portalkit.periods.domain.calendar import FIRST_YEAR, LAST_YEAR, Day
 
 from ..forms.playback import MOST_CAMERAS, MomentForm
 from ..models import Camera
-from ..panels.playback import MOST_ROWS, lines_of, player_data, watch_url
+from ..panels.playback import MOST_ROWS, day_url, lines_of, player_data, timeline_url, watch_url
 from ..permissions import VideoPermission
 from ..selectors.cameras import visible_cameras
 from ..selectors.timelines import CameraDay, days_of, nearest_footage
@@ -72,39 +71,43 @@ class _Asked:
 def _player(request: PortalRequest, cameras: Sequence[Camera], *, beside: Sequence[str] = (), left_out: int = 0) -> HttpResponse:
     now = timezone.now()
     asked = _asked(request, now)
-    start, end = asked.day.start, asked.day.end
-    days = days_of(cameras, start=start, end=end, now=now)
-    has_footage = any(day.spans for day in days)
+    days = days_of(cameras, start=asked.day.start, end=asked.day.end, now=now)
     at = asked.at or _first_moment(days, asked.day, now)
     lines = lines_of(days)
-    nearest = None if has_footage else nearest_footage(cameras, start=start, end=end)
-    context = {
+    gb_ids = [camera.gb_id for camera in cameras]
+    context: dict[str, object] = {
         "cameras": cameras,
         "single": cameras[0] if len(cameras) == 1 else None,
-        "days": days,
         "day": asked.day.day,
-        "is_today": asked.day.start <= now < asked.day.end,
-        "before_url": _day_url(cameras, asked.day.previous(), asked.at),
-        "after_url": _day_url(cameras, asked.day.next(), asked.at) if asked.day.end <= now else "",
-        "has_footage": has_footage,
         "at": at,
-        "player": player_data(days, start=start, end=end, now=now, at=at),
-        "timeline_url": f"{reverse('video:timeline')}?{urlencode({'cameras': ','.join(one.gb_id for one in cameras), 'day': asked.day}, safe=',')}",
+        "is_today": asked.day.start <= now < asked.day.end,
+        "has_footage": any(day.spans for day in days),
+        "player": player_data(days, start=asked.day.start, end=asked.day.end, now=now, at=at),
         "lines": lines[:MOST_ROWS],
         "lines_left_out": max(0, len(lines) - MOST_ROWS),
-        "earlier_url": watch_url(cameras, nearest.before - _BEFORE_NOW) if nearest and nearest.before else "",
-        "later_url": watch_url(cameras, nearest.after) if nearest and nearest.after else "",
-        "nearest": nearest,
-        "beside_url": f"{reverse('video:playback')}?{urlencode({'cameras': ','.join(beside), 'at': _local(at)}, safe=',:')}"
-        if len(beside) > 1
-        else "",
-        "choose_url": f"{reverse('video:playback')}?{urlencode({'choose': 1, 'cameras': ','.join(one.gb_id for one in cameras), 'at': _local(at)}, safe=',:')}",
         "left_out": left_out,
-        "speeds": SPEEDS,
+        "timeline_url": timeline_url(gb_ids, asked.day.day),
+        "before_url": _day_url(gb_ids, asked.day.previous(), asked.at),
+        "after_url": _day_url(gb_ids, asked.day.next(), asked.at) if asked.day.end <= now else "",
+        "beside_url": watch_url(beside, at) if len(beside) > 1 else "",
+        "choose_url": watch_url(gb_ids, at, choose=True),
         "columns": next(size for size in (1, 2, 3, 4) if size * size >= len(cameras)),
+        "speeds": SPEEDS,
         "hls": _hls(),
     }
+    if not context["has_footage"]:
+        context |= _nearest(cameras, asked.day)
     return _with_nodes(render(request, "video/player.html", context), days)
+
+
+def _nearest(cameras: Sequence[Camera], day: Day) -> dict[str, object]:
+    nearest = nearest_footage(cameras, start=day.start, end=day.end)
+    gb_ids = [camera.gb_id for camera in cameras]
+    return {
+        "nearest": nearest,
+        "earlier_url": watch_url(gb_ids, nearest.before - _BEFORE_NOW) if nearest.before else "",
+        "later_url": watch_url(gb_ids, nearest.after) if nearest.after else "",
+    }
 
 
 def _chooser(request: PortalRequest, *, chosen: set[str]) -> HttpResponse:
@@ -152,15 +155,11 @@ def _first_moment(days: Sequence[CameraDay], day: Day, now: datetime) -> datetim
     return datetime.fromtimestamp(min(span.start_us for span in spans) / 1_000_000, tz=day.start.tzinfo)
 
 
-def _day_url(cameras: Sequence[Camera], day: Day, at: datetime | None) -> str:
+def _day_url(gb_ids: Sequence[str], day: Day, at: datetime | None) -> str:
     """The same cameras on another day, at the same time of day where one was asked for."""
-    if at is not None:
-        return watch_url(cameras, datetime.combine(day.day, timezone.localtime(at).time(), tzinfo=day.start.tzinfo))
-    return watch_url(cameras, day.start).split("at=")[0] + f"day={day}"
-
-
-def _local(at: datetime) -> str:
-    return timezone.localtime(at).strftime("%Y-%m-%dT%H:%M:%S")
+    if at is None:
+        return day_url(gb_ids, day.day)
+    return watch_url(gb_ids, datetime.combine(day.day, timezone.localtime(at).time(), tzinfo=day.start.tzinfo))
 
 
 def _with_nodes(response: HttpResponse, days: Iterable[CameraDay]) -> HttpResponse:

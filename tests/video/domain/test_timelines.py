@@ -1,5 +1,7 @@
 """A day is footage and absences, without a seam between them."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -42,4 +44,4 @@ def test_footage_and_absences_cover_the_window_once(
     edges = sorted((each.start_us, each.end_us) for each in [*recorded, *missing])
     assert edges[0][0] == within.start_us
     assert edges[-1][1] == within.end_us
-    assert all(before[1] == after[0] for before, after in zip(edges, edges[1:], strict=False))
+    assert all(before[1] == after[0] for before, after in pairwise(edges))
