@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -172,7 +171,6 @@ def _with_nodes(response: HttpResponse, days: Iterable[CameraDay]) -> HttpRespon
     return response
 
 
-@cache
 def _hls() -> str:
     """The script that plays HLS where the browser does not; empty until `make assets` fetched it."""
     return HLS if finders.find(HLS) else ""
