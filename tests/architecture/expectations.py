@@ -187,4 +187,6 @@ EXPECTED: Mapping[str, Expected] = {
     "scheduling:agent": of("scheduling.Agent", pk="pk"),
     "scheduling:set_account": of("scheduling.Agent", pk="pk"),
     "complaints:end_rule": with_constants(of("complaints.CategoryMapping", shared=True, pk="pk"), table="category"),
+    **dict.fromkeys(("video:play", "video:playlist"), of("video.Camera", gb_id="gb_id")),
+    "video:media": of("video.Segment", pk="pk"),
 }
