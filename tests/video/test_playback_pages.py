@@ -106,6 +106,7 @@ def test_a_day_without_footage_leads_to_the_nearest(staff: Client, county: Regio
     assert "当天没有录像" in lonely
     assert "也没有其他录像" in lonely
     assert "player-data" not in lonely
+    assert "24:00:00" in lonely
     recorded_hours(camera, volume, start=NOON - timedelta(days=3), count=1)
     recorded_hours(camera, volume, start=NOON + timedelta(days=2), count=1)
     text = page(staff, play_url(camera))

@@ -40,6 +40,12 @@ class Line:
     def start_ms(self) -> int:
         return _ms(self.start)
 
+    @property
+    def end_text(self) -> str:
+        """The time of day at which it ends; a day ends at 24:00:00."""
+        text = timezone.localtime(self.end).strftime("%H:%M:%S")
+        return "24:00:00" if text == "00:00:00" else text
+
 
 def cause_text(cause: str) -> str:
     """Why there is no footage, as a reader is told."""
