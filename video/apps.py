@@ -41,4 +41,5 @@ _ACTIONS: dict[str, object] = {
     "video.add_rule": _("Subnet allowed for cameras"),
     "video.change_rule": _("Allowed subnet changed"),
     "video.remove_rule": _("Allowed subnet removed"),
+    "video.play": _("Footage watched"),
 }

@@ -52,7 +52,7 @@ INSTALLED_APPS = [
     "noc_portal",
 ]
 
-# The recorder of a storage node runs for months beside its cameras: it loads the tables it needs and none of the pages, solvers and reports.
+# The recorder of a storage node runs for months beside its cameras: it loads the tables it needs, no pages, solvers or reports.
 if env.read("NOC_PROGRAM") == "recorder":
     INSTALLED_APPS = [
         "django.contrib.auth", "django.contrib.contenttypes", "portalkit.audit", "portalkit.regions", "portalkit.access", "portalkit.files",
@@ -149,6 +149,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:", "blob:"],
         "style-src": [SELF],
         "script-src": [SELF],
+        "media-src": [SELF, "blob:"],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],
@@ -207,6 +208,9 @@ NOC_PICKERS = "noc_portal.pickers.pickers"
 CSRF_FAILURE_VIEW = "portalkit.ui.views.csrf_failure"
 NOC_SUPERVISED_QUEUES = ["imports", "reports", "solver", "default"]
 NOC_CELERY_APP = "noc_portal.celery.app"
+
+# The folder of footage that nginx serves at /footage-inside/ when a page told it to; empty: the web processes send it themselves.
+NOC_ACCEL_REDIRECT = env.read("NOC_ACCEL_REDIRECT") or ""
 
 # Where messages leave for. NOC_HOOKS is JSON: {"duty": {"url": "https://duty.example/in", "secret": "..."}}; hooks dial these and no other
 # addresses, inside NOC_HOOK_NETWORKS (CIDR, separated by spaces) when that is set, loopback only when it is allowed.

@@ -250,4 +250,5 @@ ROWS: Mapping[str, Maker] = {
     **rows_reports.ROWS,
     **rows_video.ROWS,
     **rows_scheduling.ROWS,
+    **rows_video.ROWS,
 }

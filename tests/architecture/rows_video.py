@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Model
 
 from storefronts.models import Hall
 from tests.builders import a_hall
-from video.models import AddressRule, Camera, StorageNode, Volume
+from video.domain.fragments import Fragment, pack
+from video.models import AddressRule, Camera, Segment, StorageNode, Volume
 
 if TYPE_CHECKING:
     from tests.architecture.world import Place
 
+NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 Maker = Callable[["Place", int], Model]
 
 
@@ -44,10 +47,23 @@ def _camera(place: Place, number: int) -> Camera:
     return Camera.objects.create(gb_id=gb_id, name=place.marker, hall=hall, node=node, main_url="rtsp://10.1.1.1/main")
 
 
+def _segment(place: Place, number: int) -> Segment:
+    camera, volume = place.rows["video.Camera"], place.rows["video.Volume"]
+    assert isinstance(camera, Camera)
+    assert isinstance(volume, Volume)
+    start = NOW + timedelta(minutes=5 * number)
+    return Segment.objects.create(
+        camera=camera, epoch=1, start=start, end=start + timedelta(minutes=5), size=9000, sha256="0" * 64, volume=volume,
+        path=f"{place.marker}/{number}.mp4", init_bytes=700, fragments=pack([Fragment(700, 8300, 0)]), codec="avc1.42c01e",
+        width=320, height=180,
+    )  # fmt: skip
+
+
 ROWS: Mapping[str, Maker] = {
     "storefronts.Hall": _hall,
     "video.StorageNode": _node,
     "video.Volume": _volume,
     "video.AddressRule": _rule,
     "video.Camera": _camera,
+    "video.Segment": _segment,
 }

@@ -10,6 +10,7 @@ from pathlib import Path
 import av
 import pytest
 from django.utils import timezone
+from pytest_django.fixtures import SettingsWrapper
 
 from portalkit.vault.services.sealing import seal
 from tests.video.builders import a_camera, a_node, a_volume
@@ -28,6 +29,11 @@ PASSWORD = "p@ss:w/rd%"
 @pytest.fixture(scope="module")
 def units(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_units(clip(seconds=4, gop=25), tmp_path_factory.mktemp("units") / "main.bin")
+
+
+@pytest.fixture(autouse=True)
+def loopback(settings: SettingsWrapper) -> None:
+    settings.NOC_ALLOW_LOOPBACK_TARGETS = True
 
 
 @pytest.fixture

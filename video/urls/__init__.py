@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern
 
-from . import register, rest
+from . import playback, register, rest
 
 app_name = "video"
-urlpatterns: list[URLPattern] = [*register.urlpatterns]
+urlpatterns: list[URLPattern] = [*playback.urlpatterns, *register.urlpatterns]
 api_urlpatterns: list[URLPattern] = [*rest.urlpatterns]

@@ -33,6 +33,7 @@ PAIRS: tuple[Pair, ...] = (
     Pair("--accent-text", "--accent-soft"),
     Pair("--text", "--accent-soft"),
     Pair("--toast-text", "--toast"),
+    Pair("--stage-text", "--stage"),
     *(Pair("--line-control", ground, CONTROL_MINIMUM) for ground in ("--bg", "--surface")),
     *(Pair("--focus", ground, CONTROL_MINIMUM) for ground in ("--bg", "--surface", "--surface-2")),
     *(Pair(f"--series-{number}", "--surface", CONTROL_MINIMUM) for number in range(1, 9)),
