@@ -41,7 +41,7 @@ def _stored_equals_sent(cameras: int, seconds: int) -> None:
         time.sleep(seconds + 5)
         stop(recorder)
         stored = [_first_connection(ground, url) for url in ground.urls]
-    print(f"stored packets, {cameras} cameras × {seconds} s: sent {frames} each, stored {min(stored)}–{max(stored)}")
+    print(f"stored packets, {cameras} cameras × {seconds} s: sent {frames} each, stored {min(stored)}–{max(stored)}", flush=True)
 
 
 def _first_connection(ground: Site, url: str) -> int:
@@ -74,7 +74,8 @@ def _kills(cameras: int, kills: int) -> None:
         faults = _faults(ground)
         gaps = [gap for gap in ground.rows()["gaps"] if gap["cause"] == "recorder_crashed"]
     print(
-        f"kill -9 × {kills}, {cameras} cameras: lost at most {max(lost):.2f} s (one group is {GOP_SECONDS:.0f} s); gaps told {len(gaps)}; {faults}"
+        f"kill -9 × {kills}, {cameras} cameras: {max(lost):.2f} s lost at most (a group is {GOP_SECONDS:.0f} s); "
+        f"{len(gaps)} gaps told; {faults}"
     )
 
 

@@ -36,7 +36,7 @@ class Step(StrEnum):
 
 
 class StreamClock:
-    """`place` gives the packets of one group their UTC; `step` then says whether a clock was set since the group before.
+    """`place` gives packets up to a key frame, and that one, their UTC; `step` then says whether a clock was set since the last batch.
 
     The spacing of packets is the camera's own, to the tick. The first group ties it to UTC by its least delayed packet: a server may first
     send what it had buffered, and such packets are older than they look. `settle`, at a cut, moves the line by what the least delayed
@@ -54,23 +54,21 @@ class StreamClock:
         self.step: Step | None = None
 
     def place(self, group: Sequence[Stamp]) -> Sequence[Placed]:
+        """The last packet, at which a file may begin, is the first to have the new time when the node's clock was set."""
         self.step = None
         ticks = self._steady(group)
         lateness = [stamp.wall - at * 100 // 9 for stamp, at in zip(group, ticks, strict=True)]
+        before = self._zero
         if self._is_set(group):
-            self.step, self._zero = Step.NODE, None
-        if self._zero is None:
-            # After the clock was set only packets that came later tell the new time.
-            self._zero = lateness[-1] if self.step is Step.NODE else min(lateness)
-            self._least_late = None
-        late = min(lateness) - self._zero
-        self._least_late = late if self._least_late is None else min(self._least_late, late)
+            self.step, self._zero, self._least_late = Step.NODE, lateness[-1], None
+        elif self._zero is None:
+            self._zero = min(lateness)
+        else:
+            late = min(lateness) - self._zero
+            self._least_late = late if self._least_late is None else min(self._least_late, late)
         self._last = group[-1]
-        zero = self._zero
-        return [
-            Placed(zero + at * 100 // 9, 0 if stamp.decode is None or stamp.present is None else stamp.present - stamp.decode)
-            for stamp, at in zip(group, ticks, strict=True)
-        ]
+        placed = [_placed(stamp, at, self._zero if before is None else before) for stamp, at in zip(group, ticks, strict=True)]
+        return [*placed[:-1], _placed(group[-1], ticks[-1], self._zero)]
 
     def settle(self) -> int:
         """At a cut; by how much the line moved. Small errors are slewed, a second or more is put right at once."""
@@ -115,3 +113,8 @@ class StreamClock:
     def _is_set(self, group: Sequence[Stamp]) -> bool:
         first = self._last or group[0]
         return abs((group[-1].wall - first.wall) - (group[-1].mono - first.mono)) > STEP
+
+
+def _placed(stamp: Stamp, ticks: int, zero: int) -> Placed:
+    delay = 0 if stamp.decode is None or stamp.present is None else stamp.present - stamp.decode
+    return Placed(zero + ticks * 100 // 9, delay)

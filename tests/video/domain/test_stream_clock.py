@@ -62,13 +62,14 @@ def test_a_jump_of_the_cameras_clock_is_taken_out_and_told(jump: int) -> None:
 
 
 @given(st.sampled_from([-3_600_000_000, -2_000_000, 2_000_000, 86_400_000_000]))
-def test_when_the_nodes_clock_is_set_the_times_follow_it_at_once(shift: int) -> None:
+def test_when_the_nodes_clock_is_set_the_times_follow_from_the_next_key_frame(shift: int) -> None:
     clock = StreamClock()
-    clock.place(group(0, 25))
-    placed = clock.place(group(25, 25, wall_shift=shift))
+    clock.place(group(0, 26))
+    placed = clock.place(group(26, 25, wall_shift=shift))
     assert clock.step is Step.NODE
-    assert placed[0].utc == WALL + 25 * 40_000 + shift
-    clock.place(group(50, 25, wall_shift=shift))
+    assert placed[0].utc == WALL + 26 * 40_000
+    assert placed[-1].utc == WALL + 50 * 40_000 + shift
+    assert clock.place(group(51, 25, wall_shift=shift))[0].utc == WALL + 51 * 40_000 + shift
     assert clock.step is None
 
 

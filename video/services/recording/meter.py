@@ -20,19 +20,22 @@ class Meter:
 
     def __init__(self) -> None:
         self.seen_ns = 0
-        self._groups: tuple[tuple[int, int, int], ...] = ()
-        self._last: tuple[int, int, int] | None = None
+        self.forget()
 
     def forget(self) -> None:
         """The connection ended: the next group begins anew."""
-        self._groups, self._last = (), None
+        self._groups: tuple[tuple[int, int, int], ...] = ()
+        self._since = self._bytes = self._pictures = 0
 
-    def count(self, *, size: int, pictures: int, start_us: int) -> None:
-        """A group of pictures; its length is known when the next one begins."""
-        if self._last is not None and start_us > self._last[0]:
-            began, bytes_then, pictures_then = self._last
-            self._groups = (*self._groups[1 - _WINDOW :], (start_us - began, bytes_then, pictures_then))
-        self._last = (start_us, size, pictures)
+    def begin(self, at_us: int) -> None:
+        """A key frame of this time: the group before it is complete."""
+        if self._pictures and at_us > self._since:
+            self._groups = (*self._groups[1 - _WINDOW :], (at_us - self._since, self._bytes, self._pictures))
+        self._since, self._bytes, self._pictures = at_us, 0, 0
+
+    def add(self, size: int) -> None:
+        self._bytes += size
+        self._pictures += 1
 
     def read(self) -> Reading:
         groups, last = self._groups, self.seen_ns // 1000

@@ -1,7 +1,7 @@
 """Turns the packets of one connection into segments, a group of pictures at a time.
 
-FFmpeg writes a fragment when the next key frame comes, so nothing is lost by handing a group over only then; and a processor that deals
-with fifty packets in a row is much faster than one that wakes up fifty times.
+FFmpeg writes a fragment when the next key frame comes, so nothing is lost by handing packets over only together with that; and a
+processor that deals with fifty packets in a row is much faster than one that wakes up fifty times.
 """
 
 import time
@@ -12,11 +12,11 @@ from typing import Any
 from video.adapters.muxing import SegmentWriter
 from video.domain.codecs import PictureSize, annex_b, avc_size, complete_sets
 from video.domain.segments import TIMESCALE, next_cut, ticks_of, utc_of
-from video.domain.stream_clock import Placed, Stamp, Step, StreamClock
+from video.domain.stream_clock import Stamp, Step, StreamClock
 
 from .meter import Meter
 
-MOST_IN_A_GROUP = 1500
+MOST_IN_A_BATCH = 1500
 _USUAL_RATE = 25
 _HEAD = 4096
 Received = tuple[Any, int, int]
@@ -43,6 +43,7 @@ class StreamSession:
     _extra: bytes = b""
     _size: PictureSize | None = None
     _cut_at: int = 0
+    _is_due: bool = False
     _end: int = 0
 
     def __post_init__(self) -> None:
@@ -54,42 +55,46 @@ class StreamSession:
 
     def run(self, packets: Iterable[Any]) -> None:
         """Records until the stream ends or `should_stop`; whatever happens, the file at hand is closed with what is whole."""
-        group: list[Received] = []
+        batch: list[Received] = []
         try:
             try:
-                self._collect(packets, group)
+                self._collect(packets, batch)
             finally:
-                self._take(group)
+                self._take(batch)
         finally:
             self._close()
 
-    def _collect(self, packets: Iterable[Any], group: list[Received]) -> None:
+    def _collect(self, packets: Iterable[Any], batch: list[Received]) -> None:
+        """The first batch runs to the second key frame, so that a whole group tells the time; later ones end with the next key frame."""
         wall, mono, should_stop, meter = self.wall, self.mono, self.should_stop, self.meter
+        key_frames = 0
         for packet in packets:
             if not packet.size:
                 continue
-            if (packet.is_keyframe and group) or len(group) >= MOST_IN_A_GROUP:
-                self._take(group)
-                group.clear()
             now = wall()
-            group.append((packet, now, mono()))
+            batch.append((packet, now, mono()))
             meter.seen_ns = now
+            if packet.is_keyframe:
+                key_frames += 1
+            if (packet.is_keyframe and key_frames > 1) or len(batch) >= MOST_IN_A_BATCH:
+                self._take(batch)
+                batch.clear()
             if should_stop():
                 return
 
-    def _take(self, group: Sequence[Received]) -> None:
-        if not group:
+    def _take(self, batch: Sequence[Received]) -> None:
+        if not batch:
             return
-        placed = self._clock.place([self._stamp(received) for received in group])
-        first = group[0][0]
-        if self._clock.step is not None and self._writer is not None:
-            self._close()
-            if self._clock.step is Step.NODE and placed[0].utc > self._end:
-                self.missed(self._end, placed[0].utc)
-        if first.is_keyframe:
-            self._turn_over(first, placed[0].utc)
-        if self._writer is not None:
-            self._store(self._writer, group, placed)
+        placed = self._clock.place([self._stamp(received) for received in batch])
+        self._is_due = self._is_due or self._clock.step is not None
+        for (packet, _wall, _mono), at in zip(batch, placed, strict=True):
+            if packet.is_keyframe:
+                self._turn_over(packet, at.utc)
+            if self._writer is not None:
+                decode = ticks_of(at.utc)
+                self._writer.mux(packet, decode=decode, present=decode + at.delay)
+                self.meter.add(packet.size)
+                self._end = at.utc
 
     def _stamp(self, received: Received) -> Stamp:
         packet, wall, mono = received
@@ -98,25 +103,19 @@ class StreamSession:
             None if decode is None else decode * up // down, None if present is None else present * up // down, wall // 1000, mono // 1000
         )
 
-    def _store(self, writer: SegmentWriter, group: Sequence[Received], placed: Sequence[Placed]) -> None:
-        size = 0
-        for (packet, _wall, _mono), at in zip(group, placed, strict=True):
-            decode = ticks_of(at.utc)
-            size += packet.size
-            writer.mux(packet, decode=decode, present=decode + at.delay)
-        self._end = placed[-1].utc
-        self.meter.count(size=size, pictures=len(group), start_us=placed[0].utc)
-
     def _turn_over(self, packet: Any, utc: int) -> None:
-        """At a key frame: the next file where a cut is due or the stream is described anew."""
+        """At a key frame: the next file where a cut is due, a clock was set or the stream is described anew."""
+        self.meter.begin(utc)
         is_new = self._takes_on(packet)
         if self._writer is not None:
-            if not is_new and utc < self._cut_at:
+            if not (is_new or self._is_due or utc >= self._cut_at):
                 return
             self._close()
+            if self._clock.step is Step.NODE and utc > self._end:
+                self.missed(self._end, utc)
             self._clock.settle()
         start = utc_of(ticks_of(utc))
-        self._cut_at = next_cut(start, shift=self.shift)
+        self._cut_at, self._is_due = next_cut(start, shift=self.shift), False
         self._writer = self.open_writer(start, self._extra, self._size)
 
     def _takes_on(self, packet: Any) -> bool:
