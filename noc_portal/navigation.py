@@ -9,6 +9,7 @@ from portalkit.imports.permissions import ImportsPermission
 from portalkit.ui.domain.navigation import Item, Section
 from reports.permissions import ReportsPermission
 from scheduling.permissions import SchedulingPermission
+from video.permissions import VideoPermission
 
 SECTIONS = (
     Section("home", _("Start"), "home", (Item("home", _("Start"), "home", None, "home"),), is_single=True),
@@ -75,6 +76,16 @@ SECTIONS = (
             Item("agents", _("Agents"), "scheduling:agents", SchedulingPermission.VIEW, "user"),
             Item("absences", _("Absences"), "scheduling:absences", SchedulingPermission.VIEW, "calendar"),
             Item("queues", _("Queues"), "scheduling:queues", SchedulingPermission.VIEW, "phone"),
+        ),
+    ),
+    Section(
+        "video",
+        _("Hall video"),
+        "camera",
+        (
+            Item("video", _("Cameras now"), "video:overview", VideoPermission.VIEW, "camera"),
+            Item("video-halls", _("Halls by state"), "video:halls", VideoPermission.VIEW, "store"),
+            Item("walls", _("Camera walls"), "video:walls", VideoPermission.VIEW, "grid"),
         ),
     ),
     Section(

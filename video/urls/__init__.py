@@ -2,5 +2,10 @@
 
 from django.urls import URLPattern
 
+from . import health, walls
+
 app_name = "video"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    *health.urlpatterns,
+    *walls.urlpatterns,
+]
