@@ -13,7 +13,9 @@ from video.models import Camera, CameraStatus, Gap, NodeStatus, StorageNode, Vol
 _numbers = count(1)
 
 
-def a_hall(name: str = "South Lake hall", *, under: Region | None = None, region_fields: dict[str, object] | None = None, **fields: Any) -> Hall:
+def a_hall(
+    name: str = "South Lake hall", *, under: Region | None = None, region_fields: dict[str, object] | None = None, **fields: Any
+) -> Hall:
     """A hall with a region of its own below `under`, or below a province of its own."""
     region = a_hall_region(name, under=under or _a_province(), **(region_fields or {}))
     return Hall.objects.create(region=region, **fields)
@@ -30,7 +32,14 @@ def a_node(name: str | None = None, *, region: Region | None = None, heartbeat_a
 
 def a_node_status(node: StorageNode, *, heartbeat_at: datetime, **fields: Any) -> NodeStatus:
     """What the recorder last wrote of the node, in place of what it wrote before."""
-    values = {"holder": "a-recorder", "started_at": heartbeat_at - timedelta(hours=1), "heartbeat_at": heartbeat_at, **fields}
+    values = {
+        "holder": "a-recorder",
+        "started_at": heartbeat_at - timedelta(hours=1),
+        "heartbeat_at": heartbeat_at,
+        "spool_rows": 0,
+        "spool_since": None,
+        **fields,
+    }
     return NodeStatus.objects.update_or_create(node=node, defaults=values)[0]
 
 
@@ -47,13 +56,15 @@ def a_camera(name: str = "Counter", *, hall: Hall | None = None, node: StorageNo
 
 def a_status(camera: Camera, *, at: datetime, state: str = "recording", since: datetime | None = None, **fields: Any) -> CameraStatus:
     """What the recorder wrote of the camera at a moment, in place of what it wrote before. Recording: with a frame of that moment."""
-    values = {"state": state, "updated_at": at, "since": since or at - timedelta(hours=1), **fields}
+    values = {"state": state, "updated_at": at, "since": since or at - timedelta(hours=1), "cause": "", **fields}
     if state == "recording":
         values.setdefault("last_frame_at", at)
     return CameraStatus.objects.update_or_create(camera=camera, defaults=values)[0]
 
 
-def a_gap(camera: Camera, *, start: datetime, end: datetime | None = None, cause: str = "unreachable", node: StorageNode | None = None) -> Gap:
+def a_gap(
+    camera: Camera, *, start: datetime, end: datetime | None = None, cause: str = "unreachable", node: StorageNode | None = None
+) -> Gap:
     """Without `end` it lasts."""
     node = node or camera.node
     assert node is not None, "a gap is one of a node's recordings"

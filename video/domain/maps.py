@@ -11,7 +11,8 @@ Point = tuple[float, float]
 class Sheet:
     """Turns degrees into places on a sheet of `width` × `height`, y downwards.
 
-    `longitude` and `latitude` stand in the middle. Equirectangular, with lengths true at the middle latitude: within one province the error is below a hundredth of its size.
+    `longitude` and `latitude` stand in the middle. Equirectangular, lengths true at the middle latitude: within one province
+    the error is below a hundredth of its size.
     """
 
     longitude: float
@@ -40,7 +41,7 @@ def sheet_for(points: Iterable[Point], *, width: float, height: float, margin: f
 
 
 def outline(points: Sequence[Point]) -> list[Point]:
-    """The convex hull, counter-clockwise without its first point repeated (Andrew's monotone chain, 1979). Fewer than three: as they are."""
+    """The convex hull, counter-clockwise without its first point repeated (Andrew, 1979). Fewer than three: as they are."""
     ordered = sorted(set(points))
     if len(ordered) < 3:
         return ordered

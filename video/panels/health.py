@@ -34,7 +34,13 @@ NODE_LABELS = {
     NodeState.UNKNOWN: gettext_lazy("Never heard of"),
     NodeState.OFF: gettext_lazy("Out of service"),
 }
-NODE_TONES = {NodeState.ALIVE: "good", NodeState.LATE: "warn", NodeState.LOST: "bad", NodeState.UNKNOWN: "neutral", NodeState.OFF: "neutral"}
+NODE_TONES = {
+    NodeState.ALIVE: "good",
+    NodeState.LATE: "warn",
+    NodeState.LOST: "bad",
+    NodeState.UNKNOWN: "neutral",
+    NodeState.OFF: "neutral",
+}
 VOLUME_LABELS = {
     VolumeHealth.OFF: NODE_LABELS[NodeState.OFF],
     VolumeHealth.UNKNOWN: CameraStatus.State.UNKNOWN.label,
@@ -98,7 +104,9 @@ def overview_stats(found: Overview) -> list[Stat]:
     return [
         stat(label=_("Halls"), value=len(found.halls), url=reverse("video:halls")),
         *camera_stats(found.cameras, lists=True),
-        stat(label=_("Storage nodes in touch"), value=in_touch if nodes else None, note=_("of {count}").format(count=number_text(len(nodes)))),
+        stat(
+            label=_("Storage nodes in touch"), value=in_touch if nodes else None, note=_("of {count}").format(count=number_text(len(nodes)))
+        ),
         gap_stat(found.lost, found.share),
     ]
 

@@ -30,16 +30,12 @@ class Tile:
 
 def visible_walls(access: Access) -> QuerySet[WallLayout]:
     """With hall, region and the number of places taken."""
-    halls = access.scope(VideoPermission.VIEW, Hall.objects.all()).values("pk")
-    rows = WallLayout.objects.filter(Q(owner=access.user) if access.user else Q(pk=None), hall=None) | WallLayout.objects.filter(hall__in=halls)
-    return rows.select_related("hall__region__parent", "owner").annotate(taken=Count("places"))
+    return _walls(access, VideoPermission.VIEW).annotate(taken=Count("places"))
 
 
 def changeable_walls(access: Access) -> QuerySet[WallLayout]:
     """Own ones, and those of halls where the caller operates."""
-    halls = access.scope(VideoPermission.OPERATE, Hall.objects.all()).values("pk")
-    own = Q(hall=None, owner=access.user) if access.user else Q(pk=None)
-    return WallLayout.objects.filter(own | Q(hall__in=halls)).select_related("hall__region__parent", "owner")
+    return _walls(access, VideoPermission.OPERATE)
 
 
 def may_change(access: Access, layout: WallLayout) -> bool:
@@ -72,6 +68,12 @@ def tiles_of_cameras(access: Access, gb_ids: Sequence[str], *, now: datetime) ->
 def cameras_to_choose(access: Access) -> list[Camera]:
     """What the form of a wall offers by name, at most OFFERED."""
     return list(visible_cameras(access)[:OFFERED])
+
+
+def _walls(access: Access, permission: VideoPermission) -> QuerySet[WallLayout]:
+    halls = access.scope(permission, Hall.objects.all()).values("pk")
+    own = Q(hall=None, owner=access.user) if access.user else Q(pk=None)
+    return WallLayout.objects.filter(own | Q(hall__in=halls)).select_related("hall__region__parent", "owner")
 
 
 def _tile(position: int, camera: Camera | None, *, now: datetime) -> Tile:

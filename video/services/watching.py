@@ -145,9 +145,7 @@ def _judge_nodes(nodes: list[StorageNode], wanted: _Wanted, *, now: datetime) ->
                 wanted.add(_Fault(SPOOL_LAG, node.name, lag, node.region, url, params | {"since": _text(node.status.spool_since)}))
 
 
-def _judge_volumes(
-    nodes: list[StorageNode], wanted: _Wanted, there: Mapping[tuple[str, str], Alarm], *, now: datetime
-) -> None:
+def _judge_volumes(nodes: list[StorageNode], wanted: _Wanted, there: Mapping[tuple[str, str], Alarm], *, now: datetime) -> None:
     by_node: dict[int, list[tuple[Volume, VolumeHealth]]] = {node.pk: [] for node in nodes}
     for volume in Volume.objects.order_by("pk"):
         by_node[volume.node_id].append((volume, _health(volume, now)))

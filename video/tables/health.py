@@ -1,6 +1,7 @@
 """Lists of halls by state, of cameras with what they send, of nodes and of volumes."""
 
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -77,9 +78,7 @@ def camera_table(*, now: datetime, access: Access, with_hall: bool = False) -> T
     """Cameras with what they send. Columns of pages that this installation has not are left out, links out of reach too."""
     hall = Column("hall", _("Hall"), value="camera.hall.region.display_name", link=lambda line: _hall_of(line))
     pages = [
-        Column(name, label, value=lambda _line, label=label: label, link=lambda line, name=name: page_of_camera(name, line.camera.gb_id))
-        for name, label in (("live", _("Live")), ("playback", _("Playback")))
-        if page_of_camera(name, "0" * 20)
+        _page_column(name, label) for name, label in (("live", _("Live")), ("playback", _("Playback"))) if page_of_camera(name, "0" * 20)
     ]
     return Table(
         key="video.cameras_of",
@@ -150,6 +149,10 @@ def volume_table(*, now: datetime) -> Table:
     )
 
 
+def _page_column(name: str, label: Any) -> Column:
+    return Column(name, label, value=lambda _line: label, link=lambda line: page_of_camera(name, line.camera.gb_id))
+
+
 def _hall_of(line: CameraLine) -> str:
     return reverse("video:hall", args=[line.camera.hall.code])
 
@@ -202,5 +205,3 @@ def _volumes(line: NodeLine) -> str:
     """The worst state among them."""
     worst = _worst(line)
     return str(VOLUME_LABELS[worst.health]) if worst else ""
-
-

@@ -79,7 +79,7 @@ def wall_of_state(request: PortalRequest) -> HttpResponse:
 def new_wall(request: PortalRequest) -> HttpResponse:
     """`?cameras=` fills the first places."""
     asked = visible_cameras(request.access).filter(gb_id__in=_asked(request))
-    initial = {f"place_{position}": camera_text(camera) for position, camera in enumerate(asked, start=1)}
+    initial: dict[str, Any] = {f"place_{place}": camera_text(camera) for place, camera in enumerate(asked, start=1)}
     initial |= {"size": next((size for size in WallLayout.Size.values if size >= len(initial)), LARGEST)}
     return _form(request, None, initial=initial, hidden=frozenset())
 
