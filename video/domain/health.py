@@ -191,10 +191,16 @@ def lost_between(lapses: Iterable[Lapse], *, start: datetime, end: datetime) -> 
     return Lost(len(inside), total)
 
 
-def share_recorded(lost: timedelta, *, start: datetime, end: datetime) -> float | None:
-    """1 − lost ÷ span; None for a span without length."""
-    length = end - start
-    return None if length <= timedelta(0) else 1 - min(max(lost / length, 0.0), 1.0)
+def known_until(health: CameraHealth, *, now: datetime) -> datetime | None:
+    """Up to when it is known whether a camera was recorded: while it is UNKNOWN its silence says nothing. None: never, or not wanted."""
+    if health.state is CameraState.OFF:
+        return None
+    return health.since if health.state is CameraState.UNKNOWN else now
+
+
+def share_recorded(lost: timedelta, *, of: timedelta) -> float | None:
+    """1 − lost ÷ time; None where there is no time."""
+    return None if of <= timedelta(0) else 1 - min(max(lost / of, 0.0), 1.0)
 
 
 def _is_stalled(status: Status) -> bool:

@@ -27,7 +27,7 @@ class WallForm(forms.Form):
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=80)
     hall = forms.ChoiceField(
-        label=gettext_lazy("Belongs to"),
+        label=gettext_lazy("Seen by"),
         required=False,
         help_text=gettext_lazy("A wall of a hall is seen by everybody who may see the hall."),
     )

@@ -15,7 +15,7 @@ from ..domain.maps import Point, outline, sheet_for
 from ..selectors.health import HallLine
 from .health import STATE_TONES, state_label
 
-WIDTH, HEIGHT, MARGIN = 960, 560, 56
+WIDTH, HEIGHT, MARGIN = 760, 600, 56
 # Marks differ by shape as well as by colour.
 SHAPES = {
     CameraState.RECORDING: "M-5,0a5,5 0 1,0 10,0a5,5 0 1,0 -10,0z",

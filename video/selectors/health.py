@@ -24,6 +24,7 @@ from ..domain.health import (
     VolumeHealth,
     camera_health,
     free_share,
+    known_until,
     lost_between,
     node_state,
     share_recorded,
@@ -38,12 +39,19 @@ from .cameras import visible_cameras
 
 @dataclass(frozen=True)
 class HallLine:
-    """A hall with the states of its cameras and what today's gaps took. `share` is recorded ÷ wanted time of today so far."""
+    """A hall with the states of its cameras and what today's gaps took.
+
+    `known` is the time of today, summed over its cameras, of which it is known whether they were recorded; `share` the part that was.
+    """
 
     hall: Hall
     cameras: Tally
     lost: Lost
-    share: float | None
+    known: timedelta
+
+    @property
+    def share(self) -> float | None:
+        return share_recorded(self.lost.time, of=self.known)
 
     @property
     def state(self) -> CameraState | None:
@@ -56,13 +64,17 @@ class HallLine:
 
 @dataclass(frozen=True)
 class CameraLine:
-    """`volume` is the title of the one that holds the newest footage; empty where there is none."""
+    """`volume` is the title of the one that holds the newest footage; empty where there is none. `known` as in HallLine."""
 
     camera: Camera
     health: CameraHealth
     lost: Lost
-    share: float | None
+    known: timedelta
     volume: str = ""
+
+    @property
+    def share(self) -> float | None:
+        return share_recorded(self.lost.time, of=self.known)
 
     @property
     def status(self) -> CameraStatus | None:
@@ -140,17 +152,16 @@ def overview(access: Access, *, now: datetime, region: Region | None = None) -> 
         cameras = cameras.filter(hall__region__path__startswith=region.path)
         nodes = nodes.filter(region__path__startswith=region.path)
     seen = _seen(cameras, now=now)
-    lines = hall_lines(halls, seen=seen, now=now)
+    lines = _hall_lines(halls, seen=seen)
     node_lines = _node_lines(nodes, now=now)
     lost = _sum(line.lost for line in lines)
-    wanted = sum(line.cameras.wanted for line in lines)
     heard = [*(one.heard for one in seen if one.heard), *(line.status.heartbeat_at for line in node_lines if line.status)]
     return Overview(
         halls=tuple(lines),
         nodes=tuple(node_lines),
         cameras=tally(one.health.state for one in seen),
         lost=lost,
-        share=_share(lost.time, cameras=wanted, now=now),
+        share=share_recorded(lost.time, of=_time(line.known for line in lines)),
         as_of=max(heard, default=None),
         version=_version([*map(_of_hall, lines), *map(_of_node, node_lines)]),
     )
@@ -158,7 +169,7 @@ def overview(access: Access, *, now: datetime, region: Region | None = None) -> 
 
 def halls_by_state(access: Access, *, halls: QuerySet[Hall], now: datetime) -> list[HallLine]:
     """The lines of some of the visible halls. Three queries."""
-    return hall_lines(halls, seen=_seen(visible_cameras(access), now=now), now=now)
+    return _hall_lines(halls, seen=_seen(visible_cameras(access), now=now))
 
 
 def hall_page(access: Access, *, code: str, now: datetime) -> HallPage:
@@ -172,7 +183,7 @@ def hall_page(access: Access, *, code: str, now: datetime) -> HallPage:
         cameras=lines,
         tally=counted,
         lost=lost,
-        share=_share(lost.time, cameras=counted.wanted, now=now),
+        share=share_recorded(lost.time, of=_time(line.known for line in lines)),
         as_of=_newest(lines),
         version=_version(map(_of_camera, lines)),
     )
@@ -187,18 +198,28 @@ def node_page(access: Access, *, name: str, now: datetime) -> NodePage:
     return NodePage(line=line, cameras=cameras, as_of=as_of, version=_version([_of_node(line), *map(_of_camera, cameras)]))
 
 
-def hall_lines(halls: Iterable[Hall], *, seen: Sequence["_Seen"], now: datetime) -> list[HallLine]:
-    """Worst halls first, then in the order of the regions."""
-    by_hall: dict[int, list[_Seen]] = defaultdict(list)
-    for one in seen:
-        by_hall[one.hall_id].append(one)
-    lines = [_hall_line(hall, by_hall.get(hall.pk, ()), now=now) for hall in halls]
-    return sorted(lines, key=lambda line: line.order)
-
-
 def start_of_day(now: datetime) -> datetime:
     """Midnight of today in Shanghai."""
     return day_of(now).start
+
+
+def camera_lines(cameras: QuerySet[Camera], *, now: datetime) -> tuple[CameraLine, ...]:
+    """Health of some visible cameras, in the queryset's order. Two queries."""
+    newest = Segment.objects.filter(camera=OuterRef("pk")).order_by("-start").values("volume__title")[:1]
+    gaps = _lapses(cameras, now=now)
+    lines = []
+    for camera in cameras.annotate(newest_volume=Subquery(newest)):
+        health = health_of(camera, now=now)
+        lost, known = _today(health, gaps.get(camera.pk, ()), now=now)
+        lines.append(CameraLine(camera=camera, health=health, lost=lost, known=known, volume=camera.newest_volume or ""))
+    return tuple(lines)
+
+
+def health_of(camera: Camera, *, now: datetime) -> CameraHealth:
+    """Of a camera with its status read along."""
+    row: CameraStatus | None = getattr(camera, "status", None)
+    status = Status(CameraState(row.state), Cause(row.cause), row.since, row.updated_at, row.last_frame_at) if row else None
+    return camera_health(is_wanted=camera.is_enabled, status=status, now=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +227,7 @@ class _Seen:
     hall_id: int
     health: CameraHealth
     lost: Lost
+    known: timedelta
     heard: datetime | None
 
 
@@ -219,8 +241,7 @@ def _seen(cameras: QuerySet[Camera], *, now: datetime) -> list[_Seen]:
     for pk, hall_id, is_wanted, state, cause, since, updated_at, frame_at in cameras.order_by().values_list(*_READ):
         status = Status(CameraState(state), Cause(cause), since, updated_at, frame_at) if state else None
         health = camera_health(is_wanted=is_wanted, status=status, now=now)
-        lost = lost_between(gaps[pk], start=start_of_day(now), end=now) if pk in gaps else Lost()
-        found.append(_Seen(hall_id, health, lost, updated_at))
+        found.append(_Seen(hall_id, health, *_today(health, gaps.get(pk, ()), now=now), updated_at))
     return found
 
 
@@ -232,36 +253,26 @@ def _lapses(cameras: QuerySet[Camera], *, now: datetime) -> Mapping[int, list[La
     return found
 
 
-def _hall_line(hall: Hall, seen: Iterable[_Seen], *, now: datetime) -> HallLine:
+def _hall_lines(halls: Iterable[Hall], *, seen: Sequence[_Seen]) -> list[HallLine]:
+    """Worst halls first, then in the order of the regions."""
+    by_hall: dict[int, list[_Seen]] = defaultdict(list)
+    for one in seen:
+        by_hall[one.hall_id].append(one)
+    lines = [_hall_line(hall, by_hall.get(hall.pk, ())) for hall in halls]
+    return sorted(lines, key=lambda line: line.order)
+
+
+def _hall_line(hall: Hall, seen: Iterable[_Seen]) -> HallLine:
     cameras = list(seen)
     counted, lost = tally(one.health.state for one in cameras), _sum(one.lost for one in cameras)
-    return HallLine(hall=hall, cameras=counted, lost=lost, share=_share(lost.time, cameras=counted.wanted, now=now))
+    return HallLine(hall=hall, cameras=counted, lost=lost, known=_time(one.known for one in cameras))
 
 
-def camera_lines(cameras: QuerySet[Camera], *, now: datetime) -> tuple[CameraLine, ...]:
-    """Health of some visible cameras, in the queryset's order. Two queries."""
-    newest = Segment.objects.filter(camera=OuterRef("pk")).order_by("-start").values("volume__title")[:1]
-    gaps, start = _lapses(cameras, now=now), start_of_day(now)
-    lines = []
-    for camera in cameras.annotate(newest_volume=Subquery(newest)):
-        lost = lost_between(gaps.get(camera.pk, ()), start=start, end=now)
-        lines.append(
-            CameraLine(
-                camera=camera,
-                health=health_of(camera, now=now),
-                lost=lost,
-                share=share_recorded(lost.time, start=start, end=now) if camera.is_enabled else None,
-                volume=camera.newest_volume or "",
-            )
-        )
-    return tuple(lines)
-
-
-def health_of(camera: Camera, *, now: datetime) -> CameraHealth:
-    """Of a camera with its status read along."""
-    row: CameraStatus | None = getattr(camera, "status", None)
-    status = Status(CameraState(row.state), Cause(row.cause), row.since, row.updated_at, row.last_frame_at) if row else None
-    return camera_health(is_wanted=camera.is_enabled, status=status, now=now)
+def _today(health: CameraHealth, gaps: Iterable[Lapse], *, now: datetime) -> tuple[Lost, timedelta]:
+    """What is known to be lost since midnight, and of how much time it is known."""
+    start = start_of_day(now)
+    end = max(known_until(health, now=now) or start, start)
+    return lost_between(gaps, start=start, end=end), end - start
 
 
 def _node_lines(nodes: Iterable[StorageNode], *, now: datetime) -> list[NodeLine]:
@@ -286,15 +297,13 @@ def _volume_line(volume: Volume, *, now: datetime) -> VolumeLine:
     return VolumeLine(volume=volume, health=health, free=free)
 
 
-def _share(lost: timedelta, *, cameras: int, now: datetime) -> float | None:
-    """Of the time in which so many cameras should have been recorded since midnight; None where none should."""
-    elapsed = now - start_of_day(now)
-    return share_recorded(lost, start=now - elapsed * cameras, end=now) if cameras else None
-
-
 def _sum(parts: Iterable[Lost]) -> Lost:
     found = list(parts)
-    return Lost(sum(one.number for one in found), sum((one.time for one in found), timedelta(0)))
+    return Lost(sum(one.number for one in found), _time(one.time for one in found))
+
+
+def _time(parts: Iterable[timedelta]) -> timedelta:
+    return sum(parts, timedelta(0))
 
 
 def _newest(lines: Iterable[CameraLine]) -> datetime | None:

@@ -8,6 +8,8 @@ passes at once find the same identities.
 - A node that is silent raises its own alarm. Nobody knows then what its cameras do, so they are marked UNKNOWN, raise none of their own,
   and keep those they have. The recorder overwrites the mark when it is heard again.
 - A camera that breaks off again and again, each time too briefly for the hold time, raises one for its many gaps.
+- At most RAISED_AT_ONCE alarms are raised in a pass, the gravest first, so that a failure everywhere holds the database up for seconds
+  only; the others follow a minute later.
 - A volume's alarm comes and goes with what the node says of it; of one that the node no longer looks at nothing is changed.
 """
 
@@ -50,6 +52,7 @@ VOLUME_FULL = "video.volume_full"
 VOLUME_FAILED = "video.volume_failed"
 KINDS = (NOT_RECORDING, UNSTABLE, NODE_LOST, SPOOL_LAG, VOLUME_FULL, VOLUME_FAILED)
 
+RAISED_AT_ONCE = 300
 _BROKEN = (VolumeHealth.FAILED, VolumeHealth.NO_MARKER, VolumeHealth.WRONG_MARKER)
 
 
@@ -100,7 +103,8 @@ def watch(*, by: Actor, now: datetime) -> Watched:
     _judge_nodes(nodes, wanted, now=now)
     _judge_volumes(nodes, wanted, there, now=now)
     _judge_cameras({node.pk for node in silent}, wanted, there, now=now)
-    raised = [fault for fault in wanted.faults.values() if _is_news(fault, there.get(fault.key))]
+    news = [fault for fault in wanted.faults.values() if _is_news(fault, there.get(fault.key))]
+    raised = sorted(news, key=lambda fault: fault.severity.rank)[:RAISED_AT_ONCE]
     over = [key for key in there if key not in wanted.faults and key not in wanted.kept]
     for fault in raised:
         raise_alarm(

@@ -95,9 +95,9 @@ def camera_table(*, now: datetime, access: Access, with_hall: bool = False) -> T
             Column("cause", _("Cause"), value=lambda line: cause_text(line.health)),
             Column("since", _("Since"), value=lambda line: clock_text(line.health.since, now=now)),
             Column("picture", _("Picture"), value=_picture),
-            Column("bit_rate", _("Bit rate, Mbit/s"), value=lambda line: _measured(line, "bit_rate", 1e-6), kind="number", digits=2),
-            Column("frame_rate", _("Frames a second"), value=lambda line: _measured(line, "frame_rate"), kind="number", digits=1),
-            Column("gop", _("Key-frame interval, s"), value=lambda line: _measured(line, "gop_seconds"), kind="number", digits=1),
+            Column("bit_rate", _("Mbit/s"), value=lambda line: _measured(line, "bit_rate", 1e-6), kind="number", digits=2),
+            Column("frame_rate", _("Frames/s"), value=lambda line: _measured(line, "frame_rate"), kind="number", digits=1),
+            Column("gop", _("Key frames every, s"), value=lambda line: _measured(line, "gop_seconds"), kind="number", digits=1),
             Column("last_frame", _("Last frame"), value=lambda line: clock_text(line.status and line.status.last_frame_at, now=now)),
             Column("gaps", _("Gaps today"), value=lambda line: gaps_text(line.lost)),
             Column("share", _("Recorded today"), value="share", kind="percent", digits=2),
@@ -144,7 +144,7 @@ def volume_table(*, now: datetime) -> Table:
             Column("total", _("Size"), value="volume.total_bytes", kind="bytes"),
             Column("quota", _("Quota"), value="volume.quota_bytes", kind="bytes"),
             Column("path", _("Folder"), value="volume.path"),
-            Column("checked", _("Looked at"), value=lambda line: clock_text(line.volume.checked_at, now=now)),
+            Column("checked", _("Last check"), value=lambda line: clock_text(line.volume.checked_at, now=now)),
         ),
     )
 

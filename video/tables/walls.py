@@ -19,8 +19,8 @@ WALLS = Table(
     row_link=lambda layout: reverse("video:wall", args=[layout.pk]),
     columns=(
         Column("name", _("Name"), order_by="name"),
-        Column("whose", _("Belongs to"), value=_whose, order_by=("hall__region__path", "name")),
+        Column("whose", _("Seen by"), value=_whose, order_by=("hall__region__path", "name")),
         Column("size", _("Number of pictures"), kind="number", order_by="size"),
-        Column("taken", _("Places taken"), kind="number", order_by="taken"),
+        Column("taken", _("Places filled"), kind="number", order_by="taken"),
     ),
 )

@@ -33,6 +33,7 @@ from video.domain.health import (
     VolumeHealth,
     camera_health,
     free_share,
+    known_until,
     lost_between,
     node_state,
     share_recorded,
@@ -147,14 +148,21 @@ def test_more_gaps_never_leave_more_recorded(some: list[Lapse], more: list[Lapse
     start, end = HOUR
     before, after = (lost_between(found, start=start, end=end) for found in (some, [*some, *more]))
     assert after.time >= before.time
-    first, second = (share_recorded(one.time, start=start, end=end) for one in (before, after))
+    first, second = (share_recorded(one.time, of=end - start) for one in (before, after))
     assert first is not None
     assert second is not None
     assert 0 <= second <= first <= 1
 
 
 def test_of_no_time_nothing_is_recorded_or_lost() -> None:
-    assert share_recorded(timedelta(0), start=NOW, end=NOW) is None
+    assert share_recorded(timedelta(0), of=timedelta(0)) is None
+
+
+def test_silence_of_a_camera_counts_neither_as_recorded_nor_as_lost() -> None:
+    silent = CameraHealth(CameraState.UNKNOWN, Cause.NONE, NOW - timedelta(hours=1))
+    assert known_until(silent, now=NOW) == NOW - timedelta(hours=1)
+    assert known_until(CameraHealth(CameraState.FAILING), now=NOW) == NOW
+    assert [known_until(CameraHealth(state), now=NOW) for state in (CameraState.OFF, CameraState.UNKNOWN)] == [None, None]
 
 
 @given(ages, ages, st.sampled_from([CAMERA_STEPS, NODE_STEPS, SPOOL_STEPS]))
