@@ -84,6 +84,10 @@ SECTIONS = (
         _("Halls and video"),
         "store",
         (
+            Item("video", _("Cameras now"), "video:overview", VideoPermission.VIEW, "camera"),
+            Item("walls", _("Camera walls"), "video:walls", VideoPermission.VIEW, "grid"),
+            Item("playback", _("Playback"), "video:playback", VideoPermission.VIEW, "play"),
+            Item("video-halls", _("Halls by state"), "video:halls", VideoPermission.VIEW, "map"),
             Item("halls", _("Business halls"), "storefronts:halls", StorefrontsPermission.VIEW, "store"),
             Item("cameras", _("Cameras"), "video:cameras", VideoPermission.VIEW, "camera"),
             Item("nodes", _("Storage nodes"), "video:nodes", VideoPermission.VIEW, "server"),

@@ -8,12 +8,16 @@ class VideoConfig(AppConfig):
     verbose_name = _("Hall video")
 
     def ready(self) -> None:
+        from portalkit.alarms.domain.kinds import register as register_alarms
         from portalkit.audit.domain.actions import name_actions
         from portalkit.imports.domain.registry import register
         from portalkit.vault.services.rotation import register_sealed
 
         from . import tasks  # noqa: F401
+        from .services.alarm_kinds import ALARM_KINDS
         from .services.imports import SPECS
+
+        register_alarms(*ALARM_KINDS)
 
         for spec in SPECS:
             register(spec)
@@ -42,4 +46,7 @@ _ACTIONS: dict[str, object] = {
     "video.change_rule": _("Allowed subnet changed"),
     "video.remove_rule": _("Allowed subnet removed"),
     "video.play": _("Footage watched"),
+    "video.mark_unknown": _("Cameras of a silent storage node marked unknown"),
+    "video.save_wall": _("Camera wall saved"),
+    "video.remove_wall": _("Camera wall removed"),
 }

@@ -14,6 +14,7 @@ from complaints.permissions import ComplaintsPermission
 from portalkit.jobs.permissions import JobsPermission
 from reports.permissions import ReportsPermission
 from tests.architecture.world import Place
+from video.permissions import VideoPermission
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ ALARM = of("alarms.Alarm", pk="pk")
 TICKET = of("complaints.Ticket", system="system", ticket_id="ticket_id")
 NOTICE = of("complaints.SupervisionNotice", pk="pk")
 VERSION = of("reports.ReportVersion", pk="report_id", number="number")
+WALL = of("video.WallLayout", pk="pk")
 COMMENTARY = of("reports.Commentary", pk="version.report_id", number="version.number", section="section")
 
 EXPECTED: Mapping[str, Expected] = {
@@ -115,6 +117,10 @@ EXPECTED: Mapping[str, Expected] = {
     "alarms:unsubscribe": of("alarms.Subscription", pk="pk", yours=True),
     "notify:outbox": PROVINCE_ONLY,
     "notify:try_again": PROVINCE_ONLY,
+    **dict.fromkeys(("video:hall", "video:hall_state"), of("storefronts.Hall", code="code")),
+    **dict.fromkeys(("video:node_health", "video:node_state"), of("video.StorageNode", name="name")),
+    **dict.fromkeys(("video:wall", "video:wall_state"), WALL),
+    **dict.fromkeys(("video:change_wall", "video:remove_wall"), own_or(VideoPermission.OPERATE, WALL)),
     "scheduling:forecast": FORECAST,
     "scheduling:forecast_day": with_constants(FORECAST, day="2026-12-01"),
     "scheduling:override_forecast": FORECAST,

@@ -7,11 +7,13 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Model
+from django.utils import timezone
 
 from storefronts.models import Hall
 from tests.builders import a_hall
+from tests.video.builders_health import a_node_status, a_status
 from video.domain.fragments import Fragment, pack
-from video.models import AddressRule, Camera, Segment, StorageNode, Volume
+from video.models import AddressRule, Camera, Segment, StorageNode, Volume, WallLayout, WallPlace
 
 if TYPE_CHECKING:
     from tests.architecture.world import Place
@@ -26,7 +28,9 @@ def _hall(place: Place, number: int) -> Hall:
 
 
 def _node(place: Place, number: int) -> StorageNode:
-    return StorageNode.objects.create(name=f"node-{place.region.code.lower()}-{number}", title=place.marker, region=place.region)
+    node = StorageNode.objects.create(name=f"node-{place.region.code.lower()}-{number}", title=place.marker, region=place.region)
+    a_node_status(node, heartbeat_at=timezone.now())
+    return node
 
 
 def _volume(place: Place, number: int) -> Volume:
@@ -44,7 +48,9 @@ def _camera(place: Place, number: int) -> Camera:
     assert isinstance(hall, Hall)
     assert isinstance(node, StorageNode)
     gb_id = f"450100004913200{place.region.pk % 100:02}{number + 1:03}"
-    return Camera.objects.create(gb_id=gb_id, name=place.marker, hall=hall, node=node, main_url="rtsp://10.1.1.1/main")
+    camera = Camera.objects.create(gb_id=gb_id, name=place.marker, hall=hall, node=node, main_url="rtsp://10.1.1.1/main")
+    a_status(camera, at=timezone.now())
+    return camera
 
 
 def _segment(place: Place, number: int) -> Segment:
@@ -59,6 +65,15 @@ def _segment(place: Place, number: int) -> Segment:
     )  # fmt: skip
 
 
+def _wall(place: Place, number: int) -> WallLayout:
+    hall, camera = place.rows["storefronts.Hall"], place.rows["video.Camera"]
+    assert isinstance(hall, Hall)
+    assert isinstance(camera, Camera)
+    layout = WallLayout.objects.create(name=f"Wall {place.marker} {number}", hall=hall)
+    WallPlace.objects.create(layout=layout, position=1, camera=camera)
+    return layout
+
+
 ROWS: Mapping[str, Maker] = {
     "storefronts.Hall": _hall,
     "video.StorageNode": _node,
@@ -66,4 +81,5 @@ ROWS: Mapping[str, Maker] = {
     "video.AddressRule": _rule,
     "video.Camera": _camera,
     "video.Segment": _segment,
+    "video.WallLayout": _wall,
 }

@@ -70,6 +70,8 @@ LIST_PAGES = {
     "scheduling:queues": "scheduling.Queue",
     "scheduling:requests": "scheduling.ShiftRequest",
     "scheduling:offers": "scheduling.ShiftOffer",
+    "video:halls": "storefronts.Hall",
+    "video:walls": "video.WallLayout",
 }
 
 

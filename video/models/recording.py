@@ -108,6 +108,9 @@ class Gap(models.Model):
             models.UniqueConstraint(fields=["camera", "start"], name="gap_once"),
             models.CheckConstraint(condition=Q(end=None) | Q(end__gte=F("start")), name="gap_start_before_end"),
         ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["end"], name="gap_end"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.camera_id} {self.start:%F %T} {self.cause}"

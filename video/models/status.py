@@ -1,4 +1,7 @@
-"""How cameras and nodes are now: one row each, written by the recorder every few seconds and by nobody else."""
+"""How cameras and nodes are now: one row each, written by the recorder every few seconds.
+
+The watch marks the cameras of a silent node UNKNOWN; nobody else writes here.
+"""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

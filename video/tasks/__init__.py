@@ -1,5 +1,5 @@
 """Background work, a module for each group."""
 
-from . import devices
+from . import devices, watching
 
-__all__ = ["devices"]
+__all__ = ["devices", "watching"]

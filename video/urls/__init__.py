@@ -2,8 +2,13 @@
 
 from django.urls import URLPattern
 
-from . import playback, register, rest
+from . import health, playback, register, rest, walls
 
 app_name = "video"
-urlpatterns: list[URLPattern] = [*playback.urlpatterns, *register.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *health.urlpatterns,
+    *playback.urlpatterns,
+    *register.urlpatterns,
+    *walls.urlpatterns,
+]
 api_urlpatterns: list[URLPattern] = [*rest.urlpatterns]

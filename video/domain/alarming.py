@@ -1,0 +1,51 @@
+"""When a fault becomes an alarm, how grave it is, and when it is over.
+
+Hold: a fault younger than its hold time raises nothing, since a camera that reconnects at once loses a few seconds and the gap row says so.
+Stable: an open alarm of a camera ends when the camera has recorded without a break for a while, so one that comes and goes stays one alarm.
+What nobody wants any more (switched off, removed) ends at once. Severity rises with the time lost.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from portalkit.alarms.domain.identity import Severity
+
+from .causes import CameraState
+from .health import CameraHealth
+
+CAMERA_HOLD = timedelta(seconds=60)
+CAMERA_STABLE = timedelta(seconds=60)
+CAMERA_STEPS = ((timedelta(hours=1), Severity.MAJOR), (timedelta(minutes=10), Severity.MINOR), (CAMERA_HOLD, Severity.WARNING))
+NODE_STEPS = ((timedelta(minutes=10), Severity.CRITICAL), (timedelta(0), Severity.MAJOR))
+SPOOL_STEPS = ((timedelta(hours=1), Severity.MAJOR), (timedelta(minutes=10), Severity.MINOR))
+UNSTABLE_WINDOW = timedelta(hours=1)
+UNSTABLE_GAPS = 5  # so many gaps within the window make a camera unstable
+UNSTABLE_OVER = 2  # at so many or fewer it is no longer
+
+
+def severity_after(lasting: timedelta, steps: Sequence[tuple[timedelta, Severity]]) -> Severity | None:
+    """The severity of the longest step that is reached (steps from the longest down); None before the shortest."""
+    return next((severity for after, severity in steps if lasting >= after), None)
+
+
+def camera_severity(health: CameraHealth, *, lost_since: datetime | None, now: datetime) -> Severity | None:
+    """Of a camera that should record and does not; None while it is held back, or nothing is known of when it began.
+
+    `lost_since` is when footage ended (the open gap, or the last frame); a reconnect in between does not start the count anew.
+    """
+    began = lost_since or health.since
+    if not health.is_fault or began is None:
+        return None
+    return severity_after(now - began, CAMERA_STEPS)
+
+
+def is_over(health: CameraHealth, *, now: datetime) -> bool:
+    """Whether the open alarm of a camera ends: it is off, or has recorded for long enough."""
+    if health.state is CameraState.OFF:
+        return True
+    return health.state is CameraState.RECORDING and health.since is not None and now - health.since >= CAMERA_STABLE
+
+
+def is_unstable(gaps: int, *, is_open: bool) -> bool:
+    """By the number of gaps within the window; an open alarm ends only when there are clearly fewer."""
+    return gaps > UNSTABLE_OVER if is_open else gaps >= UNSTABLE_GAPS

@@ -1,0 +1,30 @@
+"""What halls can be narrowed by."""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portalkit.filters import ChoiceFilter, FilterSet, RegionFilter, TextFilter
+from storefronts.models import Hall
+
+from ..domain.causes import CameraState
+from ..models import CameraStatus
+from ..panels.health import NO_CAMERA
+
+NONE = "none"
+
+HALL_FILTERS = FilterSet(
+    (
+        TextFilter("q", _("Search"), fields=("region__name", "region__name_en", "region__code", "address")),
+        RegionFilter("region", _("Region")),
+        # A hall's state follows from its cameras and the clock, so the list is narrowed after it is worked out.
+        ChoiceFilter(
+            "state", _("State"), choices=[*CameraStatus.State.choices, (NONE, NO_CAMERA)], multiple=True, where=lambda _states: Q()
+        ),
+        ChoiceFilter("class", _("Hall class"), field="hall_class", choices=Hall.Class.choices),
+    )
+)
+
+
+def has_state(state: CameraState | None, chosen: tuple[str, ...] | None) -> bool:
+    """Whether a hall in this state passes the filter; None of `chosen` lets every hall pass."""
+    return not chosen or (state.value if state else NONE) in chosen
