@@ -1,6 +1,7 @@
 """What every shape shares. A shape adds to it in dev, test or prod."""
 
 import json
+import os
 from pathlib import Path
 
 import dj_database_url
@@ -8,7 +9,7 @@ import plotly
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from . import env
+from . import archive, env
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 DATA_DIR = Path(env.read("NOC_DATA_DIR") or BASE_DIR / "var")
@@ -156,6 +157,14 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
 
+# The archive of footage, where NOC_ARCHIVE_BUCKET names one; footage older than NOC_ARCHIVE_AFTER_DAYS is copied there.
+NOC_ARCHIVE_AFTER_DAYS = archive.after_days()
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    **archive.storage(),
+}
+
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.read("NOC_STATIC_ROOT") or DATA_DIR / "static")
 BROWSER_ASSETS_DIR = BASE_DIR / "build" / "assets"
@@ -200,6 +209,11 @@ NOC_PICKERS = "noc_portal.pickers.pickers"
 CSRF_FAILURE_VIEW = "portalkit.ui.views.csrf_failure"
 NOC_SUPERVISED_QUEUES = ["imports", "reports", "solver", "default"]
 NOC_CELERY_APP = "noc_portal.celery.app"
+
+# Footage: days it is kept where nobody said (the law's minimum of a hall's class prevails), and the key that signs exports as evidence
+# (beside the vault's keys when left out; every storage node has the same one).
+NOC_VIDEO_KEEP_DAYS = int(env.read("NOC_VIDEO_KEEP_DAYS") or "30")
+NOC_EVIDENCE_KEY_FILE = os.environ.get("NOC_EVIDENCE_KEY_FILE", "")
 
 # Where messages leave for. NOC_HOOKS is JSON: {"duty": {"url": "https://duty.example/in", "secret": "..."}}; hooks dial these and no other
 # addresses, inside NOC_HOOK_NETWORKS (CIDR, separated by spaces) when that is set, loopback only when it is allowed.

@@ -2,5 +2,7 @@
 
 from django.urls import URLPattern
 
+from . import keeping
+
 app_name = "video"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*keeping.urlpatterns]

@@ -29,8 +29,11 @@ def enqueue(
     now: datetime | None = None,
     run_after: datetime | None = None,
     result_url: str = "",
+    queue: str | None = None,
 ) -> Job:
     """The open job of this kind and key, put in line unless there is one already. Raises UnknownKind.
+
+    `queue` is for work that only one machine can do; left out, it is the kind's.
 
     The row commits or vanishes with the caller's transaction; a worker is called after the commit, and a broker that does not answer
     is no error. `run_after` puts the work off; `now` is the moment of asking (the clock's, when left out).
@@ -38,7 +41,7 @@ def enqueue(
     declared = kind_of(kind)
     times = {"created_at": now, "run_after": run_after or now, "rung_at": None if run_after else now}
     job = Job(
-        kind=kind, key=key, title=one_line(title)[:200], queue=declared.queue, max_attempts=declared.max_attempts, params=dict(params),
+        kind=kind, key=key, title=one_line(title)[:200], queue=queue or declared.queue, max_attempts=declared.max_attempts, params=dict(params),
         region=region, result_url=result_url, owner_id=by.user_id, language=get_language() or "",
         actor_kind=by.kind, actor_id=by.identifier, actor_name=by.name,
         **{name: value for name, value in times.items() if value is not None},

@@ -1,0 +1,1 @@
+"""Filters of hall video, a module for each group."""

@@ -1,0 +1,1 @@
+"""Forms of hall video, a module for each group."""

@@ -1,0 +1,30 @@
+"""Why an export cannot be made, in words for whoever asked for it."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from video.adapters.cutting import CannotRead, FormatChanges
+from video.adapters.signing import KeyUnusable
+from video.models import Segment
+
+from ..footage import FootageDamaged, FootageGone
+from .asking import NoFootage
+
+
+def reason_why(error: Exception) -> str | None:
+    """None for what may pass by itself: it is tried again."""
+    if isinstance(error, FootageDamaged):
+        return _("{path} is not what was recorded: its digest differs. No evidence is made of it.").format(path=error)
+    if isinstance(error, FootageGone):
+        return _("{path} is neither on this storage node nor in the archive. Is its disk there?").format(path=error)
+    if isinstance(error, NoFootage):
+        return _("Nothing of the span is left.")
+    if isinstance(error, FormatChanges):
+        return _("The picture format changes at {time}. Export up to then, and from then on.").format(time=_start(error.key))
+    if isinstance(error, CannotRead):
+        return _("The footage from {time} cannot be read.").format(time=_start(error.key))
+    return str(error) if isinstance(error, KeyUnusable) else None
+
+
+def _start(key: int) -> str:
+    return f"{timezone.localtime(Segment.objects.values_list('start', flat=True).get(pk=key)):%Y-%m-%d %H:%M:%S}"

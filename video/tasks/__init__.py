@@ -1,0 +1,5 @@
+"""Background work, a module for each group."""
+
+from . import keeping
+
+__all__ = ["keeping"]

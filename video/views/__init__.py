@@ -1,0 +1,1 @@
+"""Pages and media of hall video."""
