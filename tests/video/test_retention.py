@@ -1,5 +1,6 @@
 """Footage that goes, on real files: what is past its days, what makes room, and what a kill in the middle leaves behind."""
 
+import json
 import os
 import signal
 import subprocess
@@ -169,73 +170,76 @@ def test_a_file_that_cannot_be_removed_stays_marked_and_is_tried_again(volume: V
 
 
 _KILLED = """
-import os, signal, sys
+import json, os, shutil, signal, sqlite3, sys
+from datetime import datetime
+from pathlib import Path
 import django
 django.setup()
 from django.conf import settings
-settings.DATABASES["default"]["NAME"] = sys.argv[1]
-from datetime import datetime
-from pathlib import Path
 from portalkit.audit.domain.actors import SYSTEM
 from video.models import Volume
 from video.services.retention import enforce_retention
-count, limit = 0, int(sys.argv[3])
-def trace(frame, event, arg):
-    global count
-    if event == "line":
-        count += 1
+template, now, aside, disk, limits = sys.argv[1], datetime.fromisoformat(sys.argv[2]), sys.argv[3], sys.argv[4], json.loads(sys.argv[5])
+
+def child(database, limit):
+    count = 0
+    def step(frame, event, arg):
+        nonlocal count
+        count += event == "line"
         if count == limit:
             os.kill(os.getpid(), signal.SIGKILL)
-    return trace
-def watch(frame, event, arg):
-    name = frame.f_code.co_filename
-    return trace(frame, event, arg) if "video/services/retention" in name or "video/adapters/removal" in name else None
-sys.settrace(watch)
-enforce_retention(volume=Volume.objects.select_related("node__region").get(), by=SYSTEM, now=datetime.fromisoformat(sys.argv[2]), batch=2)
+        return step
+    def watch(frame, event, arg):
+        name = frame.f_code.co_filename
+        return step(frame, event, arg) if "video/services/retention" in name or "video/adapters/removal" in name else None
+    settings.DATABASES["default"]["NAME"] = database
+    sys.settrace(watch)
+    enforce_retention(volume=Volume.objects.select_related("node__region").get(), by=SYSTEM, now=now, batch=2)
+    os._exit(0)
+
+def run(database, limit):
+    pid = os.fork()
+    if pid == 0:
+        try:
+            child(database, limit)
+        finally:
+            os._exit(3)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+for limit in limits:
+    database = f"{template}.{limit}"
+    shutil.copyfile(template, database)
+    shutil.copytree(aside, disk, dirs_exist_ok=True)
+    ends = [run(database, limit), run(database, 10**9)]
+    with sqlite3.connect(database) as there:
+        rows = there.execute("SELECT path, state FROM video_segment").fetchall()
+    print(json.dumps({"ends": ends, "rows": rows, "files": [str(path.relative_to(disk)) for path in Path(disk).rglob("*.mp4")]}))
 """
 
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="copies the database as a file")
 def test_killed_at_any_step_the_next_run_ends_what_was_begun(volume: Volume, tmp_path: Path) -> None:
-    """A real process under SIGKILL at lines spread over a whole run, each on its own copy of database and disk."""
+    """Real processes under SIGKILL at lines spread over a whole run, each on its own copy of database and disk."""
     camera = a_camera(a_hall(), node=volume.node)
     for age in (50, 45, 40):
         recorded(camera, volume, start=days_ago(age), seconds=1)
     young = recorded(camera, volume, start=days_ago(2), seconds=1)
-    source, disk = Path(volume.path), Path(volume.path)
-    aside = tmp_path / "aside"
-    copytree(source, aside)
+    copytree(volume.path, tmp_path / "aside")
     database = tmp_path / "copy.sqlite3"
     with connection.cursor() as cursor:
         cursor.execute(f"VACUUM INTO '{database}'")
-    halves = 0
-    for limit in (40, 90, 130, 170, 100_000):
-        copy = tmp_path / f"{limit}.sqlite3"
-        copy.write_bytes(database.read_bytes())
-        copytree(aside, disk, dirs_exist_ok=True)
-        killed = _run(copy, limit)
-        assert killed in (-signal.SIGKILL, 0)
-        halves += killed != 0
-        assert _run(copy, 1_000_000) == 0
-        assert files(volume) == {young.path}
-        assert _rows(copy) == [(young.path, "closed")]
-    assert halves >= 3
-
-
-def _run(database: Path, limit: int) -> int:
+    limits = [*range(20, 300, 20), 100_000]
+    arguments = [sys.executable, "-c", _KILLED, str(database), NOON.isoformat(), str(tmp_path / "aside"), volume.path, json.dumps(limits)]
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "noc_portal.settings.test"}
-    arguments = [sys.executable, "-c", _KILLED, str(database), NOON.isoformat(), str(limit)]
-    return subprocess.run(arguments, env=environment, check=False, timeout=60).returncode
-
-
-def _rows(database: Path) -> list[tuple[str, str]]:
-    import sqlite3
-
-    with sqlite3.connect(database) as there:
-        found = there.execute("SELECT path, state FROM video_segment").fetchall()
-    there.close()
-    return found
+    ran = subprocess.run(arguments, env=environment, check=True, timeout=120, stdout=subprocess.PIPE)
+    outcomes = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert len(outcomes) == len(limits)
+    assert sum(outcome["ends"][0] == -signal.SIGKILL for outcome in outcomes) >= 8
+    for outcome in outcomes:
+        assert outcome["ends"][1] == 0
+        assert outcome["files"] == [young.path]
+        assert outcome["rows"] == [[young.path, "closed"]]
 
 
 def test_a_mark_without_a_file_is_ended_and_one_with_a_file_too(volume: Volume) -> None:

@@ -15,11 +15,19 @@ from .places import place_of
 
 
 class FootageGone(Exception):
-    """Neither this machine nor the archive has the file."""
+    """Neither this machine nor the archive has the file of `segment`."""
+
+    def __init__(self, segment: Segment) -> None:
+        super().__init__(segment.path)
+        self.segment = segment
 
 
 class FootageDamaged(Exception):
-    """The archive gives back something else than was put there."""
+    """The file of `segment` is not what was recorded."""
+
+    def __init__(self, segment: Segment) -> None:
+        super().__init__(segment.path)
+        self.segment = segment
 
 
 @contextmanager
@@ -33,15 +41,15 @@ def open_segment(segment: Segment) -> Iterator[Path]:
         yield local
         return
     if not segment.archive_key or not archive.has_archive():
-        raise FootageGone(segment.path)
+        raise FootageGone(segment)
     with work_folder() as folder:
         target = folder / "segment.mp4"
         try:
             copy = archive.fetch(segment.archive_key, target)
         except archive.NotInArchive:
-            raise FootageGone(segment.path) from None
+            raise FootageGone(segment) from None
         if segment.sha256 and copy.sha256 != segment.sha256:
-            raise FootageDamaged(segment.path)
+            raise FootageDamaged(segment)
         yield target
 
 

@@ -113,7 +113,9 @@ VOLUMES = Table(
             "days", _("Days it will hold"), value=_outlook("days_it_holds"), kind="number", digits=1, order_by="outlook__days_it_holds"
         ),
         Column("danger", _("Legal minimum in danger from"), value=_outlook("danger_at"), kind="date", order_by="outlook__danger_at"),
-        Column("short", _("Wanted and not to be had"), value=_outlook("short_bytes"), kind="bytes", order_by="outlook__short_bytes", shown=False),
+        Column(
+            "short", _("Wanted and not to be had"), value=_outlook("short_bytes"), kind="bytes", order_by="outlook__short_bytes", shown=False
+        ),
         Column("held", _("Under legal hold"), value=_outlook("held_bytes"), kind="bytes", order_by="outlook__held_bytes", shown=False),
         Column("counted_at", _("Counted at"), value=_outlook("counted_at"), kind="datetime", order_by="outlook__counted_at"),
     ),

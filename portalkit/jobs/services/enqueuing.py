@@ -41,8 +41,8 @@ def enqueue(
     declared = kind_of(kind)
     times = {"created_at": now, "run_after": run_after or now, "rung_at": None if run_after else now}
     job = Job(
-        kind=kind, key=key, title=one_line(title)[:200], queue=queue or declared.queue, max_attempts=declared.max_attempts, params=dict(params),
-        region=region, result_url=result_url, owner_id=by.user_id, language=get_language() or "",
+        kind=kind, key=key, title=one_line(title)[:200], queue=queue or declared.queue, max_attempts=declared.max_attempts,
+        params=dict(params), region=region, result_url=result_url, owner_id=by.user_id, language=get_language() or "",
         actor_kind=by.kind, actor_id=by.identifier, actor_name=by.name,
         **{name: value for name, value in times.items() if value is not None},
     )  # fmt: skip

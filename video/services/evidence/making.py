@@ -44,7 +44,7 @@ class Made:
 def make_export(*, export: EvidenceExport, now: datetime, progress: Progress = lambda _done, _total: None) -> Made:
     """Checks every source against its digest before it is used, copies the span, signs the manifest. `progress` in bytes of the sources.
 
-    Raises NoFootage, FootageGone and FootageDamaged (with the path of the source), FormatChanges, CannotRead, ArchiveAway, KeyUnusable and
+    Raises NoFootage, FootageGone and FootageDamaged (which name the segment), FormatChanges, CannotRead, ArchiveAway, KeyUnusable and
     OSError.
     """
     key = evidence_key()
@@ -104,7 +104,7 @@ def _checked(segment: Segment, path: Path) -> str:
         is_longer = segment.state != Segment.State.OPEN and bool(file.read(1))
     found = digest.hexdigest()
     if left or is_longer or (segment.sha256 and segment.sha256 != found):
-        raise FootageDamaged(segment.path)
+        raise FootageDamaged(segment)
     return found
 
 

@@ -1,5 +1,7 @@
 """Why an export cannot be made, in words for whoever asked for it."""
 
+from datetime import datetime
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,9 +16,11 @@ from .asking import NoFootage
 def reason_why(error: Exception) -> str | None:
     """None for what may pass by itself: it is tried again."""
     if isinstance(error, FootageDamaged):
-        return _("{path} is not what was recorded: its digest differs. No evidence is made of it.").format(path=error)
+        text = _("The footage from {time} on volume {volume} is not what was recorded: its digest differs. No evidence is made of it.")
+        return _about(text, error.segment)
     if isinstance(error, FootageGone):
-        return _("{path} is neither on this storage node nor in the archive. Is its disk there?").format(path=error)
+        text = _("The footage from {time} on volume {volume} is neither on this storage node nor in the archive. Is its disk there?")
+        return _about(text, error.segment)
     if isinstance(error, NoFootage):
         return _("Nothing of the span is left.")
     if isinstance(error, FormatChanges):
@@ -26,5 +30,13 @@ def reason_why(error: Exception) -> str | None:
     return str(error) if isinstance(error, KeyUnusable) else None
 
 
+def _about(text: str, segment: Segment) -> str:
+    return text.format(time=_time(segment.start), volume=segment.volume.title)
+
+
 def _start(key: int) -> str:
-    return f"{timezone.localtime(Segment.objects.values_list('start', flat=True).get(pk=key)):%Y-%m-%d %H:%M:%S}"
+    return _time(Segment.objects.values_list("start", flat=True).get(pk=key))
+
+
+def _time(at: datetime) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M:%S}"
