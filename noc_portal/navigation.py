@@ -9,6 +9,7 @@ from portalkit.imports.permissions import ImportsPermission
 from portalkit.ui.domain.navigation import Item, Section
 from reports.permissions import ReportsPermission
 from scheduling.permissions import SchedulingPermission
+from video.permissions import VideoPermission
 
 SECTIONS = (
     Section("home", _("Start"), "home", (Item("home", _("Start"), "home", None, "home"),), is_single=True),
@@ -75,6 +76,16 @@ SECTIONS = (
             Item("agents", _("Agents"), "scheduling:agents", SchedulingPermission.VIEW, "user"),
             Item("absences", _("Absences"), "scheduling:absences", SchedulingPermission.VIEW, "calendar"),
             Item("queues", _("Queues"), "scheduling:queues", SchedulingPermission.VIEW, "phone"),
+        ),
+    ),
+    Section(
+        "video",
+        _("Hall video"),
+        "camera",
+        (
+            Item("retention", _("Retention"), "video:retention", VideoPermission.VIEW, "clock"),
+            Item("holds", _("Legal holds"), "video:holds", VideoPermission.VIEW, "lock"),
+            Item("exports", _("Evidence exports"), "video:exports", VideoPermission.EXPORT_EVIDENCE, "download"),
         ),
     ),
     Section(

@@ -186,5 +186,9 @@ EXPECTED: Mapping[str, Expected] = {
     "scheduling:remove_campaign": of("scheduling.Campaign", pk="pk"),
     "scheduling:agent": of("scheduling.Agent", pk="pk"),
     "scheduling:set_account": of("scheduling.Agent", pk="pk"),
+    **dict.fromkeys(("video:kept_camera", "video:ask_export"), of("video.Camera", gb_id="gb_id")),
+    "video:hold": of("video.LegalHold", pk="pk"),
+    "video:evidence": of("video.EvidenceExport", pk="pk"),
+    "video:evidence_file": with_constants(of("video.EvidenceExport", pk="pk"), what="manifest"),
     "complaints:end_rule": with_constants(of("complaints.CategoryMapping", shared=True, pk="pk"), table="category"),
 }

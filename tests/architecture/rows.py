@@ -44,6 +44,7 @@ from tests.architecture import (
     rows_reports,
     rows_scheduling,
     rows_supervision,
+    rows_video,
     rows_warning,
 )
 from tests.builders import a_county, a_grant, a_token, a_user
@@ -248,4 +249,5 @@ ROWS: Mapping[str, Maker] = {
     **rows_warning.ROWS,
     **rows_reports.ROWS,
     **rows_scheduling.ROWS,
+    **rows_video.ROWS,
 }

@@ -66,6 +66,10 @@ LIST_PAGES = {
     "scheduling:queues": "scheduling.Queue",
     "scheduling:requests": "scheduling.ShiftRequest",
     "scheduling:offers": "scheduling.ShiftOffer",
+    "video:retention": "video.Camera",
+    "video:retention_volumes": "video.Volume",
+    "video:holds": "video.LegalHold",
+    "video:exports": "video.EvidenceExport",
 }
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portalkit.jobs.models import JobState
@@ -34,7 +34,7 @@ def bytes_needed(row: Any) -> int | None:
 
 def wish_of(row: Any) -> str:
     """A wish below the legal minimum, which was lifted; else empty."""
-    return _now("Lifted from {days}").format(days=row.wished_days) if row.wished_days < row.legal_days else ""
+    return gettext("Lifted from {days}").format(days=row.wished_days) if row.wished_days < row.legal_days else ""
 
 
 CAMERAS = Table(
@@ -57,7 +57,7 @@ CAMERAS = Table(
         Column("rate", _("Bytes a day"), kind="bytes", order_by="rate"),
         Column("needed", _("Needed for its days"), value=bytes_needed, kind="bytes"),
         Column(
-            "is_held", _("Legal hold"), value=lambda row: _now("Held") if row.is_held else "", kind="badge", tone=lambda _row: "info",
+            "is_held", _("Legal hold"), value=lambda row: gettext("Held") if row.is_held else "", kind="badge", tone=lambda _row: "info",
             order_by="is_held",
         ),
         Column("counted_at", _("Counted at"), kind="datetime", order_by="counted_at", shown=False),
@@ -78,10 +78,10 @@ def used_share(volume: Volume) -> float | None:
 def standing_of(volume: Volume) -> str:
     outlook = getattr(volume, "outlook", None)
     if outlook is None:
-        return _now("Not counted yet")
+        return gettext("Not counted yet")
     if outlook.short_bytes:
-        return _now("Too full now")
-    return _now("In danger") if outlook.danger_at else _now("Holds")
+        return gettext("Too full now")
+    return gettext("In danger") if outlook.danger_at else gettext("Fits")
 
 
 def standing_tone(volume: Volume) -> str:
@@ -113,9 +113,7 @@ VOLUMES = Table(
             "days", _("Days it will hold"), value=_outlook("days_it_holds"), kind="number", digits=1, order_by="outlook__days_it_holds"
         ),
         Column("danger", _("Legal minimum in danger from"), value=_outlook("danger_at"), kind="date", order_by="outlook__danger_at"),
-        Column(
-            "short", _("Wanted and not to be had"), value=_outlook("short_bytes"), kind="bytes", order_by="outlook__short_bytes", shown=False
-        ),
+        Column("short", _("Wanted and not to be had"), value=_outlook("short_bytes"), kind="bytes", shown=False),
         Column("held", _("Under legal hold"), value=_outlook("held_bytes"), kind="bytes", order_by="outlook__held_bytes", shown=False),
         Column("counted_at", _("Counted at"), value=_outlook("counted_at"), kind="datetime", order_by="outlook__counted_at"),
     ),
@@ -142,7 +140,7 @@ HOLDS = Table(
 
 
 def hold_state(hold: LegalHold) -> str:
-    return _now("Released") if hold.released_at else _now("Stands")
+    return gettext("Released") if hold.released_at else gettext("Stands")
 
 
 def hold_tone(hold: LegalHold) -> str:
@@ -177,8 +175,8 @@ EXPORTS = Table(
 
 def export_state(export: EvidenceExport) -> str:
     if export.finished_at:
-        return _now("Ready for download")
-    return _now("Failed") if has_failed(export) else _now("Being made")
+        return gettext("Ready for download")
+    return gettext("Failed") if has_failed(export) else gettext("Being made")
 
 
 def export_tone(export: EvidenceExport) -> str:
