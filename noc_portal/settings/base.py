@@ -1,7 +1,6 @@
 """What every shape shares. A shape adds to it in dev, test or prod."""
 
 import json
-import os
 from pathlib import Path
 
 import dj_database_url
@@ -213,7 +212,7 @@ NOC_CELERY_APP = "noc_portal.celery.app"
 # Footage: days it is kept where nobody said (the law's minimum of a hall's class prevails), and the key that signs exports as evidence
 # (beside the vault's keys when left out; every storage node has the same one).
 NOC_VIDEO_KEEP_DAYS = int(env.read("NOC_VIDEO_KEEP_DAYS") or "30")
-NOC_EVIDENCE_KEY_FILE = os.environ.get("NOC_EVIDENCE_KEY_FILE", "")
+NOC_EVIDENCE_KEY_FILE = env.read("NOC_EVIDENCE_KEY_PATH") or ""
 
 # Where messages leave for. NOC_HOOKS is JSON: {"duty": {"url": "https://duty.example/in", "secret": "..."}}; hooks dial these and no other
 # addresses, inside NOC_HOOK_NETWORKS (CIDR, separated by spaces) when that is set, loopback only when it is allowed.

@@ -6,13 +6,13 @@ from datetime import datetime
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portalkit.access.models import User
 from portalkit.audit.domain.actors import Actor
 from portalkit.audit.services import record
 from portalkit.jobs.services import enqueue
+from portalkit.periods.domain.calendar import SHANGHAI
 from video.domain.evidence import LONGEST, Cut, Source, cuts
 from video.domain.segments import microseconds
 from video.models import Camera, EvidenceExport, Segment
@@ -93,7 +93,7 @@ def ask_export(
 
 
 def _title(camera: Camera, start: datetime) -> str:
-    return _("Evidence of {camera}, {day}").format(camera=camera.name, day=f"{timezone.localtime(start):%Y-%m-%d %H:%M}")
+    return _("Evidence of {camera}, {day}").format(camera=camera.name, day=f"{start.astimezone(SHANGHAI):%Y-%m-%d %H:%M}")
 
 
 def _refuse_divided(segments: Sequence[Segment]) -> None:

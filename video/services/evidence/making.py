@@ -11,12 +11,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from portalkit.audit.domain.actors import Actor
 from portalkit.audit.services import record
 from portalkit.files.models import StoredFile
 from portalkit.files.services import store
+from portalkit.periods.domain.calendar import SHANGHAI
 from video.adapters.cutting import Part, Written, write_export
 from video.adapters.signing import ALGORITHM, SigningKey
 from video.domain.evidence import FORMAT, Cut, cause_of, chained, holes, signed_part
@@ -80,7 +80,7 @@ def note_download(*, export: EvidenceExport, what: str, by: Actor, now: datetime
 
 def file_stem(export: EvidenceExport) -> str:
     """What the files of an export are called: device id and begin, in the time of the halls."""
-    return f"{export.camera.gb_id}_{timezone.localtime(export.start):%Y%m%dT%H%M%S}_{export.pk}"
+    return f"{export.camera.gb_id}_{export.start.astimezone(SHANGHAI):%Y%m%dT%H%M%S}_{export.pk}"
 
 
 def _parts(segments: Sequence[Segment], cuts: Sequence[Cut], entries: list[dict[str, Any]], progress: Progress) -> Iterator[Part]:
@@ -174,4 +174,4 @@ def _signature(manifest: Mapping[str, Any], key: SigningKey) -> dict[str, str]:
 
 
 def _written(at: datetime) -> str:
-    return timezone.localtime(at).isoformat(timespec="milliseconds")
+    return at.astimezone(SHANGHAI).isoformat(timespec="milliseconds")

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portalkit.periods.domain.calendar import SHANGHAI
 from video.adapters.cutting import CannotRead, FormatChanges
 from video.adapters.signing import KeyUnusable
 from video.models import Segment
@@ -39,4 +39,4 @@ def _start(key: int) -> str:
 
 
 def _time(at: datetime) -> str:
-    return f"{timezone.localtime(at):%Y-%m-%d %H:%M:%S}"
+    return f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"
