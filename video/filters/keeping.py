@@ -60,5 +60,5 @@ def export_filters() -> FilterSet:
 
 
 def _lifted(value: bool) -> Q:  # noqa: FBT001
-    below = Q(wished_days__lt=F("legal_days"))
+    below = Q(keep_days__isnull=False, keep_days__lt=F("legal_days"))
     return below if value else ~below

@@ -34,7 +34,8 @@ def bytes_needed(row: Any) -> int | None:
 
 def wish_of(row: Any) -> str:
     """A wish below the legal minimum, which was lifted; else empty."""
-    return gettext("Lifted from {days}").format(days=row.wished_days) if row.wished_days < row.legal_days else ""
+    is_lifted = row.keep_days is not None and row.keep_days < row.legal_days
+    return gettext("Lifted from {days}").format(days=row.keep_days) if is_lifted else ""
 
 
 CAMERAS = Table(
@@ -46,7 +47,7 @@ CAMERAS = Table(
         Column("name", _("Camera"), order_by="name"),
         Column("hall", _("Hall"), value="hall.region.name", order_by=("hall__region__path", "gb_id")),
         Column("gb_id", _("Device id"), order_by="gb_id", shown=False),
-        Column("hall_class", _("Hall class"), value="hall.get_hall_class_display", order_by="hall__hall_class"),
+        Column("hall_class", _("Hall class"), value="hall.get_hall_class_display", order_by="hall__hall_class", shown=False),
         Column("legal_days", _("Legal minimum, days"), kind="number", order_by="legal_days"),
         Column("kept_days", _("Days to keep"), kind="number", order_by="kept_days"),
         Column("wish", _("Wish"), value=wish_of, kind="badge", tone=lambda _row: "warn"),

@@ -28,7 +28,7 @@ def send_rounds(run: JobRun) -> None:
         result["nodes"] = rounds.send_rounds(by=run.actor, now=run.now())
 
 
-@job(rounds.RETENTION, queue="video", label=gettext_lazy("Retention of footage"), time_limit=timedelta(hours=1), max_attempts=1)
+@job(rounds.RETENTION, label=gettext_lazy("Retention of footage"), time_limit=timedelta(hours=1), max_attempts=1)
 def retention(run: JobRun) -> None:
     """A volume that is not there keeps none of the others waiting; it is named when all are done."""
     result = {"removed": 0, "left_to_archive": 0, "bytes": 0, "short_bytes": 0}
@@ -44,7 +44,7 @@ def retention(run: JobRun) -> None:
     _end(run, result, absent)
 
 
-@job(rounds.ARCHIVE, queue="video", label=gettext_lazy("Archive of footage"), time_limit=timedelta(hours=2), max_attempts=1)
+@job(rounds.ARCHIVE, label=gettext_lazy("Archive of footage"), time_limit=timedelta(hours=2), max_attempts=1)
 def archive(run: JobRun) -> None:
     result = {"copied": 0, "bytes": 0, "failed": 0, "removed": 0}
     absent = []
@@ -59,7 +59,7 @@ def archive(run: JobRun) -> None:
     _end(run, result, absent)
 
 
-@job(EXPORT, queue="video", label=gettext_lazy("Evidence export"), time_limit=timedelta(hours=2))
+@job(EXPORT, label=gettext_lazy("Evidence export"), time_limit=timedelta(hours=2))
 def export_evidence(run: JobRun) -> None:
     rows = EvidenceExport.objects.select_related("camera__hall__region", "requested_by")
     export = rows.filter(pk=run.params["export"]).first()

@@ -21,7 +21,7 @@ from ..permissions import VideoPermission
 from ..selectors.cameras import visible_cameras
 from ..selectors.keeping import cameras_kept, holdings_of, holds_of, visible_nodes, visible_volumes
 from ..services.retention import set_keep_days
-from ..tables.keeping import CAMERAS, VOLUMES, bytes_needed, days_of, recorded_share
+from ..tables.keeping import CAMERAS, VOLUMES, bytes_needed, days_of, recorded_share, wish_of
 
 
 @requires(VideoPermission.VIEW)
@@ -78,6 +78,7 @@ def kept_camera(request: PortalRequest, gb_id: str) -> HttpResponse:
         "may_export": access.covers(VideoPermission.EXPORT_EVIDENCE, region),
         "days_held": days_of(camera.held_for),
         "share": recorded_share(camera),
+        "wish": wish_of(camera),
         "needed": bytes_needed(camera),
         "holdings": holdings_of(camera),
         "holds": holds_of(camera),
