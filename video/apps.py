@@ -16,8 +16,9 @@ class VideoConfig(AppConfig):
         from . import tasks  # noqa: F401
         from .services.alarm_kinds import ALARM_KINDS
         from .services.imports import SPECS
+        from .services.retention.danger import RETENTION_DANGER
 
-        register_alarms(*ALARM_KINDS)
+        register_alarms(*ALARM_KINDS, RETENTION_DANGER)
 
         for spec in SPECS:
             register(spec)
@@ -46,6 +47,15 @@ _ACTIONS: dict[str, object] = {
     "video.change_rule": _("Allowed subnet changed"),
     "video.remove_rule": _("Allowed subnet removed"),
     "video.play": _("Footage watched"),
+    "video.remove_footage": _("Footage removed from a volume"),
+    "video.archive_footage": _("Footage copied to the archive"),
+    "video.remove_archived": _("Footage removed from the archive"),
+    "video.set_keep_days": _("Days to keep of a camera set"),
+    "video.place_hold": _("Legal hold placed"),
+    "video.release_hold": _("Legal hold released"),
+    "video.ask_export": _("Evidence export asked for"),
+    "video.make_export": _("Evidence export made"),
+    "video.download_export": _("Evidence export downloaded"),
     "video.mark_unknown": _("Cameras of a silent storage node marked unknown"),
     "video.save_wall": _("Camera wall saved"),
     "video.remove_wall": _("Camera wall removed"),

@@ -8,7 +8,7 @@ import plotly
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from . import env
+from . import archive, env
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 DATA_DIR = Path(env.read("NOC_DATA_DIR") or BASE_DIR / "var")
@@ -164,6 +164,14 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
 
+# The archive of footage, where NOC_ARCHIVE_BUCKET names one; footage older than NOC_ARCHIVE_AFTER_DAYS is copied there.
+NOC_ARCHIVE_AFTER_DAYS = archive.after_days()
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    **archive.storage(),
+}
+
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.read("NOC_STATIC_ROOT") or DATA_DIR / "static")
 BROWSER_ASSETS_DIR = BASE_DIR / "build" / "assets"
@@ -211,6 +219,10 @@ NOC_CELERY_APP = "noc_portal.celery.app"
 
 # The folder of footage that nginx serves at /footage-inside/ when a page told it to; empty: the web processes send it themselves.
 NOC_ACCEL_REDIRECT = env.read("NOC_ACCEL_REDIRECT") or ""
+# Footage: days it is kept where nobody said (the law's minimum of a hall's class prevails), and the key that signs exports as evidence
+# (beside the vault's keys when left out; every storage node has the same one).
+NOC_VIDEO_KEEP_DAYS = int(env.read("NOC_VIDEO_KEEP_DAYS") or "30")
+NOC_EVIDENCE_KEY_FILE = env.read("NOC_EVIDENCE_KEY_PATH") or ""
 
 # Where messages leave for. NOC_HOOKS is JSON: {"duty": {"url": "https://duty.example/in", "secret": "..."}}; hooks dial these and no other
 # addresses, inside NOC_HOOK_NETWORKS (CIDR, separated by spaces) when that is set, loopback only when it is allowed.

@@ -2,7 +2,7 @@
 
 from . import env
 from .base import *  # noqa: F403
-from .base import BASE_DIR, CACHES, INSTALLED_APPS  # noqa: F401
+from .base import BASE_DIR, CACHES, INSTALLED_APPS, STORAGES  # noqa: F401
 
 DEBUG = False
 SECRET_KEY = env.require("NOC_SECRET_KEY", hint="Make one with: python -c 'import secrets; print(secrets.token_urlsafe(50))'")
@@ -18,10 +18,7 @@ SECURE_SSL_REDIRECT = env.flag("NOC_SSL_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = 31_536_000
 SESSION_COOKIE_SECURE = SECURE_SSL_REDIRECT
 CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-}
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
 EMAIL_HOST = env.read("NOC_SMTP_HOST") or "localhost"
 EMAIL_PORT = int(env.read("NOC_SMTP_PORT") or "25")
 EMAIL_HOST_USER = env.read("NOC_SMTP_USER") or ""

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 from django.db.models import Model
 from django.utils import timezone
 
+from portalkit.files.models import StoredFile
 from storefronts.models import Hall
 from tests.builders import a_hall
 from tests.video.builders_health import a_node_status, a_status
 from video.domain.fragments import Fragment, pack
-from video.models import AddressRule, Camera, Segment, StorageNode, Volume, WallLayout, WallPlace
+from video.models import AddressRule, Camera, EvidenceExport, LegalHold, Segment, StorageNode, Volume, WallLayout, WallPlace
 
 if TYPE_CHECKING:
     from tests.architecture.world import Place
 
+HOUR = timedelta(hours=1)
 NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 Maker = Callable[["Place", int], Model]
 
@@ -74,6 +76,24 @@ def _wall(place: Place, number: int) -> WallLayout:
     return layout
 
 
+def _hold(place: Place, number: int) -> LegalHold:
+    camera = place.rows["video.Camera"]
+    assert isinstance(camera, Camera)
+    return LegalHold.objects.create(
+        camera=camera, start=NOW - HOUR, end=NOW, reason=f"{number} {place.marker}", placed_by=place.person, placed_at=NOW
+    )
+
+
+def _export(place: Place, number: int) -> EvidenceExport:
+    camera, stored = place.rows["video.Camera"], place.rows["files.StoredFile"]
+    assert isinstance(camera, Camera)
+    assert isinstance(stored, StoredFile)
+    return EvidenceExport.objects.create(
+        camera=camera, start=NOW - HOUR, end=NOW, reason=f"{number} {place.marker}", requested_by=place.person, requested_at=NOW,
+        finished_at=NOW, footage=stored, manifest=stored,
+    )  # fmt: skip
+
+
 ROWS: Mapping[str, Maker] = {
     "storefronts.Hall": _hall,
     "video.StorageNode": _node,
@@ -81,5 +101,7 @@ ROWS: Mapping[str, Maker] = {
     "video.AddressRule": _rule,
     "video.Camera": _camera,
     "video.Segment": _segment,
+    "video.LegalHold": _hold,
+    "video.EvidenceExport": _export,
     "video.WallLayout": _wall,
 }

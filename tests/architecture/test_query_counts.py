@@ -72,6 +72,10 @@ LIST_PAGES = {
     "scheduling:offers": "scheduling.ShiftOffer",
     "video:halls": "storefronts.Hall",
     "video:walls": "video.WallLayout",
+    "video:retention": "video.Camera",
+    "video:retention_volumes": "video.Volume",
+    "video:holds": "video.LegalHold",
+    "video:exports": "video.EvidenceExport",
 }
 
 

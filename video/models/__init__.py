@@ -1,6 +1,7 @@
 """Tables of hall video, a module for each group."""
 
 from .evidence import EvidenceExport, LegalHold
+from .keeping import Holding, VolumeOutlook
 from .recording import CameraEvent, Gap, RecordingLease, Segment
 from .register import AddressRule, Camera, StorageNode, Volume
 from .status import CameraStatus, NodeStatus
@@ -13,12 +14,14 @@ __all__ = [
     "CameraStatus",
     "EvidenceExport",
     "Gap",
+    "Holding",
     "LegalHold",
     "NodeStatus",
     "RecordingLease",
     "Segment",
     "StorageNode",
     "Volume",
+    "VolumeOutlook",
     "WallLayout",
     "WallPlace",
 ]

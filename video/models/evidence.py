@@ -23,11 +23,15 @@ class LegalHold(models.Model):
     placed_at = models.DateTimeField()
     released_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     released_at = models.DateTimeField(null=True, blank=True)
+    release_reason = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-placed_at"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="legal_hold_start_before_end"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["camera", "start"], condition=Q(released_at=None), name="legal_hold_standing"),
         ]
 
     def __str__(self) -> str:

@@ -50,13 +50,15 @@ class Segment(models.Model):
 
     `start` and `end` are UTC to the microsecond; `fragments` is the table of `domain.fragments`; `init_bytes` the length of the
     boxes before the first fragment. An OPEN segment still grows: its row shows what was durable a few seconds ago and has no sha256.
-    DELETING marks a file about to go. `archive_key` names it in the archive; `is_local` says whether the node's file is still there.
+    DELETING marks footage about to go, EVICTING a file about to go of which the archive keeps a copy. `archive_key` names it in the
+    archive; `is_local` says whether the node's file is still there.
     """
 
     class State(models.TextChoices):
         OPEN = "open", _("Growing")
         CLOSED = "closed", _("Closed file")
         DELETING = "deleting", _("Being deleted")
+        EVICTING = "evicting", _("Left to the archive")
 
     camera = models.ForeignKey(Camera, on_delete=models.PROTECT, related_name="segments")
     epoch = models.PositiveBigIntegerField()
@@ -87,6 +89,8 @@ class Segment(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["camera", "start"], name="segment_camera_start"),
             models.Index(fields=["volume", "start"], name="segment_volume_start"),
+            models.Index(fields=["volume"], condition=Q(state__in=["deleting", "evicting"]), name="segment_going"),
+            models.Index(fields=["volume", "start"], condition=~Q(archive_key=""), name="segment_archived"),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,5 @@
 """Background work, a module for each group."""
 
-from . import devices, watching
+from . import devices, keeping, watching
 
-__all__ = ["devices", "watching"]
+__all__ = ["devices", "keeping", "watching"]

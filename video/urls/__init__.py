@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern
 
-from . import health, playback, register, rest, walls
+from . import health, keeping, playback, register, rest, walls
 
 app_name = "video"
 urlpatterns: list[URLPattern] = [
     *health.urlpatterns,
+    *keeping.urlpatterns,
     *playback.urlpatterns,
     *register.urlpatterns,
     *walls.urlpatterns,

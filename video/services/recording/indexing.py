@@ -43,7 +43,7 @@ def note_missing(*, volume: int, paths: Sequence[str], node: int) -> None:
     """Files that should be on a volume and are not. A growing one's row goes; a closed one's stays and its time becomes an outage, unless
     the archive has it."""
     rows = Segment.objects.filter(volume=volume, path__in=paths, is_local=True)
-    rows.filter(state__in=[Segment.State.OPEN, Segment.State.DELETING]).delete()
+    rows.filter(state__in=[Segment.State.OPEN, Segment.State.DELETING], archive_key="").delete()
     lost = list(rows.filter(archive_key="").only("camera", "start", "end"))
     gaps = [Gap(camera_id=row.camera_id, start=row.start, end=row.end, cause=Cause.DISK_FAILED, node_id=node) for row in lost]
     Gap.objects.bulk_create(gaps, ignore_conflicts=True)

@@ -17,6 +17,7 @@ from video.adapters.spool import Spool
 from video.adapters.streams import Source
 from video.adapters.volumes import Place, is_marked
 from video.domain.causes import Cause
+from video.domain.retention import RESERVE_BYTES
 
 from ..leases import release_leases, renew_leases, take_leases
 from .camera import CameraRecorder
@@ -32,7 +33,6 @@ from .wishes import UnknownNode, Wish, Wishes, keep_wishes, kept_wishes, read_wi
 logger = logging.getLogger(__name__)
 RECONCILE_SECONDS = 4.0
 ROUNDS_BETWEEN_TELLING = 2
-RESERVE = 1 << 30
 
 
 class AlreadyRunning(Exception):
@@ -52,7 +52,7 @@ class NodeRecorder:
         state: Path,
         clock: Callable[[], datetime],
         dial: Callable[[Wish], Source] = open_source,
-        reserve: int = RESERVE,
+        reserve: int = RESERVE_BYTES,
     ) -> None:
         self.name, self._clock, self._dial = name, clock, dial
         self.holder = str(uuid.uuid4())
