@@ -32,7 +32,7 @@ def probe_onvif(run: JobRun) -> None:
     except DeviceSilent as silent:
         raise JobRefused(_SILENT[silent.reason]) from None
     except AddressRefused as refused:
-        raise JobRefused(_("The device is not dialled: {reason}.").format(reason=words_of_refusal(refused))) from None
+        raise JobRefused(_("The device is not dialled: {reason}").format(reason=words_of_refusal(refused))) from None
     except CannotOpen:
         raise JobRefused(_("The stored password cannot be opened with the keys of this machine.")) from None
     with run.commit({"reading": reading.as_json()}):
