@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('video', '0001_initial'),
+        ('video', '0002_keeping'),
     ]
 
     operations = [
