@@ -14,7 +14,7 @@ from django.conf import settings
 from django.test import TestCase
 from hypothesis import settings as hypothesis_settings
 
-from tests import ground
+from tests import ground, migrated
 
 if TYPE_CHECKING:
     from portalkit.jobs.models import Job
@@ -80,6 +80,22 @@ def run_jobs(db: None) -> Callable[..., list[Job]]:
         return ran
 
     return run
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Databases of tests begin as copies of a migrated one; what it lacks after all is migrated by Django as ever."""
+    default = settings.DATABASES["default"]
+    if "postgresql" in default["ENGINE"]:
+        default["TEST"]["TEMPLATE"] = migrated.postgres(str(os.environ["NOC_TEST_DATABASE_URL"]))
+    else:
+        shutil.copyfile(migrated.sqlite(), default["TEST"]["NAME"])
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool) -> bool:
+    """The copy stands where Django would make a database of its own; it goes with the data folder."""
+    return django_db_keepdb or "sqlite" in settings.DATABASES["default"]["ENGINE"]
 
 
 @pytest.fixture(scope="session")
