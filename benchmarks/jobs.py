@@ -93,6 +93,7 @@ def main() -> int:
     parser.add_argument("--broker", choices=["redis", "spool"], default="redis")
     parser.add_argument("--database", choices=["postgres", "sqlite"], default="postgres")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--empty", type=Path, help="an SQLite file with the portal's tables, to begin with a copy of it")
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
     with ExitStack() as stack:
@@ -111,6 +112,9 @@ def _trial(chosen: argparse.Namespace, folder: Path, stack: ExitStack) -> Outcom
     for name in ("DATABASE_URL", "REDIS_URL"):
         os.environ.pop(name, None)
     os.environ["NOC_DATA_DIR"] = str(folder / "data")
+    if chosen.empty:
+        (folder / "data").mkdir()
+        shutil.copyfile(chosen.empty, folder / "data" / "portal.sqlite3")
     if chosen.database == "postgres":
         os.environ["DATABASE_URL"] = stack.enter_context(_database())
     redis = stack.enter_context(_redis(folder)) if chosen.broker == "redis" else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +13,9 @@ from django.conf import settings
 from django.test import TestCase
 from hypothesis import settings as hypothesis_settings
 
-from tests import ground
+from tests import ground, migrated
+from tests.standing import Standing, together
+from tests.working import run_queued_jobs
 
 if TYPE_CHECKING:
     from portalkit.jobs.models import Job
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 os.environ["OPENPYXL_LXML"] = "False"  # the workbooks that tests make and patch have the same bytes whether or not lxml is there
 hypothesis_settings.register_profile("portal", deadline=None)  # a busy machine is no defect
 hypothesis_settings.load_profile("portal")
+STANDING = pytest.StashKey[Standing]()
 DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_setup", "live_server", "admin_user", "django_user_model"})
 
 
@@ -32,13 +34,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The PostgreSQL lane repeats what touches the database; the guards of the architecture find nothing new there."""
     if os.environ.get("NOC_LANE") == "postgres":
-        kept = [item for item in items if _touches_database(item) and "architecture" not in item.path.parts]
+        kept = [item for item in items if touches_database(item) and "architecture" not in item.path.parts]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
         items[:] = kept
+    items[:] = together(items)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
+    if (standing := item.session.stash.get(STANDING, None)) and touches_database(item):
+        standing.prepare(item)
     for name in ("redis", "browser", "rtsp"):
         if item.get_closest_marker(name) and ground.GROUND[name]().address is None:
             _missing(name)
@@ -62,24 +67,24 @@ def redis_url() -> str:
 
 @pytest.fixture
 def run_jobs(db: None) -> Callable[..., list[Job]]:
-    """`run_jobs()` does the queued work that is due, in this process but through the real claim and commit, and returns the jobs
-    it ran as they ended. Work that they put in line is done too; `now` brings put-off work forward."""
-    from django.utils import timezone
+    """`run_jobs()` does the queued work that is due: see tests/working.py."""
+    return run_queued_jobs
 
-    from portalkit.jobs.models import Job, JobState
-    from portalkit.jobs.services import run_job
 
-    def run(*, now: datetime | None = None) -> list[Job]:
-        clock = (lambda: now) if now else timezone.now
-        ran: list[Job] = []
-        while job := Job.objects.filter(state=JobState.QUEUED, run_after__lte=clock()).order_by("pk").first():
-            assert len(ran) < 1000, "the jobs put new ones in line without end"
-            ended = run_job(job_id=job.pk, clock=clock)
-            assert ended is not None
-            ran.append(ended)
-        return ran
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Databases of tests begin as copies of a migrated one; what it lacks after all is migrated by Django as ever."""
+    default = settings.DATABASES["default"]
+    if "postgresql" in default["ENGINE"]:
+        default["TEST"]["TEMPLATE"] = migrated.postgres(str(os.environ["NOC_TEST_DATABASE_URL"]))
+    else:
+        shutil.copyfile(migrated.sqlite(), default["TEST"]["NAME"])
 
-    return run
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool) -> bool:
+    """The copy stands where Django would make a database of its own; it goes with the data folder."""
+    return django_db_keepdb or "sqlite" in settings.DATABASES["default"]["ENGINE"]
 
 
 @pytest.fixture(scope="session")
@@ -93,17 +98,35 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.Djan
         protection.remove(connection)
 
 
+@pytest.fixture(scope="session")
+def all_standing(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> Iterator[Standing]:
+    request.session.stash[STANDING] = made = Standing(django_db_blocker)
+    yield made
+    made.keep(())
+    del request.session.stash[STANDING]
+
+
+@pytest.fixture(scope="class")
+def standing(all_standing: Standing, request: pytest.FixtureRequest) -> Standing:
+    """Rows that several tests begin with, made once for them all: see tests/standing.py."""
+    assert isinstance(request.node, pytest.Function), "standing rows are for test functions, not for classes of tests"
+    all_standing.prepare(request.node)
+    return all_standing
+
+
 @pytest.fixture(autouse=True)
 def fresh_cache(request: pytest.FixtureRequest) -> Iterator[None]:
     """No test finds what another one cached."""
     yield
-    if _touches_database(request.node):
+    if touches_database(request.node):
         from django.core.cache import cache
 
         cache.clear()
 
 
-def _touches_database(item: pytest.Item) -> bool:
+def touches_database(item: pytest.Item) -> bool:
     if item.get_closest_marker("django_db") or item.get_closest_marker("postgres"):
         return True
     fixtures = frozenset(getattr(item, "fixturenames", ()))

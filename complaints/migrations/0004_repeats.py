@@ -43,6 +43,16 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(verbose_name='Version of the rules')),
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='Region')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('first_on__lte', models.F('last_on'))), name='repeat_group_first_before_last'),
+                    models.CheckConstraint(condition=models.Q(('undecided__lt', models.F('tickets'))), name='repeat_group_undecided_below_tickets'),
+                ],
+                'indexes': [
+                    models.Index(models.OrderBy(models.F('last_on'), descending=True), models.OrderBy(models.F('id'), descending=True), name='repeat_group_newest_first'),
+                    models.Index(fields=['region', 'last_on'], name='repeat_group_by_region_day'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RepeatMember',
@@ -59,6 +69,14 @@ class Migration(migrations.Migration):
                 ('linked_to', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='complaints.ticket')),
                 ('ticket', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='complaints.ticket')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('likeness', None), ('likeness__range', (0, 1)), _connector='OR'), name='repeat_member_likeness_is_a_share'),
+                ],
+                'indexes': [
+                    models.Index(fields=['role', 'ticket'], name='repeat_member_by_role'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RepeatPass',
@@ -89,6 +107,11 @@ class Migration(migrations.Migration):
                 ('invalid', models.PositiveIntegerField()),
                 ('region', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('month', 'region', 'department'), name='repeat_rollup_once_per_key'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ValidityDecision',
@@ -101,6 +124,11 @@ class Migration(migrations.Migration):
                 ('withdrawn_at', models.DateTimeField(null=True)),
                 ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='complaints.ticket')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('ticket',), name='validity_decision_once_in_force_per_ticket'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='InvalidTicket',
@@ -137,37 +165,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('earlier', 'later'), name='repeat_decision_once_in_force_per_pair'), models.CheckConstraint(condition=models.Q(('earlier', models.F('later')), _negated=True), name='repeat_decision_about_two_tickets')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='repeatgroup',
-            index=models.Index(models.OrderBy(models.F('last_on'), descending=True), models.OrderBy(models.F('id'), descending=True), name='repeat_group_newest_first'),
-        ),
-        migrations.AddIndex(
-            model_name='repeatgroup',
-            index=models.Index(fields=['region', 'last_on'], name='repeat_group_by_region_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='repeatgroup',
-            constraint=models.CheckConstraint(condition=models.Q(('first_on__lte', models.F('last_on'))), name='repeat_group_first_before_last'),
-        ),
-        migrations.AddConstraint(
-            model_name='repeatgroup',
-            constraint=models.CheckConstraint(condition=models.Q(('undecided__lt', models.F('tickets'))), name='repeat_group_undecided_below_tickets'),
-        ),
-        migrations.AddIndex(
-            model_name='repeatmember',
-            index=models.Index(fields=['role', 'ticket'], name='repeat_member_by_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='repeatmember',
-            constraint=models.CheckConstraint(condition=models.Q(('likeness', None), ('likeness__range', (0, 1)), _connector='OR'), name='repeat_member_likeness_is_a_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='repeatrollup',
-            constraint=models.UniqueConstraint(fields=('month', 'region', 'department'), name='repeat_rollup_once_per_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='validitydecision',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('ticket',), name='validity_decision_once_in_force_per_ticket'),
         ),
     ]

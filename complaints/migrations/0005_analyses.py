@@ -27,7 +27,19 @@ class Migration(migrations.Migration):
                 ('step', models.CharField(choices=[('prehandling', 'Pre-handling'), ('dispatch', 'Dispatch'), ('handling', 'Handling'), ('reply', 'Reply'), ('inspection', 'Inspection'), ('none', 'No failed step found')], max_length=12, verbose_name='Failed step')),
                 ('reason', models.CharField(choices=[('prehandling_skipped', 'The desk could have solved it, but nothing was tried'), ('prehandling_fell_short', 'The desk could have solved it, but its try fell short'), ('dispatched_late', 'Dispatched more than a day late'), ('dispatched_twice', 'Dispatched twice'), ('reassigned', 'Sent on more than once'), ('taken_late', 'Taken on after the acceptance limit'), ('handled_late', 'Handling limit missed'), ('did_not_hold', 'The solution did not hold'), ('left_unsolved', 'Within control, but left unsolved'), ('no_plan', 'Unsolved without a planned solution time'), ('not_contacted', 'Customer not contacted, no reason given'), ('no_reply', 'Filed without a reply'), ('vague_reply', 'Vague reply'), ('reply_returned', 'Reply returned by inspection'), ('passed_inspection', 'Passed inspection all the same'), ('none', 'No failed step found')], max_length=24, verbose_name='Reason')),
                 ('reasons', models.CharField(blank=True, max_length=400)),
+                ('region', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='Region')),
+                ('ticket', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='complaints.ticket', verbose_name='Ticket')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('ticket',), name='reverse_finding_once_per_ticket'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('reason', 'none'), ('step', 'none')), models.Q(models.Q(('step', 'none'), _negated=True), models.Q(('reason', 'none'), _negated=True)), _connector='OR'), name='reverse_finding_step_has_reason'),
+                ],
+                'indexes': [
+                    models.Index(fields=['accepted_on', 'region'], name='reverse_finding_by_day'),
+                    models.Index(fields=['region', 'accepted_on'], name='reverse_finding_by_region'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Topic',
@@ -46,7 +58,15 @@ class Migration(migrations.Migration):
                 ('revision', models.PositiveIntegerField(default=1)),
                 ('created_at', models.DateTimeField()),
                 ('changed_at', models.DateTimeField()),
+                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Owner')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='Region')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('last_day', None), ('first_day__lte', models.F('last_day')), _connector='OR'), name='topic_first_before_last'),
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='topic_has_name'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TopicMeasure',
@@ -56,7 +76,14 @@ class Migration(migrations.Migration):
                 ('day', models.DateField(verbose_name='Day')),
                 ('text', models.CharField(max_length=200, verbose_name='Measure')),
                 ('expected', models.CharField(blank=True, max_length=200, verbose_name='Expected effect')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='Region')),
+                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measures', to='complaints.topic')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('topic', 'region', 'day', 'text'), name='topic_measure_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TopicResult',
@@ -69,7 +96,14 @@ class Migration(migrations.Migration):
                 ('tickets', models.PositiveIntegerField()),
                 ('figures', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ('computed_at', models.DateTimeField()),
+                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='results', to='complaints.topic')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('topic', 'revision', 'version', 'first_day', 'last_day'), name='topic_result_once_per_version_and_days'),
+                    models.CheckConstraint(condition=models.Q(('first_day__lte', models.F('last_day'))), name='topic_result_first_before_last'),
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name='ticket',
@@ -78,76 +112,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='ticket',
             index=models.Index(condition=models.Q(('resolution_seconds__gt', 2678400)), fields=['accepted_on'], name='ticket_done_late'),
-        ),
-        migrations.AddField(
-            model_name='reversefinding',
-            name='region',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='Region'),
-        ),
-        migrations.AddField(
-            model_name='reversefinding',
-            name='ticket',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='complaints.ticket', verbose_name='Ticket'),
-        ),
-        migrations.AddField(
-            model_name='topic',
-            name='owner',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Owner'),
-        ),
-        migrations.AddField(
-            model_name='topic',
-            name='region',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='Region'),
-        ),
-        migrations.AddField(
-            model_name='topicmeasure',
-            name='region',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='Region'),
-        ),
-        migrations.AddField(
-            model_name='topicmeasure',
-            name='topic',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measures', to='complaints.topic'),
-        ),
-        migrations.AddField(
-            model_name='topicresult',
-            name='topic',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='results', to='complaints.topic'),
-        ),
-        migrations.AddIndex(
-            model_name='reversefinding',
-            index=models.Index(fields=['accepted_on', 'region'], name='reverse_finding_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='reversefinding',
-            index=models.Index(fields=['region', 'accepted_on'], name='reverse_finding_by_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='reversefinding',
-            constraint=models.UniqueConstraint(fields=('ticket',), name='reverse_finding_once_per_ticket'),
-        ),
-        migrations.AddConstraint(
-            model_name='reversefinding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', 'none'), ('step', 'none')), models.Q(models.Q(('step', 'none'), _negated=True), models.Q(('reason', 'none'), _negated=True)), _connector='OR'), name='reverse_finding_step_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day', None), ('first_day__lte', models.F('last_day')), _connector='OR'), name='topic_first_before_last'),
-        ),
-        migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='topic_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='topicmeasure',
-            constraint=models.UniqueConstraint(fields=('topic', 'region', 'day', 'text'), name='topic_measure_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='topicresult',
-            constraint=models.UniqueConstraint(fields=('topic', 'revision', 'version', 'first_day', 'last_day'), name='topic_result_once_per_version_and_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='topicresult',
-            constraint=models.CheckConstraint(condition=models.Q(('first_day__lte', models.F('last_day'))), name='topic_result_first_before_last'),
         ),
     ]

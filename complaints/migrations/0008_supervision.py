@@ -48,9 +48,17 @@ class Migration(migrations.Migration):
                 ('valid_to', models.DateField(blank=True, null=True, verbose_name='Valid to')),
                 ('made_by', models.CharField(blank=True, db_default='', max_length=150, verbose_name='Set by')),
                 ('ended_by', models.CharField(blank=True, db_default='', max_length=150, verbose_name='Ended by')),
+                ('calendar', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='calendars.workingcalendar', verbose_name='Working calendar')),
+                ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='regions.region', verbose_name='Region')),
             ],
             options={
                 'ordering': ['watch', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('minutes__gt', 0)), name='deadline_above_zero'),
+                    models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_from__lt', models.F('valid_to')), _connector='OR'), name='deadline_valid_from_before_to'),
+                    models.UniqueConstraint(condition=models.Q(('region__isnull', False)), fields=('watch', 'urgency', 'service_class', 'department', 'region', 'valid_from'), name='deadline_once_per_region_and_day'),
+                    models.UniqueConstraint(condition=models.Q(('region__isnull', True)), fields=('watch', 'urgency', 'service_class', 'department', 'valid_from'), name='deadline_once_everywhere_and_day'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -60,9 +68,15 @@ class Migration(migrations.Migration):
                 ('level', models.PositiveSmallIntegerField(verbose_name='Level')),
                 ('department', models.CharField(blank=True, db_default='', max_length=160, verbose_name='Department')),
                 ('email', models.EmailField(blank=True, db_default='', max_length=254, verbose_name='E-mail address')),
+                ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='regions.region', verbose_name='Region')),
+                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='User')),
             ],
             options={
                 'ordering': ['level', 'department', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 3)), name='contact_level_in_chain'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('email', ''), ('user__isnull', False)), models.Q(('user__isnull', True), models.Q(('email', ''), _negated=True)), _connector='OR'), name='contact_user_or_address'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -73,9 +87,14 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80, verbose_name='Name')),
                 ('name_en', models.CharField(blank=True, db_default='', max_length=80, verbose_name='English name')),
                 ('reply_minutes', models.PositiveIntegerField(verbose_name='Time to answer in minutes')),
+                ('calendar', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='calendars.workingcalendar', verbose_name='Working calendar')),
             ],
             options={
                 'ordering': ['level'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 3)), name='escalation_level_in_chain'),
+                    models.CheckConstraint(condition=models.Q(('reply_minutes__gt', 0)), name='escalation_reply_above_zero'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -89,55 +108,23 @@ class Migration(migrations.Migration):
                 ('proposed_at', models.DateTimeField(verbose_name='Proposed at')),
                 ('decided_at', models.DateTimeField(null=True, verbose_name='Decided at')),
                 ('opinion', models.CharField(blank=True, db_default='', max_length=500, verbose_name='Opinion')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='NoticeEvent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('step', models.CharField(choices=[('opened', 'Notice opened'), ('escalated', 'Raised to the next level'), ('answered', 'Answered'), ('closed', 'Closed'), ('reopened', 'Opened again')], max_length=10)),
-                ('level', models.PositiveSmallIntegerField()),
-                ('by_name', models.CharField(max_length=150)),
-                ('text', models.CharField(blank=True, db_default='', max_length=500)),
-                ('told', models.PositiveSmallIntegerField(default=0)),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Decided by')),
+                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Proposed by')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='Region')),
+                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='complaints.ticket')),
             ],
             options={
-                'ordering': ['-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='legacy_decided_by_another'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', True), ('state', 'proposed')), models.Q(models.Q(('state', 'proposed'), _negated=True), ('decided_by__isnull', False)), _connector='OR'), name='legacy_decided_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='legacy_has_reason'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('ticket',), name='legacy_proposed_once_per_ticket'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'approved')), fields=('ticket',), name='legacy_approved_once_per_ticket'),
+                ],
+                'indexes': [
+                    models.Index(fields=['region', 'state'], name='legacy_by_region'),
+                ],
             },
-        ),
-        migrations.CreateModel(
-            name='NoticeTicket',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('automatic_watch', models.CharField(blank=True, db_default='', max_length=8)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='OpenWatch',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('watch', models.CharField(choices=[('accept', 'Time to take on'), ('reply', 'Time to reply'), ('solve', 'Time to solve')], max_length=8, verbose_name='Stop-watch')),
-                ('department', models.CharField(blank=True, max_length=160, verbose_name='Department')),
-                ('urgency', models.CharField(blank=True, max_length=40, verbose_name='Urgency')),
-                ('service_class', models.CharField(choices=[('total', 'Base communication total'), ('voice', 'Voice'), ('internet', 'Internet'), ('messaging', 'Messaging'), ('other', 'Other class'), ('unmapped', 'Unmapped')], max_length=12, verbose_name='Class')),
-                ('started_at', models.DateTimeField(verbose_name='Since')),
-                ('source', models.CharField(blank=True, choices=[('export', 'Limit of the export'), ('rule', 'Deadline rule'), ('legacy', 'Agreed date'), ('', 'No limit')], max_length=8, verbose_name='Limit from')),
-                ('calendar', models.CharField(blank=True, max_length=40)),
-                ('limit_seconds', models.BigIntegerField(null=True, verbose_name='Limit')),
-                ('at_risk_at', models.DateTimeField(null=True)),
-                ('due_at', models.DateTimeField(null=True, verbose_name='Due')),
-                ('paused_at', models.DateTimeField(null=True, verbose_name='On hold since')),
-                ('paused_seconds', models.BigIntegerField(default=0)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='PendingSpan',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('started_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-            ],
         ),
         migrations.CreateModel(
             name='SupervisionNotice',
@@ -157,7 +144,96 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(null=True, verbose_name='Closed at')),
                 ('result', models.CharField(blank=True, db_default='', max_length=500, verbose_name='Result')),
                 ('tickets_count', models.PositiveIntegerField(default=0, verbose_name='Tickets')),
+                ('opened_by_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='Region')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 3)), name='notice_level_in_chain'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='notice_has_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('closed_at__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='notice_closed_with_result'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), ('answered_at__isnull', False), _connector='OR'), name='notice_answered_at_a_time'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'open')), fields=['reply_by'], name='notice_open_by_time'),
+                    models.Index(fields=['region', '-opened_at'], name='notice_by_region'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='NoticeEvent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField()),
+                ('step', models.CharField(choices=[('opened', 'Notice opened'), ('escalated', 'Raised to the next level'), ('answered', 'Answered'), ('closed', 'Closed'), ('reopened', 'Opened again')], max_length=10)),
+                ('level', models.PositiveSmallIntegerField()),
+                ('by_name', models.CharField(max_length=150)),
+                ('text', models.CharField(blank=True, db_default='', max_length=500)),
+                ('told', models.PositiveSmallIntegerField(default=0)),
+                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='complaints.supervisionnotice')),
+            ],
+            options={
+                'ordering': ['-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='NoticeTicket',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('automatic_watch', models.CharField(blank=True, db_default='', max_length=8)),
+                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='complaints.ticket')),
+                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='complaints.supervisionnotice')),
+            ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('notice', 'ticket'), name='notice_names_ticket_once'),
+                    models.UniqueConstraint(condition=models.Q(('automatic_watch', ''), _negated=True), fields=('ticket', 'automatic_watch'), name='ticket_taken_up_once_per_watch'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='OpenWatch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('watch', models.CharField(choices=[('accept', 'Time to take on'), ('reply', 'Time to reply'), ('solve', 'Time to solve')], max_length=8, verbose_name='Stop-watch')),
+                ('department', models.CharField(blank=True, max_length=160, verbose_name='Department')),
+                ('urgency', models.CharField(blank=True, max_length=40, verbose_name='Urgency')),
+                ('service_class', models.CharField(choices=[('total', 'Base communication total'), ('voice', 'Voice'), ('internet', 'Internet'), ('messaging', 'Messaging'), ('other', 'Other class'), ('unmapped', 'Unmapped')], max_length=12, verbose_name='Class')),
+                ('started_at', models.DateTimeField(verbose_name='Since')),
+                ('source', models.CharField(blank=True, choices=[('export', 'Limit of the export'), ('rule', 'Deadline rule'), ('legacy', 'Agreed date'), ('', 'No limit')], max_length=8, verbose_name='Limit from')),
+                ('calendar', models.CharField(blank=True, max_length=40)),
+                ('limit_seconds', models.BigIntegerField(null=True, verbose_name='Limit')),
+                ('at_risk_at', models.DateTimeField(null=True)),
+                ('due_at', models.DateTimeField(null=True, verbose_name='Due')),
+                ('paused_at', models.DateTimeField(null=True, verbose_name='On hold since')),
+                ('paused_seconds', models.BigIntegerField(default=0)),
+                ('region', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
+                ('ticket', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='complaints.ticket')),
+            ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('ticket', 'watch'), name='open_watch_once_per_ticket'),
+                ],
+                'indexes': [
+                    models.Index(fields=['due_at', 'id'], name='open_watch_by_due_time'),
+                    models.Index(fields=['region', 'watch', 'due_at'], name='open_watch_by_region'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='PendingSpan',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('started_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='complaints.ticket')),
+            ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('ticket',), name='pending_open_once_per_ticket'),
+                    models.CheckConstraint(condition=models.Q(('ended_at', None), ('started_at__lte', models.F('ended_at')), _connector='OR'), name='pending_started_before_ended'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SupervisionState',
@@ -176,221 +252,19 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(max_length=300)),
                 ('made_by', models.CharField(max_length=150)),
                 ('ended_by', models.CharField(blank=True, db_default='', max_length=150)),
+                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='complaints.ticket')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('ticket',), name='pause_open_once_per_ticket'),
+                    models.CheckConstraint(condition=models.Q(('ended_at', None), ('started_at__lte', models.F('ended_at')), _connector='OR'), name='pause_started_before_ended'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='pause_has_reason'),
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name='ticket',
             index=models.Index(condition=models.Q(('closed_at', None), ('resolved_at', None), models.Q(('status__in', ['resolved', 'closed', 'cancelled']), _negated=True)), fields=['id'], name='ticket_open'),
-        ),
-        migrations.AddField(
-            model_name='deadlinerule',
-            name='calendar',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='calendars.workingcalendar', verbose_name='Working calendar'),
-        ),
-        migrations.AddField(
-            model_name='deadlinerule',
-            name='region',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='regions.region', verbose_name='Region'),
-        ),
-        migrations.AddField(
-            model_name='escalationcontact',
-            name='region',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='regions.region', verbose_name='Region'),
-        ),
-        migrations.AddField(
-            model_name='escalationcontact',
-            name='user',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='User'),
-        ),
-        migrations.AddField(
-            model_name='escalationlevel',
-            name='calendar',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='calendars.workingcalendar', verbose_name='Working calendar'),
-        ),
-        migrations.AddField(
-            model_name='legacycase',
-            name='decided_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Decided by'),
-        ),
-        migrations.AddField(
-            model_name='legacycase',
-            name='proposed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Proposed by'),
-        ),
-        migrations.AddField(
-            model_name='legacycase',
-            name='region',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='Region'),
-        ),
-        migrations.AddField(
-            model_name='legacycase',
-            name='ticket',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='complaints.ticket'),
-        ),
-        migrations.AddField(
-            model_name='noticeticket',
-            name='ticket',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='complaints.ticket'),
-        ),
-        migrations.AddField(
-            model_name='openwatch',
-            name='region',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region'),
-        ),
-        migrations.AddField(
-            model_name='openwatch',
-            name='ticket',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='complaints.ticket'),
-        ),
-        migrations.AddField(
-            model_name='pendingspan',
-            name='ticket',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='complaints.ticket'),
-        ),
-        migrations.AddField(
-            model_name='supervisionnotice',
-            name='opened_by_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='supervisionnotice',
-            name='region',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='Region'),
-        ),
-        migrations.AddField(
-            model_name='noticeticket',
-            name='notice',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='complaints.supervisionnotice'),
-        ),
-        migrations.AddField(
-            model_name='noticeevent',
-            name='notice',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='complaints.supervisionnotice'),
-        ),
-        migrations.AddField(
-            model_name='ticketpause',
-            name='ticket',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='complaints.ticket'),
-        ),
-        migrations.AddConstraint(
-            model_name='deadlinerule',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gt', 0)), name='deadline_above_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='deadlinerule',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_from__lt', models.F('valid_to')), _connector='OR'), name='deadline_valid_from_before_to'),
-        ),
-        migrations.AddConstraint(
-            model_name='deadlinerule',
-            constraint=models.UniqueConstraint(condition=models.Q(('region__isnull', False)), fields=('watch', 'urgency', 'service_class', 'department', 'region', 'valid_from'), name='deadline_once_per_region_and_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='deadlinerule',
-            constraint=models.UniqueConstraint(condition=models.Q(('region__isnull', True)), fields=('watch', 'urgency', 'service_class', 'department', 'valid_from'), name='deadline_once_everywhere_and_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='escalationcontact',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 3)), name='contact_level_in_chain'),
-        ),
-        migrations.AddConstraint(
-            model_name='escalationcontact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('email', ''), ('user__isnull', False)), models.Q(('user__isnull', True), models.Q(('email', ''), _negated=True)), _connector='OR'), name='contact_user_or_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='escalationlevel',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 3)), name='escalation_level_in_chain'),
-        ),
-        migrations.AddConstraint(
-            model_name='escalationlevel',
-            constraint=models.CheckConstraint(condition=models.Q(('reply_minutes__gt', 0)), name='escalation_reply_above_zero'),
-        ),
-        migrations.AddIndex(
-            model_name='legacycase',
-            index=models.Index(fields=['region', 'state'], name='legacy_by_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='legacycase',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='legacy_decided_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='legacycase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', True), ('state', 'proposed')), models.Q(models.Q(('state', 'proposed'), _negated=True), ('decided_by__isnull', False)), _connector='OR'), name='legacy_decided_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='legacycase',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='legacy_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='legacycase',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('ticket',), name='legacy_proposed_once_per_ticket'),
-        ),
-        migrations.AddConstraint(
-            model_name='legacycase',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'approved')), fields=('ticket',), name='legacy_approved_once_per_ticket'),
-        ),
-        migrations.AddIndex(
-            model_name='openwatch',
-            index=models.Index(fields=['due_at', 'id'], name='open_watch_by_due_time'),
-        ),
-        migrations.AddIndex(
-            model_name='openwatch',
-            index=models.Index(fields=['region', 'watch', 'due_at'], name='open_watch_by_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='openwatch',
-            constraint=models.UniqueConstraint(fields=('ticket', 'watch'), name='open_watch_once_per_ticket'),
-        ),
-        migrations.AddConstraint(
-            model_name='pendingspan',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('ticket',), name='pending_open_once_per_ticket'),
-        ),
-        migrations.AddConstraint(
-            model_name='pendingspan',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('started_at__lte', models.F('ended_at')), _connector='OR'), name='pending_started_before_ended'),
-        ),
-        migrations.AddIndex(
-            model_name='supervisionnotice',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['reply_by'], name='notice_open_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='supervisionnotice',
-            index=models.Index(fields=['region', '-opened_at'], name='notice_by_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisionnotice',
-            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 3)), name='notice_level_in_chain'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisionnotice',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='notice_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisionnotice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('closed_at__isnull', False), models.Q(('result', ''), _negated=True)), _connector='OR'), name='notice_closed_with_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisionnotice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), ('answered_at__isnull', False), _connector='OR'), name='notice_answered_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticeticket',
-            constraint=models.UniqueConstraint(fields=('notice', 'ticket'), name='notice_names_ticket_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticeticket',
-            constraint=models.UniqueConstraint(condition=models.Q(('automatic_watch', ''), _negated=True), fields=('ticket', 'automatic_watch'), name='ticket_taken_up_once_per_watch'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticketpause',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('ticket',), name='pause_open_once_per_ticket'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticketpause',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('started_at__lte', models.F('ended_at')), _connector='OR'), name='pause_started_before_ended'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticketpause',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='pause_has_reason'),
         ),
         migrations.RunPython(fill, migrations.RunPython.noop),
     ]

@@ -37,6 +37,17 @@ class Migration(migrations.Migration):
                 ('region', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
                 ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='complaints.ticket')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('start', None), ('end__gte', models.F('start')), _connector='OR'), name='finding_place_in_order'),
+                    models.CheckConstraint(condition=models.Q(('verdict__in', ('open', 'confirmed', 'rejected'))), name='finding_verdict_known'),
+                ],
+                'indexes': [
+                    models.Index(models.OrderBy(models.F('day'), descending=True), models.OrderBy(models.F('id'), descending=True), name='finding_newest_first'),
+                    models.Index(fields=['region', 'day'], name='finding_by_region_day'),
+                    models.Index(fields=['rule', 'day'], name='finding_by_rule_day'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='FindingRollup',
@@ -52,6 +63,11 @@ class Migration(migrations.Migration):
                 ('by_hand', models.PositiveIntegerField()),
                 ('region', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('month', 'region', 'department', 'rule'), name='finding_rollup_once_per_key'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='InspectionResult',
@@ -71,6 +87,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state', 'passed'), models.Q(('opinion', ''), _negated=True), _connector='OR'), name='returned_with_opinion'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('answered', 'accepted')), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='answered_with_answer'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ('returned', 'answered'))), fields=('ticket',), name='ticket_returned_once_at_a_time'),
+                ],
+                'indexes': [
+                    models.Index(fields=['region', 'state'], name='inspection_by_region_state'),
+                    models.Index(fields=['decided_at'], name='inspection_by_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -82,6 +107,14 @@ class Migration(migrations.Migration):
                 ('finding', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='complaints.finding')),
                 ('inspector', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('finding', 'inspector'), name='judgement_once_per_finding_inspector'),
+                ],
+                'indexes': [
+                    models.Index(fields=['judged_at'], name='judgement_by_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='QualityRollup',
@@ -98,6 +131,11 @@ class Migration(migrations.Migration):
                 ('solved', models.PositiveIntegerField()),
                 ('region', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('month', 'region', 'department'), name='quality_rollup_once_per_key'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ReplyPrint',
@@ -150,6 +188,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='sample_days_in_order'),
+                    models.CheckConstraint(condition=models.Q(('double_percent__lte', 100)), name='sample_share_within_hundred'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -165,6 +207,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['sample', 'position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('sample', 'ticket', 'is_second'), name='sample_ticket_once_per_round'),
+                    models.UniqueConstraint(condition=models.Q(('done_at', None)), fields=('ticket', 'is_second'), name='ticket_once_in_open_samples'),
+                ],
+                'indexes': [
+                    models.Index(fields=['inspector', 'done_at'], name='sample_item_by_inspector'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -182,93 +231,14 @@ class Migration(migrations.Migration):
                 ('inspected_at', models.DateTimeField()),
                 ('region', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(models.OrderBy(models.F('day'), descending=True), models.OrderBy(models.F('id'), descending=True), name='finding_newest_first'),
-        ),
-        migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(fields=['region', 'day'], name='finding_by_region_day'),
-        ),
-        migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(fields=['rule', 'day'], name='finding_by_rule_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('start', None), ('end__gte', models.F('start')), _connector='OR'), name='finding_place_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ('open', 'confirmed', 'rejected'))), name='finding_verdict_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='findingrollup',
-            constraint=models.UniqueConstraint(fields=('month', 'region', 'department', 'rule'), name='finding_rollup_once_per_key'),
-        ),
-        migrations.AddIndex(
-            model_name='inspectionresult',
-            index=models.Index(fields=['region', 'state'], name='inspection_by_region_state'),
-        ),
-        migrations.AddIndex(
-            model_name='inspectionresult',
-            index=models.Index(fields=['decided_at'], name='inspection_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionresult',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'passed'), models.Q(('opinion', ''), _negated=True), _connector='OR'), name='returned_with_opinion'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionresult',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('answered', 'accepted')), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='answered_with_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspectionresult',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('returned', 'answered'))), fields=('ticket',), name='ticket_returned_once_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='judgement',
-            index=models.Index(fields=['judged_at'], name='judgement_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='judgement',
-            constraint=models.UniqueConstraint(fields=('finding', 'inspector'), name='judgement_once_per_finding_inspector'),
-        ),
-        migrations.AddConstraint(
-            model_name='qualityrollup',
-            constraint=models.UniqueConstraint(fields=('month', 'region', 'department'), name='quality_rollup_once_per_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='sample',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='sample_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='sample',
-            constraint=models.CheckConstraint(condition=models.Q(('double_percent__lte', 100)), name='sample_share_within_hundred'),
-        ),
-        migrations.AddIndex(
-            model_name='sampleitem',
-            index=models.Index(fields=['inspector', 'done_at'], name='sample_item_by_inspector'),
-        ),
-        migrations.AddConstraint(
-            model_name='sampleitem',
-            constraint=models.UniqueConstraint(fields=('sample', 'ticket', 'is_second'), name='sample_ticket_once_per_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='sampleitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('done_at', None)), fields=('ticket', 'is_second'), name='ticket_once_in_open_samples'),
-        ),
-        migrations.AddIndex(
-            model_name='ticketscore',
-            index=models.Index(fields=['region', 'day'], name='ticket_score_by_region_day'),
-        ),
-        migrations.AddIndex(
-            model_name='ticketscore',
-            index=models.Index(fields=['day', 'score'], name='ticket_score_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='ticketscore',
-            constraint=models.CheckConstraint(condition=models.Q(('score__lte', 100)), name='ticket_score_within_hundred'),
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('score__lte', 100)), name='ticket_score_within_hundred'),
+                ],
+                'indexes': [
+                    models.Index(fields=['region', 'day'], name='ticket_score_by_region_day'),
+                    models.Index(fields=['day', 'score'], name='ticket_score_by_day'),
+                ],
+            },
         ),
     ]

@@ -38,6 +38,16 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(choices=[('zh-hans', 'Simplified Chinese'), ('en', 'English')], default='zh-hans', max_length=8)),
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('kind', 'period', 'region', 'language'), name='report_once_per_period_and_region'),
+                    models.CheckConstraint(condition=models.Q(('first_day__lte', models.F('last_day'))), name='report_first_before_last'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['daily', 'weekly', 'monthly'])), name='report_kind_known'),
+                ],
+                'indexes': [
+                    models.Index(fields=['-last_day', 'kind'], name='report_by_period'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ReportVersion',
@@ -58,6 +68,13 @@ class Migration(migrations.Migration):
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='reports.report')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('report', 'number'), name='report_version_once_per_number'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='report_version_counts_from_one'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('published_by', ''), ('state', 'draft')), models.Q(('published_at__isnull', False), ('state', 'published'), models.Q(('published_by', ''), _negated=True)), _connector='OR'), name='report_version_published_with_name_and_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ReportFile',
@@ -69,6 +86,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('version', 'file_format'), name='report_file_once_per_format'),
+                    models.CheckConstraint(condition=models.Q(('file_format__in', ['pdf', 'xlsx', 'pptx'])), name='report_file_format_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +109,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('author')), _negated=True), _connector='OR'), name='reports_commentary_decided_by_another'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('state__in', ['draft', 'submitted'])), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('state__in', ['approved', 'returned'])), _connector='OR'), name='reports_commentary_decided_with_name_and_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('decision_note', ''), _negated=True), _connector='OR'), name='reports_commentary_returned_says_why'),
+                    models.CheckConstraint(condition=models.Q(('state', 'draft'), ('submitted_at__isnull', False), _connector='OR'), name='reports_commentary_submitted_before_decided'),
+                    models.UniqueConstraint(fields=('version', 'section'), name='commentary_once_per_section'),
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='commentary_says_something'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -104,73 +133,11 @@ class Migration(migrations.Migration):
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['-last_day', 'kind'], name='report_by_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('kind', 'period', 'region', 'language'), name='report_once_per_period_and_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('first_day__lte', models.F('last_day'))), name='report_first_before_last'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['daily', 'weekly', 'monthly'])), name='report_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportversion',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='report_version_once_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportversion',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='report_version_counts_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('published_by', ''), ('state', 'draft')), models.Q(('published_at__isnull', False), ('state', 'published'), models.Q(('published_by', ''), _negated=True)), _connector='OR'), name='report_version_published_with_name_and_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportfile',
-            constraint=models.UniqueConstraint(fields=('version', 'file_format'), name='report_file_once_per_format'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportfile',
-            constraint=models.CheckConstraint(condition=models.Q(('file_format__in', ['pdf', 'xlsx', 'pptx'])), name='report_file_format_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='commentary',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('author')), _negated=True), _connector='OR'), name='reports_commentary_decided_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='commentary',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('state__in', ['draft', 'submitted'])), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('state__in', ['approved', 'returned'])), _connector='OR'), name='reports_commentary_decided_with_name_and_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='commentary',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('decision_note', ''), _negated=True), _connector='OR'), name='reports_commentary_returned_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='commentary',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('submitted_at__isnull', False), _connector='OR'), name='reports_commentary_submitted_before_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='commentary',
-            constraint=models.UniqueConstraint(fields=('version', 'section'), name='commentary_once_per_section'),
-        ),
-        migrations.AddConstraint(
-            model_name='commentary',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='commentary_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.UniqueConstraint(fields=('user', 'kind', 'region', 'language'), name='subscription_once_per_kind_and_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['daily', 'weekly', 'monthly'])), name='subscription_kind_known'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'kind', 'region', 'language'), name='subscription_once_per_kind_and_region'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['daily', 'weekly', 'monthly'])), name='subscription_kind_known'),
+                ],
+            },
         ),
     ]

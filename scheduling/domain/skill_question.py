@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from .erlang import Impossible
 from .simulation import Group, Line, Outcome, simulate
@@ -106,7 +106,7 @@ def estimate(values: Sequence[float]) -> Estimate:
     count, mean = len(values), float(np.mean(values))
     if count < 2:
         return Estimate(mean, None, None)
-    half = float(student.ppf((1 + CONFIDENCE) / 2, count - 1)) * float(np.std(values, ddof=1)) / sqrt(count)
+    half = float(stdtrit(count - 1, (1 + CONFIDENCE) / 2)) * float(np.std(values, ddof=1)) / sqrt(count)
     return Estimate(mean, mean - half, mean + half)
 
 

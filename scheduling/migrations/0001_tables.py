@@ -17,6 +17,25 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Queue',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.SlugField(max_length=40, unique=True, verbose_name='Code')),
+                ('name', models.CharField(max_length=80, verbose_name='Name')),
+                ('name_en', models.CharField(blank=True, default='', max_length=80, verbose_name='English name')),
+                ('channel', models.CharField(choices=[('voice', 'Voice'), ('chat', 'Chat')], default='voice', max_length=8, verbose_name='Channel of the queue')),
+                ('is_active', models.BooleanField(default=True, verbose_name='Active')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='Region')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('channel__in', ['voice', 'chat'])), name='queue_channel_known'),
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='queue_has_name'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name='Forecast',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -31,9 +50,14 @@ class Migration(migrations.Migration):
                 ('is_current', models.BooleanField(default=True, verbose_name='Current version')),
                 ('made_at', models.DateTimeField(verbose_name='Made at')),
                 ('made_by', models.CharField(max_length=150, verbose_name='Made by')),
+                ('queue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='forecasts', to='scheduling.queue', verbose_name='Queue')),
             ],
             options={
                 'ordering': ['-made_at', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('queue', 'number'), name='forecast_once_per_number'),
+                    models.CheckConstraint(condition=models.Q(('first_day__lte', models.F('last_day'))), name='forecast_first_before_last'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +82,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['team', 'code'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('last_day', None), ('last_day__gte', models.F('first_day')), _connector='OR'), name='agent_first_before_last'),
+                    models.CheckConstraint(condition=models.Q(('week_hours__gt', 0), ('week_hours__lte', 60)), name='agent_week_hours_possible'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +102,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['first_day', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('agent', 'first_day'), name='absence_once_per_first_day'),
+                    models.CheckConstraint(condition=models.Q(('first_day__lte', models.F('last_day'))), name='absence_first_before_last'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['annual', 'sick', 'maternity', 'training', 'other'])), name='absence_kind_known'),
+                ],
+                'indexes': [
+                    models.Index(fields=['last_day', 'first_day'], name='absence_by_days'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +124,12 @@ class Migration(migrations.Migration):
                 ('calls', models.FloatField(verbose_name='Forecast calls')),
                 ('forecast', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='days', to='scheduling.forecast')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('forecast', 'day'), name='forecast_day_once'),
+                    models.CheckConstraint(condition=models.Q(('base__gte', 0), ('calls__gte', 0), ('campaign__gte', 0)), name='forecast_day_not_negative'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ForecastInterval',
@@ -98,6 +140,12 @@ class Migration(migrations.Migration):
                 ('aht_seconds', models.FloatField(verbose_name='Handling time, s')),
                 ('forecast', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='intervals', to='scheduling.forecast')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('forecast', 'starts_at'), name='forecast_interval_once'),
+                    models.CheckConstraint(condition=models.Q(('aht_seconds__gte', 0), ('calls__gte', 0)), name='forecast_interval_not_negative'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ForecastOverride',
@@ -116,6 +164,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('calls', None), ('factor__gte', 0)), models.Q(('calls__gte', 0), ('factor', None)), _connector='OR'), name='forecast_override_one_of_factor_and_calls'),
+                    models.CheckConstraint(condition=models.Q(('comment', ''), _negated=True), name='forecast_override_says_why'),
+                    models.CheckConstraint(condition=models.Q(('first_day__lte', models.F('last_day'))), name='forecast_override_first_before_last'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -131,27 +184,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['code', '-first_day'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('region', 'code', 'first_day'), name='labour_rule_once_per_day'),
+                ],
             },
-        ),
-        migrations.CreateModel(
-            name='Queue',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True, verbose_name='Code')),
-                ('name', models.CharField(max_length=80, verbose_name='Name')),
-                ('name_en', models.CharField(blank=True, default='', max_length=80, verbose_name='English name')),
-                ('channel', models.CharField(choices=[('voice', 'Voice'), ('chat', 'Chat')], default='voice', max_length=8, verbose_name='Channel of the queue')),
-                ('is_active', models.BooleanField(default=True, verbose_name='Active')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region', verbose_name='Region')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='forecast',
-            name='queue',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='forecasts', to='scheduling.queue', verbose_name='Queue'),
         ),
         migrations.CreateModel(
             name='DayMark',
@@ -164,6 +200,12 @@ class Migration(migrations.Migration):
                 ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('queue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='scheduling.queue', verbose_name='Queue')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('queue', 'day'), name='day_mark_once_per_day'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['outlier', 'ordinary'])), name='day_mark_kind_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Campaign',
@@ -183,6 +225,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['first_day', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('first_day__lte', models.F('last_day'))), name='campaign_first_before_last'),
+                    models.CheckConstraint(condition=models.Q(('call_back_rate', None), models.Q(('call_back_rate__gte', 0), ('call_back_rate__lte', 1)), _connector='OR'), name='campaign_rate_is_share'),
+                    models.CheckConstraint(condition=models.Q(('half_life_days', None), ('half_life_days__gt', 0), _connector='OR'), name='campaign_half_life_positive'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -200,6 +247,18 @@ class Migration(migrations.Migration):
                 ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='imports.importbatch')),
                 ('queue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='volumes', to='scheduling.queue', verbose_name='Queue')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('queue', 'starts_at'), name='call_volume_once_per_interval'),
+                    models.CheckConstraint(condition=models.Q(('minutes__in', [5, 10, 15, 20, 30, 60])), name='call_volume_minutes_known'),
+                    models.CheckConstraint(condition=models.Q(('answered', None), ('answered__lte', models.F('offered')), _connector='OR'), name='call_volume_answered_of_offered'),
+                    models.CheckConstraint(condition=models.Q(('abandoned', None), ('abandoned__lte', models.F('offered')), _connector='OR'), name='call_volume_abandoned_of_offered'),
+                    models.CheckConstraint(condition=models.Q(('aht_seconds', None), ('aht_seconds__gte', 0), _connector='OR'), name='call_volume_aht_not_negative'),
+                ],
+                'indexes': [
+                    models.Index(fields=['starts_at', 'queue'], name='call_volume_by_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='AgentSkill',
@@ -208,6 +267,11 @@ class Migration(migrations.Migration):
                 ('agent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='skills', to='scheduling.agent')),
                 ('queue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='skills', to='scheduling.queue')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('agent', 'queue'), name='agent_skill_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Roster',
@@ -232,6 +296,15 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-first_day', '-number'],
                 'abstract': False,
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('author')), _negated=True), _connector='OR'), name='scheduling_roster_decided_by_another'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('state__in', ['draft', 'submitted'])), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('state__in', ['approved', 'returned'])), _connector='OR'), name='scheduling_roster_decided_with_name_and_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('decision_note', ''), _negated=True), _connector='OR'), name='scheduling_roster_returned_says_why'),
+                    models.CheckConstraint(condition=models.Q(('state', 'draft'), ('submitted_at__isnull', False), _connector='OR'), name='scheduling_roster_submitted_before_decided'),
+                    models.UniqueConstraint(fields=('region', 'first_day', 'last_day', 'number'), name='roster_once_per_number'),
+                    models.CheckConstraint(condition=models.Q(('first_day__lte', models.F('last_day'))), name='roster_first_before_last'),
+                    models.CheckConstraint(condition=models.Q(('published_at', None), ('state', 'approved'), _connector='OR'), name='roster_published_when_approved'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -249,6 +322,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['day', 'pk'],
+                'indexes': [
+                    models.Index(fields=['agent', 'day'], name='hours_entry_by_agent'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -267,6 +343,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['queue', '-first_day'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('queue', 'first_day'), name='service_standard_once_per_day'),
+                    models.CheckConstraint(condition=models.Q(('target_share__gt', 0), ('target_share__lt', 1)), name='service_standard_target_is_share'),
+                    models.CheckConstraint(condition=models.Q(('max_occupancy__gt', 0), ('max_occupancy__lte', 1)), name='service_standard_occupancy_is_share'),
+                    models.CheckConstraint(condition=models.Q(('concurrency__gte', 1)), name='service_standard_concurrency_from_one'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -289,6 +371,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-asked_at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('first_day__lte', models.F('last_day'))), name='shift_request_first_before_last'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('colleague', None), ('kind', 'leave')), models.Q(('colleague__isnull', False), ('colleague_day__isnull', False), ('kind', 'swap')), _connector='OR'), name='shift_request_swap_names_colleague'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -305,6 +391,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['spans', 'code'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('region', 'code'), name='shift_template_once_per_code'),
+                    models.CheckConstraint(condition=models.Q(('spans', ''), _negated=True), name='shift_template_has_hours'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -319,6 +409,14 @@ class Migration(migrations.Migration):
                 ('roster', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='scheduling.roster')),
                 ('shift', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scheduling.shifttemplate')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('roster', 'agent', 'day'), name='assignment_once_per_agent_and_day'),
+                ],
+                'indexes': [
+                    models.Index(fields=['agent', 'day'], name='assignment_by_agent'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='StaffingInterval',
@@ -331,201 +429,10 @@ class Migration(migrations.Migration):
                 ('occupancy', models.FloatField(blank=True, null=True, verbose_name='Occupancy')),
                 ('forecast', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='staffing', to='scheduling.forecast')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='agent',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day', None), ('last_day__gte', models.F('first_day')), _connector='OR'), name='agent_first_before_last'),
-        ),
-        migrations.AddConstraint(
-            model_name='agent',
-            constraint=models.CheckConstraint(condition=models.Q(('week_hours__gt', 0), ('week_hours__lte', 60)), name='agent_week_hours_possible'),
-        ),
-        migrations.AddIndex(
-            model_name='absence',
-            index=models.Index(fields=['last_day', 'first_day'], name='absence_by_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.UniqueConstraint(fields=('agent', 'first_day'), name='absence_once_per_first_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('first_day__lte', models.F('last_day'))), name='absence_first_before_last'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['annual', 'sick', 'maternity', 'training', 'other'])), name='absence_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='forecastday',
-            constraint=models.UniqueConstraint(fields=('forecast', 'day'), name='forecast_day_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='forecastday',
-            constraint=models.CheckConstraint(condition=models.Q(('base__gte', 0), ('calls__gte', 0), ('campaign__gte', 0)), name='forecast_day_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='forecastinterval',
-            constraint=models.UniqueConstraint(fields=('forecast', 'starts_at'), name='forecast_interval_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='forecastinterval',
-            constraint=models.CheckConstraint(condition=models.Q(('aht_seconds__gte', 0), ('calls__gte', 0)), name='forecast_interval_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='forecastoverride',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('calls', None), ('factor__gte', 0)), models.Q(('calls__gte', 0), ('factor', None)), _connector='OR'), name='forecast_override_one_of_factor_and_calls'),
-        ),
-        migrations.AddConstraint(
-            model_name='forecastoverride',
-            constraint=models.CheckConstraint(condition=models.Q(('comment', ''), _negated=True), name='forecast_override_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='forecastoverride',
-            constraint=models.CheckConstraint(condition=models.Q(('first_day__lte', models.F('last_day'))), name='forecast_override_first_before_last'),
-        ),
-        migrations.AddConstraint(
-            model_name='labourrule',
-            constraint=models.UniqueConstraint(fields=('region', 'code', 'first_day'), name='labour_rule_once_per_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='queue',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['voice', 'chat'])), name='queue_channel_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='queue',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='queue_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='forecast',
-            constraint=models.UniqueConstraint(fields=('queue', 'number'), name='forecast_once_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='forecast',
-            constraint=models.CheckConstraint(condition=models.Q(('first_day__lte', models.F('last_day'))), name='forecast_first_before_last'),
-        ),
-        migrations.AddConstraint(
-            model_name='daymark',
-            constraint=models.UniqueConstraint(fields=('queue', 'day'), name='day_mark_once_per_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='daymark',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['outlier', 'ordinary'])), name='day_mark_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('first_day__lte', models.F('last_day'))), name='campaign_first_before_last'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('call_back_rate', None), models.Q(('call_back_rate__gte', 0), ('call_back_rate__lte', 1)), _connector='OR'), name='campaign_rate_is_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('half_life_days', None), ('half_life_days__gt', 0), _connector='OR'), name='campaign_half_life_positive'),
-        ),
-        migrations.AddIndex(
-            model_name='callvolume',
-            index=models.Index(fields=['starts_at', 'queue'], name='call_volume_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='callvolume',
-            constraint=models.UniqueConstraint(fields=('queue', 'starts_at'), name='call_volume_once_per_interval'),
-        ),
-        migrations.AddConstraint(
-            model_name='callvolume',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__in', [5, 10, 15, 20, 30, 60])), name='call_volume_minutes_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='callvolume',
-            constraint=models.CheckConstraint(condition=models.Q(('answered', None), ('answered__lte', models.F('offered')), _connector='OR'), name='call_volume_answered_of_offered'),
-        ),
-        migrations.AddConstraint(
-            model_name='callvolume',
-            constraint=models.CheckConstraint(condition=models.Q(('abandoned', None), ('abandoned__lte', models.F('offered')), _connector='OR'), name='call_volume_abandoned_of_offered'),
-        ),
-        migrations.AddConstraint(
-            model_name='callvolume',
-            constraint=models.CheckConstraint(condition=models.Q(('aht_seconds', None), ('aht_seconds__gte', 0), _connector='OR'), name='call_volume_aht_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='agentskill',
-            constraint=models.UniqueConstraint(fields=('agent', 'queue'), name='agent_skill_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='roster',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('author')), _negated=True), _connector='OR'), name='scheduling_roster_decided_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='roster',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('state__in', ['draft', 'submitted'])), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('state__in', ['approved', 'returned'])), _connector='OR'), name='scheduling_roster_decided_with_name_and_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='roster',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(('decision_note', ''), _negated=True), _connector='OR'), name='scheduling_roster_returned_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='roster',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('submitted_at__isnull', False), _connector='OR'), name='scheduling_roster_submitted_before_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='roster',
-            constraint=models.UniqueConstraint(fields=('region', 'first_day', 'last_day', 'number'), name='roster_once_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='roster',
-            constraint=models.CheckConstraint(condition=models.Q(('first_day__lte', models.F('last_day'))), name='roster_first_before_last'),
-        ),
-        migrations.AddConstraint(
-            model_name='roster',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at', None), ('state', 'approved'), _connector='OR'), name='roster_published_when_approved'),
-        ),
-        migrations.AddIndex(
-            model_name='hoursentry',
-            index=models.Index(fields=['agent', 'day'], name='hours_entry_by_agent'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicestandard',
-            constraint=models.UniqueConstraint(fields=('queue', 'first_day'), name='service_standard_once_per_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicestandard',
-            constraint=models.CheckConstraint(condition=models.Q(('target_share__gt', 0), ('target_share__lt', 1)), name='service_standard_target_is_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicestandard',
-            constraint=models.CheckConstraint(condition=models.Q(('max_occupancy__gt', 0), ('max_occupancy__lte', 1)), name='service_standard_occupancy_is_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicestandard',
-            constraint=models.CheckConstraint(condition=models.Q(('concurrency__gte', 1)), name='service_standard_concurrency_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='shiftrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('first_day__lte', models.F('last_day'))), name='shift_request_first_before_last'),
-        ),
-        migrations.AddConstraint(
-            model_name='shiftrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('colleague', None), ('kind', 'leave')), models.Q(('colleague__isnull', False), ('colleague_day__isnull', False), ('kind', 'swap')), _connector='OR'), name='shift_request_swap_names_colleague'),
-        ),
-        migrations.AddConstraint(
-            model_name='shifttemplate',
-            constraint=models.UniqueConstraint(fields=('region', 'code'), name='shift_template_once_per_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='shifttemplate',
-            constraint=models.CheckConstraint(condition=models.Q(('spans', ''), _negated=True), name='shift_template_has_hours'),
-        ),
-        migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['agent', 'day'], name='assignment_by_agent'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('roster', 'agent', 'day'), name='assignment_once_per_agent_and_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffinginterval',
-            constraint=models.UniqueConstraint(fields=('forecast', 'starts_at'), name='staffing_interval_once'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('forecast', 'starts_at'), name='staffing_interval_once'),
+                ],
+            },
         ),
     ]

@@ -54,6 +54,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-made_at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends__lte', 2880), ('starts__lt', models.F('ends')), ('starts__lt', 1440)), name='shift_offer_window_possible'),
+                    models.CheckConstraint(condition=models.Q(('places__gte', 1), ('taken__lte', models.F('places'))), name='shift_offer_not_overbooked'),
+                    models.CheckConstraint(condition=models.Q(('asked_at_once__gte', models.F('places'))), name='shift_offer_asks_enough'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['overtime', 'early_leave', 'free_shift'])), name='shift_offer_kind_known'),
+                ],
+                'indexes': [
+                    models.Index(fields=['day'], name='shift_offer_by_day'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -70,39 +79,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['offer', 'turn'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('offer', 'agent'), name='offer_reply_once_per_agent'),
+                    models.CheckConstraint(condition=models.Q(('minutes', 0), _negated=True), name='offer_reply_changes_hours'),
+                ],
+                'indexes': [
+                    models.Index(fields=['agent', 'state'], name='offer_reply_by_agent'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='shiftoffer',
-            index=models.Index(fields=['day'], name='shift_offer_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='shiftoffer',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__lte', 2880), ('starts__lt', models.F('ends')), ('starts__lt', 1440)), name='shift_offer_window_possible'),
-        ),
-        migrations.AddConstraint(
-            model_name='shiftoffer',
-            constraint=models.CheckConstraint(condition=models.Q(('places__gte', 1), ('taken__lte', models.F('places'))), name='shift_offer_not_overbooked'),
-        ),
-        migrations.AddConstraint(
-            model_name='shiftoffer',
-            constraint=models.CheckConstraint(condition=models.Q(('asked_at_once__gte', models.F('places'))), name='shift_offer_asks_enough'),
-        ),
-        migrations.AddConstraint(
-            model_name='shiftoffer',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['overtime', 'early_leave', 'free_shift'])), name='shift_offer_kind_known'),
-        ),
-        migrations.AddIndex(
-            model_name='offerreply',
-            index=models.Index(fields=['agent', 'state'], name='offer_reply_by_agent'),
-        ),
-        migrations.AddConstraint(
-            model_name='offerreply',
-            constraint=models.UniqueConstraint(fields=('offer', 'agent'), name='offer_reply_once_per_agent'),
-        ),
-        migrations.AddConstraint(
-            model_name='offerreply',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes', 0), _negated=True), name='offer_reply_changes_hours'),
         ),
         migrations.RunPython(set_limits, migrations.RunPython.noop),
     ]

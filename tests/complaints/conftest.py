@@ -7,6 +7,7 @@ import pytest
 from complaints.services import ensure_default_mappings
 from portalkit.regions.models import Region
 from tests.builders import a_county, a_prefecture, a_province
+from tests.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,16 @@ class Province:
 
 
 @pytest.fixture
-def province(db: None) -> Province:
+def province(standing_province: Province, db: None) -> Province:
+    return standing_province
+
+
+@pytest.fixture(scope="class")
+def standing_province(standing: Standing) -> Province:
+    return standing.rows("standing_province", make_province)
+
+
+def make_province() -> Province:
     ensure_default_mappings()
     whole = a_province("Nanjiang", code="NJ")
     yunzhou = a_prefecture("Yunzhou", under=whole, code="NJ01")

@@ -27,11 +27,26 @@ FLAGS = (
     "--disable-domain-reliability",
     "--disable-quic",
     "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
     "--no-default-browser-check",
     "--no-first-run",
     "--no-proxy-server",
 )
-RESULTS = Path(__file__).resolve().parents[2] / "test-results"
+HERE = Path(__file__).resolve().parent
+RESULTS = HERE.parents[1] / "test-results"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The journeys that may take longest begin first, so that no worker waits for the other's last one."""
+    journeys = [item for item in items if item.path.parent == HERE]
+    if len(journeys) == len(items):
+        items.sort(key=_may_take, reverse=True)
+
+
+def _may_take(item: pytest.Item) -> float:
+    marker = item.get_closest_marker("timeout")
+    return float(marker.args[0]) if marker else 0
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from io import StringIO
 from pathlib import Path
@@ -25,12 +26,36 @@ from portalkit.jobs.models import Job
 from portalkit.periods.domain.calendar import SHANGHAI
 from portalkit.regions.models import Region
 from tests.builders import a_province, a_user
+from tests.standing import Standing
 
 DAY = date(2026, 3, 2)
 NOW = datetime(2026, 3, 5, 9, 0, tzinfo=SHANGHAI)
 STAYS = frozenset(
     {"audit.AuditEvent", "audit.AuditHead", "complaints.DataVersion", "complaints.SupervisionState", "files.StoredFile", "jobs.Job"}
 )
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The demo of NOW, and what the portal held `before`."""
+
+    before: dict[str, int]
+    result: loading.Loaded
+
+
+@pytest.fixture
+def demo(standing_demo: Loaded, db: None) -> Loaded:
+    return standing_demo
+
+
+@pytest.fixture(scope="class")
+def standing_demo(standing: Standing) -> Loaded:
+    return standing.rows("standing_demo", load_demo)
+
+
+def load_demo() -> Loaded:
+    ensure_default_mappings()
+    return Loaded(before=rows(), result=loading.load(seed=SEED, now=NOW, months=1))
 
 
 def test_a_day_is_the_same_for_the_same_seed_and_another_for_another() -> None:
@@ -65,11 +90,8 @@ def test_the_practice_file_has_exactly_three_rows_to_repair(tmp_path: Path) -> N
     assert [one != other for one, other in pairs][:5] == [False, True, True, True, False]
 
 
-@pytest.mark.django_db
-def test_what_is_loaded_is_taken_away_again_to_the_last_row() -> None:
-    ensure_default_mappings()
-    before = rows()
-    loaded = loading.load(seed=SEED, now=NOW, months=1)
+def test_what_is_loaded_is_taken_away_again_to_the_last_row(demo: Loaded) -> None:
+    loaded = demo.result
     assert (loaded.regions, loaded.users) == (Region.objects.count(), len(people.USERS))
     assert loaded.tickets == Ticket.objects.count() > 100
     assert Ticket.objects.filter(system="eoms").exists()
@@ -79,13 +101,12 @@ def test_what_is_loaded_is_taken_away_again_to_the_last_row() -> None:
     assert (counted["complaints.Ticket"], counted["regions.Region"]) == (loaded.tickets, loaded.regions)
     unloaded = unloading.unload(by=SYSTEM, now=NOW)
     assert unloaded.rows["complaints.Ticket"] == loaded.tickets
-    assert rows() == before
+    assert rows() == demo.before
     assert {"demo.load", "demo.unload"} <= set(AuditEvent.objects.values_list("action", flat=True))
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("demo")
 def test_a_second_loading_is_refused_and_changes_nothing() -> None:
-    loading.load(seed=SEED, now=NOW, months=1)
     before = rows()
     with pytest.raises(loading.AlreadyLoaded):
         loading.load(seed=SEED + 1, now=NOW, months=1)
@@ -102,9 +123,8 @@ def test_a_portal_with_regions_of_its_own_takes_no_demo_beside_them() -> None:
         unloading.unload(by=SYSTEM, now=NOW)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("demo")
 def test_unloading_leaves_the_users_and_imports_of_others_alone() -> None:
-    loading.load(seed=SEED, now=NOW, months=1)
     own = a_user(username="own")
     unloading.unload(by=SYSTEM, now=NOW)
     assert list(User.objects.all()) == [own]
@@ -113,7 +133,8 @@ def test_unloading_leaves_the_users_and_imports_of_others_alone() -> None:
 
 @pytest.mark.django_db
 def test_the_command_tells_in_its_last_line_what_it_did() -> None:
-    loaded = command("load", "--seed", "5", "--months", "2")
+    loaded = command("load", "--seed", "5", "--months", "1")
+    assert SubscriberCount.objects.count() == 14
     assert (loaded["loaded"], loaded["tickets"], loaded["users"]) == (True, Ticket.objects.count(), len(people.USERS))
     assert command("load", "--if-empty")["loaded"] is False
     assert refused("load")["refused"] == "AlreadyLoaded"
@@ -124,9 +145,8 @@ def test_the_command_tells_in_its_last_line_what_it_did() -> None:
     assert command("load", "--if-empty")["loaded"] is False
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("demo")
 def test_the_page_loads_and_deletes_the_demo_by_a_job(run_jobs: Callable[..., list[Job]]) -> None:
-    loading.load(seed=SEED, now=NOW, months=1)
     client = Client()
     client.force_login(User.objects.get(username="admin"), backend="django.contrib.auth.backends.ModelBackend")
     client.cookies["noc_language"] = "en"

@@ -24,11 +24,6 @@ RunJobs = Callable[..., list[Job]]
 
 
 @pytest.fixture
-def version(october: Province) -> ReportVersion:
-    return a_version(october.whole)
-
-
-@pytest.fixture
 def analyst(october: Province) -> User:
     return a_user("noc_staff", at=october.whole)
 

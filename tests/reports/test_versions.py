@@ -43,11 +43,6 @@ def checker(october: Province) -> User:
     return a_user("supervisor", at=october.whole, full_name="赵国强")
 
 
-@pytest.fixture
-def version(october: Province) -> ReportVersion:
-    return a_version(october.whole)
-
-
 def change_figures(province: Province, value: str = "2.60") -> None:
     enter_published_rate(month=OCTOBER, region=province.whole, value=Decimal(value), by=SYSTEM, now=NOW)
 

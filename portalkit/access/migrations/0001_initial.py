@@ -41,6 +41,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['username'],
+                'constraints': [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='user_username_once_in_any_case'),
+                ],
             },
             managers=[
                 ('objects', django.contrib.auth.models.UserManager()),
@@ -59,6 +62,11 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('user', models.ForeignKey(help_text='The user that this device belongs to.', on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'confirmed'), name='authenticator_once_per_user_and_state'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Grant',
@@ -71,6 +79,12 @@ class Migration(migrations.Migration):
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'role', 'region'), name='grant_once_per_user_role_region'),
+                    models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_to', None), ('valid_from__lt', models.F('valid_to')), _connector='OR'), name='grant_valid_from_before_to'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='MachineToken',
@@ -96,6 +110,11 @@ class Migration(migrations.Migration):
                 ('value', models.JSONField()),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='preferences', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'key'), name='preference_once_per_user_key'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RecoveryCode',
@@ -105,6 +124,11 @@ class Migration(migrations.Migration):
                 ('used_at', models.DateTimeField(blank=True, null=True)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recovery_codes', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'digest'), name='recovery_code_once_per_user'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='UserSession',
@@ -117,33 +141,10 @@ class Migration(migrations.Migration):
                 ('seen_at', models.DateTimeField()),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='user_username_once_in_any_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='authenticator',
-            constraint=models.UniqueConstraint(fields=('user', 'confirmed'), name='authenticator_once_per_user_and_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.UniqueConstraint(fields=('user', 'role', 'region'), name='grant_once_per_user_role_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_to', None), ('valid_from__lt', models.F('valid_to')), _connector='OR'), name='grant_valid_from_before_to'),
-        ),
-        migrations.AddConstraint(
-            model_name='preference',
-            constraint=models.UniqueConstraint(fields=('user', 'key'), name='preference_once_per_user_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='recoverycode',
-            constraint=models.UniqueConstraint(fields=('user', 'digest'), name='recovery_code_once_per_user'),
-        ),
-        migrations.AddIndex(
-            model_name='usersession',
-            index=models.Index(fields=['user', '-seen_at'], name='session_by_user'),
+            options={
+                'indexes': [
+                    models.Index(fields=['user', '-seen_at'], name='session_by_user'),
+                ],
+            },
         ),
     ]

@@ -40,6 +40,17 @@ class Migration(migrations.Migration):
                 ('cleared_at', models.DateTimeField(blank=True, null=True, verbose_name='Cleared at')),
                 ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='regions.region', verbose_name='Region')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('cleared_at', None)), fields=('identity',), name='alarm_open_once_per_identity'),
+                    models.CheckConstraint(condition=models.Q(('cleared_at', None), ('cleared_at__gte', models.F('raised_at')), _connector='OR'), name='alarm_cleared_after_raised'),
+                    models.CheckConstraint(condition=models.Q(('severity__in', ['critical', 'major', 'minor', 'warning', 'indeterminate'])), name='alarm_severity_known'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('cleared_at', None)), fields=['region', 'rank'], name='alarm_open_by_region'),
+                    models.Index(fields=['-raised_at'], name='alarm_newest_first'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='AlarmEvent',
@@ -66,33 +77,11 @@ class Migration(migrations.Migration):
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='regions.region', verbose_name='Region')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='alarm',
-            index=models.Index(condition=models.Q(('cleared_at', None)), fields=['region', 'rank'], name='alarm_open_by_region'),
-        ),
-        migrations.AddIndex(
-            model_name='alarm',
-            index=models.Index(fields=['-raised_at'], name='alarm_newest_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='alarm',
-            constraint=models.UniqueConstraint(condition=models.Q(('cleared_at', None)), fields=('identity',), name='alarm_open_once_per_identity'),
-        ),
-        migrations.AddConstraint(
-            model_name='alarm',
-            constraint=models.CheckConstraint(condition=models.Q(('cleared_at', None), ('cleared_at__gte', models.F('raised_at')), _connector='OR'), name='alarm_cleared_after_raised'),
-        ),
-        migrations.AddConstraint(
-            model_name='alarm',
-            constraint=models.CheckConstraint(condition=models.Q(('severity__in', ['critical', 'major', 'minor', 'warning', 'indeterminate'])), name='alarm_severity_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.UniqueConstraint(fields=('user', 'region'), name='alarm_subscription_once_per_user_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.CheckConstraint(condition=models.Q(('severity__in', ['critical', 'major', 'minor', 'warning', 'indeterminate'])), name='alarm_subscription_severity_known'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('user', 'region'), name='alarm_subscription_once_per_user_region'),
+                    models.CheckConstraint(condition=models.Q(('severity__in', ['critical', 'major', 'minor', 'warning', 'indeterminate'])), name='alarm_subscription_severity_known'),
+                ],
+            },
         ),
     ]

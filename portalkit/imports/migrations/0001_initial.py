@@ -64,6 +64,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'indexes': [
+                    models.Index(fields=['kind', '-id'], name='import_batch_by_kind'),
+                    models.Index(fields=['state'], name='import_batch_by_state'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -91,17 +95,10 @@ class Migration(migrations.Migration):
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='imports.importbatch')),
                 ('previous', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='imports.importbatch')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='importbatch',
-            index=models.Index(fields=['kind', '-id'], name='import_batch_by_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='importbatch',
-            index=models.Index(fields=['state'], name='import_batch_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='rowchange',
-            constraint=models.UniqueConstraint(fields=('batch', 'model', 'target_id'), name='row_change_once_per_batch'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('batch', 'model', 'target_id'), name='row_change_once_per_batch'),
+                ],
+            },
         ),
     ]

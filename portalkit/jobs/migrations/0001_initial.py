@@ -59,6 +59,18 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('region', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['queued', 'running'])), fields=('kind', 'key'), name='job_open_once_per_kind_key'),
+                    models.CheckConstraint(condition=models.Q(('state', 'running'), ('claim', ''), _connector='OR'), name='job_claim_only_while_running'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'queued')), fields=['run_after'], name='job_queued'),
+                    models.Index(condition=models.Q(('state', 'running')), fields=['started_at'], name='job_running'),
+                    models.Index(fields=['owner', '-id'], name='job_by_owner'),
+                    models.Index(fields=['state', 'finished_at'], name='job_by_state_and_end'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ScheduleSlot',
@@ -69,33 +81,10 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='jobs.job')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='job',
-            index=models.Index(condition=models.Q(('state', 'queued')), fields=['run_after'], name='job_queued'),
-        ),
-        migrations.AddIndex(
-            model_name='job',
-            index=models.Index(condition=models.Q(('state', 'running')), fields=['started_at'], name='job_running'),
-        ),
-        migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['owner', '-id'], name='job_by_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['state', 'finished_at'], name='job_by_state_and_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['queued', 'running'])), fields=('kind', 'key'), name='job_open_once_per_kind_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'running'), ('claim', ''), _connector='OR'), name='job_claim_only_while_running'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheduleslot',
-            constraint=models.UniqueConstraint(fields=('schedule', 'slot'), name='schedule_slot_once'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('schedule', 'slot'), name='schedule_slot_once'),
+                ],
+            },
         ),
     ]

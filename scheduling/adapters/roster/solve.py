@@ -23,8 +23,6 @@ from scheduling.domain.roster.program import Program, program_of
 from scheduling.domain.roster.validation import check
 from scheduling.domain.roster.violations import violations
 
-from .repair import repaired
-
 PART = 16
 PART_SECONDS = 6.0
 BREAK_SECONDS = 8.0
@@ -145,6 +143,9 @@ def _rows(problem: Problem, network: Network, groups: tuple[Group, ...], flow: W
 
 def _repair(problem: Problem, exchange: Exchange, chance: np.random.Generator, clock: _Clock) -> None:
     """CP-SAT on the agents whose months break a rule, each time with others of their set who may take over."""
+    # The solver is slow to load and large, and every process of the portal would load it.
+    from .repair import repaired
+
     for _ in range(len(problem.agents)):
         broken = sorted({found.agent for found in violations(problem, exchange.rows)})
         if not broken or not clock.go_on(REPAIR_UNTIL):

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.stats import nbinom
 
 from .scatter import Array, Ratio, Scatter, ratio
 
@@ -70,6 +69,9 @@ def worth(seconds: ArrayLike, answered: ArrayLike, forecast: ArrayLike) -> tuple
 
 
 def _bounds(mean: Array, variance: Array) -> tuple[Array, Array]:
+    # Slow to load, and every process of the portal would load it.
+    from scipy.stats import nbinom
+
     some = mean > _NOBODY
     middle = np.where(some, mean, 1.0)
     beyond = np.maximum(np.where(some, variance, 2.0) - middle, 1e-9 * middle)

@@ -1,5 +1,6 @@
 """Several at once, and killed in the middle: imported once, all or nothing."""
 
+import shutil
 import threading
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from django.db import connection
 from benchmarks.import_kill import survive
 from complaints.models import Ticket
 from portalkit.imports.models import BatchState, ImportBatch
+from tests import migrated
 from tests.builders import a_prefecture, a_province
 from tests.portalkit.imports.engine_builders import a_ticket, csv_text, imported
 
@@ -40,6 +42,8 @@ def test_four_at_once_import_a_file_once() -> None:
 
 
 def test_an_import_that_is_killed_leaves_all_or_nothing(tmp_path: Path) -> None:
+    (tmp_path / "var").mkdir()
+    shutil.copyfile(migrated.sqlite(), tmp_path / "var" / "portal.sqlite3")
     outcome = survive(folder=tmp_path, rows=3000, kills=3, seed=7)
 
     assert outcome.kills == 3

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests import ground
+from tests import ground, migrated
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -27,7 +27,7 @@ def trial(*arguments: str) -> dict[str, Any]:
 
 
 def test_kills_lose_and_double_nothing_on_one_machine() -> None:
-    outcome = trial("--kills", "2", "--broker", "spool", "--database", "sqlite")
+    outcome = trial("--kills", "2", "--broker", "spool", "--database", "sqlite", "--empty", str(migrated.sqlite()))
     assert (outcome["lost"], outcome["doubled"], outcome["failed"]) == (0, 0, 0)
     assert sum(outcome["kills"].values()) == 2
 
