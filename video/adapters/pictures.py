@@ -1,6 +1,7 @@
 """Still pictures from footage: one key frame, decoded once, as a small JPEG."""
 
 import os
+from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,7 @@ def _encoded(picture: Any, widest: int) -> bytes:
     height = max(picture.height * width // picture.width // 2 * 2, 2)
     small = picture.reformat(width=width, height=height, format="yuvj420p")
     encoder: Any = av.CodecContext.create("mjpeg", "w")
-    encoder.width, encoder.height, encoder.pix_fmt, encoder.time_base = width, height, "yuvj420p", "1/25"
+    encoder.width, encoder.height, encoder.pix_fmt, encoder.time_base = width, height, "yuvj420p", Fraction(1, 25)
     encoder.options = {"qmin": _QUALITY, "qmax": _QUALITY}
     small.pts = 0
     return b"".join(bytes(packet) for packet in [*encoder.encode(small), *encoder.encode(None)])

@@ -26,23 +26,27 @@ from .viewings import Viewings
 logger = logging.getLogger(__name__)
 MOST_REQUESTS = 1024
 LONGEST_LINE = 2048
-FIRST_PICTURE_SECONDS = 6.0
 LIVE, SNAPSHOT, SEGMENT = "live", "snapshot", "segment"
 _PIECE = 256 * 1024
 _GB_ID = r"{gb_id:\d{20}}"
+_LEAVE = web.RequestKey("leave", dict[str, str])
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @dataclass(frozen=True)
 class Ground:
     """What the service stands on: the folders of the volumes, the secret shared with the centre, the portal's address (CORS), a clock in
-    seconds since 1970."""
+    seconds since 1970.
+
+    A camera that sends nothing is given `first_picture_seconds`, and is followed for `idle_seconds` after its last viewer."""
 
     roots: Callable[[], Sequence[Path]]
     secret: bytes
     portal: str
     clock: Callable[[], float]
     decode: Decode = key_frame_of
+    first_picture_seconds: float = 6.0
+    idle_seconds: float = 10.0
 
 
 class MediaService:
@@ -69,7 +73,7 @@ class MediaService:
         return app
 
     async def _begin_and_end(self, _app: web.Application) -> AsyncIterator[None]:
-        self._tails = Tails(roots=self._ground.roots, clock=self._ground.clock)
+        self._tails = Tails(roots=self._ground.roots, clock=self._ground.clock, idle_seconds=self._ground.idle_seconds)
         self._pictures = Pictures(decode=self._ground.decode)
         yield
         await self._tails.close()
@@ -137,7 +141,7 @@ class MediaService:
             newest = tail.window.newest
             return newest is not None and newest.end_us > self._ground.clock() * 1_000_000 - STALE_US
 
-        return is_young() or await tail.until(is_young, seconds=FIRST_PICTURE_SECONDS)
+        return is_young() or await tail.until(is_young, seconds=self._ground.first_picture_seconds)
 
     async def _part(self, request: web.Request) -> web.StreamResponse:
         gb_id = request.match_info["gb_id"]
@@ -242,6 +246,3 @@ def _count(request: web.Request, name: str) -> int | None:
 
 def _plain(status: int, reason: Any) -> web.Response:
     return web.Response(status=status, text=f"{reason}\n", headers={"Cache-Control": "no-store"})
-
-
-_LEAVE = "leave"

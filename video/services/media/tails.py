@@ -13,7 +13,6 @@ from video.domain.live_playlists import Answer, LiveWindow, Part
 logger = logging.getLogger(__name__)
 LOOK_SECONDS = 0.08
 SEARCH_SECONDS = 0.4
-IDLE_SECONDS = 10.0
 STALE_US = 15_000_000
 _SECOND = 1_000_000
 _FILES_KEPT = 4
@@ -22,14 +21,14 @@ _FILES_KEPT = 4
 class Tail:
     """The live end of one camera. `window` is its playlist; `changed` wakes whoever waits for the next part.
 
-    `follow` runs until nobody has called `touch` for ten seconds. Files are looked at in a thread, all else happens in the event loop.
+    `follow` runs until nobody has called `touch` for `idle_seconds`. Files are looked at in a thread, all else happens in the event loop.
     """
 
-    def __init__(self, gb_id: str, *, roots: Callable[[], Sequence[Path]], clock: Callable[[], float]) -> None:
+    def __init__(self, gb_id: str, *, roots: Callable[[], Sequence[Path]], clock: Callable[[], float], idle_seconds: float) -> None:
         self.gb_id = gb_id
         self.window = LiveWindow()
         self.changed = asyncio.Condition()
-        self._roots, self._clock = roots, clock
+        self._roots, self._clock, self._idle_seconds = roots, clock, idle_seconds
         self._loop = asyncio.get_running_loop()
         self._touched = self._loop.time()
         self._searched = 0.0
@@ -53,7 +52,7 @@ class Tail:
 
     async def follow(self) -> None:
         try:
-            while self._waiting or self._loop.time() - self._touched < IDLE_SECONDS:
+            while self._waiting or self._loop.time() - self._touched < self._idle_seconds:
                 parts = await asyncio.to_thread(self._look)
                 if parts:
                     async with self.changed:
@@ -124,8 +123,8 @@ class Tail:
 class Tails:
     """The tails of a node, by camera; one begins with the first viewer."""
 
-    def __init__(self, *, roots: Callable[[], Sequence[Path]], clock: Callable[[], float]) -> None:
-        self._roots, self._clock = roots, clock
+    def __init__(self, *, roots: Callable[[], Sequence[Path]], clock: Callable[[], float], idle_seconds: float) -> None:
+        self._roots, self._clock, self._idle_seconds = roots, clock, idle_seconds
         self._tails: dict[str, Tail] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -136,7 +135,7 @@ class Tails:
         """The camera's tail, watched from now on."""
         tail = self._tails.get(gb_id)
         if tail is None:
-            tail = self._tails[gb_id] = Tail(gb_id, roots=self._roots, clock=self._clock)
+            tail = self._tails[gb_id] = Tail(gb_id, roots=self._roots, clock=self._clock, idle_seconds=self._idle_seconds)
             task = asyncio.create_task(self._run(tail))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
