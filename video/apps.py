@@ -42,4 +42,5 @@ _ACTIONS: dict[str, object] = {
     "video.change_rule": _("Allowed subnet changed"),
     "video.remove_rule": _("Allowed subnet removed"),
     "video.play": _("Footage watched"),
+    "video.watch": _("Camera watched live"),
 }

@@ -19,12 +19,14 @@ LOCAL_SCHEMES = frozenset({"data", "blob", "about"})
 
 @dataclass
 class Visitor:
-    """`page` is the open tab, `troubles` what failed behind it so far; a test that provokes one empties the list itself."""
+    """`page` is the open tab, `troubles` what failed behind it so far; a test that provokes one empties the list itself. `others` are
+    servers of the test that pages may load from besides the portal."""
 
     context: BrowserContext
     server: str
     page: Page
     troubles: list[str] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
 
     def url(self, name: str, **parameters: object) -> str:
         return self.server + reverse(name, kwargs=parameters or None)
@@ -72,7 +74,7 @@ class Visitor:
 
     def _leaves(self, request: Request) -> bool:
         target = urlsplit(request.url)
-        if target.scheme in LOCAL_SCHEMES or request.url.startswith(self.server):
+        if target.scheme in LOCAL_SCHEMES or request.url.startswith((self.server, *self.others)):
             return False
         self.troubles.append(f"request to another machine: {request.url}")
         return True

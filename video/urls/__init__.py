@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern
 
-from . import playback, register, rest
+from . import live, playback, register, rest
 
 app_name = "video"
-urlpatterns: list[URLPattern] = [*playback.urlpatterns, *register.urlpatterns]
+urlpatterns: list[URLPattern] = [*live.urlpatterns, *playback.urlpatterns, *register.urlpatterns]
 api_urlpatterns: list[URLPattern] = [*rest.urlpatterns]

@@ -16,6 +16,7 @@ from video.adapters.footage_files import FootageGone, OpenFootage, OutsideVolume
 from video.adapters.pictures import NoPicture, key_frame_of
 from video.domain.byte_ranges import ByteRange, Unsatisfiable, asked_range
 from video.domain.live_playlists import Answer, Part
+from video.domain.media_tokens import LIVE, SEGMENT, SNAPSHOT
 from video.domain.origins import may_read
 from video.domain.segments import NotASegment, name_of
 
@@ -26,7 +27,7 @@ from .viewings import Viewings
 logger = logging.getLogger(__name__)
 MOST_REQUESTS = 1024
 LONGEST_LINE = 2048
-LIVE, SNAPSHOT, SEGMENT = "live", "snapshot", "segment"
+SNAPSHOT_SHARE = 0.25
 _PIECE = 256 * 1024
 _GB_ID = r"{gb_id:\d{20}}"
 _LEAVE = web.RequestKey("leave", dict[str, str])
@@ -126,7 +127,7 @@ class MediaService:
         token = self._check(request, gb_id, purpose=LIVE)
         number, part = _count(request, "_HLS_msn"), _count(request, "_HLS_part")
         tail = self._tails.of(gb_id)
-        if not await self._has_picture(tail):
+        if not await self._has_picture(tail, seconds=self._ground.first_picture_seconds):
             return _plain(404, "The camera sends no picture.")
         answer = await tail.answer(number, part)
         if answer is Answer.NEVER:
@@ -136,12 +137,12 @@ class MediaService:
         headers = {"Cache-Control": "no-store", "Content-Type": "application/vnd.apple.mpegurl"}
         return web.Response(text=tail.window.text(query=f"t={token}"), headers=headers)
 
-    async def _has_picture(self, tail: Tail) -> bool:
+    async def _has_picture(self, tail: Tail, *, seconds: float) -> bool:
         def is_young() -> bool:
             newest = tail.window.newest
             return newest is not None and newest.end_us > self._ground.clock() * 1_000_000 - STALE_US
 
-        return is_young() or await tail.until(is_young, seconds=self._ground.first_picture_seconds)
+        return is_young() or await tail.until(is_young, seconds=seconds)
 
     async def _part(self, request: web.Request) -> web.StreamResponse:
         gb_id = request.match_info["gb_id"]
@@ -168,7 +169,8 @@ class MediaService:
         gb_id = request.match_info["gb_id"]
         self._check(request, gb_id, purpose=SNAPSHOT)
         tail = self._tails.of(gb_id)
-        if not await self._has_picture(tail):
+        # A wall of dead cameras must not keep the browser's few connections waiting.
+        if not await self._has_picture(tail, seconds=self._ground.first_picture_seconds * SNAPSHOT_SHARE):
             raise web.HTTPNotFound
         try:
             picture = await self._pictures.newest(tail)
