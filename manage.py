@@ -7,7 +7,7 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "noc_portal.settings.dev")
-    if sys.argv[1:2] == ["recorder"]:
+    if sys.argv[1:2] in (["recorder"], ["media"]):
         os.environ.setdefault("NOC_PROGRAM", "recorder")
     from django.core.management import execute_from_command_line
 

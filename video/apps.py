@@ -47,6 +47,7 @@ _ACTIONS: dict[str, object] = {
     "video.change_rule": _("Allowed subnet changed"),
     "video.remove_rule": _("Allowed subnet removed"),
     "video.play": _("Footage watched"),
+    "video.watch": _("Camera watched live"),
     "video.remove_footage": _("Footage removed from a volume"),
     "video.archive_footage": _("Footage copied to the archive"),
     "video.remove_archived": _("Footage removed from the archive"),

@@ -207,5 +207,6 @@ EXPECTED: Mapping[str, Expected] = {
     "video:evidence_file": with_constants(of("video.EvidenceExport", pk="pk"), what="manifest"),
     "complaints:end_rule": with_constants(of("complaints.CategoryMapping", shared=True, pk="pk"), table="category"),
     **dict.fromkeys(("video:play", "video:playlist"), of("video.Camera", gb_id="gb_id")),
+    **dict.fromkeys(("video:live", "video:live_address", "video:snapshot"), of("video.Camera", gb_id="gb_id")),
     "video:media": of("video.Segment", pk="pk"),
 }

@@ -19,12 +19,14 @@ LOCAL_SCHEMES = frozenset({"data", "blob", "about"})
 
 @dataclass
 class Visitor:
-    """`page` is the open tab, `troubles` what failed behind it so far; a test that provokes one empties the list itself."""
+    """`page` is the open tab, `troubles` what failed behind it so far; a test that provokes one empties the list itself. `others` are
+    servers of the test that pages may load from besides the portal."""
 
     context: BrowserContext
     server: str
     page: Page
     troubles: list[str] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
 
     def url(self, name: str, **parameters: object) -> str:
         return self.server + reverse(name, kwargs=parameters or None)
@@ -72,7 +74,7 @@ class Visitor:
 
     def _on_request(self, request: Request) -> None:
         """The browser resolves no name (see FLAGS in conftest.py); whoever asks for one is told of here."""
-        if urlsplit(request.url).scheme not in LOCAL_SCHEMES and not request.url.startswith(self.server):
+        if urlsplit(request.url).scheme not in LOCAL_SCHEMES and not request.url.startswith((self.server, *self.others)):
             self.troubles.append(f"request to another machine: {request.url}")
 
     def _no_axe(self) -> None:

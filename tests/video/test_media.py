@@ -219,8 +219,8 @@ def test_footage_on_another_machine_is_fetched_there_with_a_signature(scene: Sce
     response = scene.staff.get(scene.media, headers={"range": "bytes=0-1"})
     assert (response.status_code, response["Cache-Control"]) == (307, "private, no-store")
     address = urlsplit(response["Location"])
-    assert (address.netloc, address.path) == ("node-1.example:8443", f"/segments/{scene.segment.pk}.mp4")
-    token = parse_qs(address.query)["token"][0]
+    assert (address.netloc, address.path) == ("node-1.example:8443", f"/segment/{scene.segment.path}")
+    token = parse_qs(address.query)["t"][0]
     now = int(datetime.now(tz=UTC).timestamp())
-    assert check(media_secret(), token, str(scene.segment.pk), now=now, purpose="play")
-    assert not check(media_secret(), token, str(scene.segment.pk), now=now + 3600, purpose="play")
+    assert check(media_secret(), token, scene.segment.camera.gb_id, now=now, purpose="segment")
+    assert not check(media_secret(), token, scene.segment.camera.gb_id, now=now + 3600, purpose="segment")

@@ -59,6 +59,11 @@ class Walker:
         self._box_at = 0
         self._waiting: MovieFragment | None = None
 
+    @property
+    def unread(self) -> int:
+        """How many of the bytes that come next are media data: only their number matters, any others may be fed in their place."""
+        return self._skip
+
     def feed(self, data: bytes | memoryview) -> list[MovieFragment]:
         found: list[MovieFragment] = []
         view = memoryview(data)

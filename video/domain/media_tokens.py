@@ -8,6 +8,8 @@ from base64 import urlsafe_b64encode
 from hashlib import sha256
 
 LIFETIME_SECONDS = 300
+VIEWING_SECONDS = 120
+LIVE, SNAPSHOT, SEGMENT = "live", "snapshot", "segment"
 
 
 def sign(secret: bytes, subject: str, *, expires: int, purpose: str) -> str:

@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern
 
-from . import health, keeping, playback, register, rest, walls
+from . import health, keeping, live, playback, register, rest, walls
 
 app_name = "video"
 urlpatterns: list[URLPattern] = [
     *health.urlpatterns,
     *keeping.urlpatterns,
+    *live.urlpatterns,
     *playback.urlpatterns,
     *register.urlpatterns,
     *walls.urlpatterns,

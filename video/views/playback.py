@@ -1,13 +1,9 @@
 """Players: one camera, or up to sixteen side by side on one timeline of a day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
-from urllib.parse import urlsplit
 
-from csp.constants import SELF
-from django.contrib.staticfiles import finders
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -23,8 +19,8 @@ from ..panels.playback import MOST_ROWS, day_url, lines_of, player_data, timelin
 from ..permissions import VideoPermission
 from ..selectors.cameras import visible_cameras
 from ..selectors.timelines import CameraDay, days_of, nearest_footage
+from .browsers import hls_script, let_nodes
 
-HLS = "vendor/hls.light.min.js"
 MOST_CHOICES = 400
 SPEEDS = (0.5, 1, 2, 4, 8)
 _BEFORE_NOW = timedelta(seconds=60)
@@ -92,11 +88,12 @@ def _player(request: PortalRequest, cameras: Sequence[Camera], *, beside: Sequen
         "choose_url": watch_url(gb_ids, at, choose=True),
         "columns": next(size for size in (1, 2, 3, 4) if size * size >= len(cameras)),
         "speeds": SPEEDS,
-        "hls": _hls(),
+        "hls": hls_script(),
     }
     if not context["has_footage"]:
         context |= _nearest(cameras, asked.day)
-    return _with_nodes(render(request, "video/player.html", context), days)
+    response = render(request, "video/player.html", context)
+    return let_nodes(response, (service for day in days for service in day.services), kinds=("media-src", "connect-src"))
 
 
 def _nearest(cameras: Sequence[Camera], day: Day) -> dict[str, object]:
@@ -159,18 +156,3 @@ def _day_url(gb_ids: Sequence[str], day: Day, at: datetime | None) -> str:
     if at is None:
         return day_url(gb_ids, day.day)
     return watch_url(gb_ids, datetime.combine(day.day, timezone.localtime(at).time(), tzinfo=day.start.tzinfo))
-
-
-def _with_nodes(response: HttpResponse, days: Iterable[CameraDay]) -> HttpResponse:
-    """Lets this page load media from the nodes that hold its footage."""
-    parts = [urlsplit(service) for day in days for service in day.services]
-    origins = sorted({f"{part.scheme}://{part.netloc}" for part in parts})
-    if origins:
-        update: Any = {"media-src": origins, "connect-src": [SELF, *origins]}
-        response._csp_update = update  # type: ignore[attr-defined]
-    return response
-
-
-def _hls() -> str:
-    """The script that plays HLS where the browser does not; empty until `make assets` fetched it."""
-    return HLS if finders.find(HLS) else ""

@@ -1,4 +1,4 @@
-"""The whole portal with one command: web, worker and scheduler."""
+"""The whole portal with one command: web, worker and scheduler, and what the storage nodes of this machine run."""
 
 import asyncio
 import errno
@@ -15,12 +15,16 @@ from django.db.migrations.executor import MigrationExecutor
 
 from noc_portal.processes import Command as Program
 from noc_portal.processes import Portal
+from video.selectors.media_links import LocalNode, local_nodes
 
 _SECONDS_BETWEEN_PROBES = 0.25
 
 
 class Command(BaseCommand):
-    help = "Runs web, worker and scheduler together until Ctrl+C; starts again what ends by itself."
+    help = (
+        "Runs web, worker and scheduler together until Ctrl+C, and recorder and media service of each storage node whose media address is "
+        "on this machine; starts again what ends by itself."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="The address to listen on (default 127.0.0.1: this machine alone).")
@@ -30,9 +34,10 @@ class Command(BaseCommand):
         host, port = options["host"], options["port"]
         check_migrations()
         check_port(host, port)
+        nodes = [program for node in local_nodes() for program in node_programs(node)]
         connections.close_all()
         Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-        portal = Portal(programs(host, port), write=self._write, is_coloured=sys.stdout.isatty())
+        portal = Portal([*programs(host, port), *nodes], write=self._write, is_coloured=sys.stdout.isatty())
         asyncio.run(portal.run(when_started=self._announce(host, port)))
         self.stdout.write("The portal has stopped.")
 
@@ -60,6 +65,17 @@ def programs(host: str, port: int) -> list[Program]:
         "--concurrency", "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle", "--without-heartbeat",
     ]  # fmt: skip
     return [Program("web", web), Program("worker", worker), Program("scheduler", [*python, "django", "scheduler"])]
+
+
+def node_programs(node: LocalNode) -> list[Program]:
+    """What a storage node runs, with the tables of the portal alone. Nodes that come later are seen at the next start."""
+    django = [sys.executable, "-m", "django"]
+    environment = {"NOC_PROGRAM": "recorder"}
+    media = [*django, "media", "--node", node.name, "--host", node.host, "--port", str(node.port)]
+    return [
+        Program(f"recorder {node.name}", [*django, "recorder", "--node", node.name], environment),
+        Program(f"media {node.name}", media, environment),
+    ]
 
 
 def check_migrations() -> None:
