@@ -82,7 +82,7 @@ class Site:
         self.urls = [running.url(mount) for mount in mounts]
         self.environment = {
             **os.environ, "DJANGO_SETTINGS_MODULE": "noc_portal.settings.dev", "NOC_DATA_DIR": str(folder / "var"),
-            "NOC_ALLOW_LOOPBACK_TARGETS": "1", "NOC_VIDEO_RESERVE_BYTES": "0",
+            "NOC_ALLOW_LOOPBACK_TARGETS": "1",
         }  # fmt: skip
         for name in ("DATABASE_URL", "REDIS_URL", "NOC_LANE"):
             self.environment.pop(name, None)

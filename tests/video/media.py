@@ -94,7 +94,7 @@ def recording(root: Path, *, state: Path, gb_id: str = GB_ID, epoch: int = 1, di
     wish = Wish(camera=1, gb_id=gb_id, generation=1, source="demo", url="")
     recorder = CameraRecorder(
         wish=wish, epoch=epoch, reports=Reports(spool=spool), dial=dial or (lambda _wish: ClipCamera()),
-        choose_volume=lambda _wish: Place(1, root, ""),
+        choose_volume=lambda _wish: Place(1, root, ""), now_us=lambda: time.time_ns() // 1000,
     )  # fmt: skip
     recorder.start()
     try:

@@ -27,7 +27,7 @@ class RecorderProcess:
     def __init__(self, node: StorageNode, *, state: Path, database: str | None = None) -> None:
         environment = {
             **os.environ, "DJANGO_SETTINGS_MODULE": "noc_portal.settings.dev", "DATABASE_URL": database or database_url(),
-            "NOC_DATA_DIR": str(settings.DATA_DIR), "NOC_VIDEO_RESERVE_BYTES": "0", "NOC_ALLOW_LOOPBACK_TARGETS": "1",
+            "NOC_DATA_DIR": str(settings.DATA_DIR), "NOC_ALLOW_LOOPBACK_TARGETS": "1",
         }  # fmt: skip
         command = [sys.executable, "manage.py", "recorder", "--node", node.name, "--state", str(state)]
         self.log = state.with_suffix(".log")

@@ -24,7 +24,7 @@ def test_what_nobody_signed_is_refused(token: str) -> None:
     assert not check(SECRET, token, "segment 7", now=0, purpose="play")
 
 
-@given(st.integers(0, 2**40), st.integers(0, 127), st.text("0123456789abcdef", min_size=1, max_size=1))
+@given(st.integers(0, 10**11), st.integers(0, 127), st.text("0123456789abcdef", min_size=1, max_size=1))
 def test_a_signature_with_another_letter_is_refused(expires: int, place: int, letter: str) -> None:
     token = sign(SECRET, "segment 7", expires=expires + 1, purpose="play")
     place %= len(token)

@@ -37,7 +37,9 @@ class Standing:
 
 
 class CameraRecorder(threading.Thread):
-    """Records one wish under one epoch until `stop`. `choose_volume` may raise OSError or NoVolume; `dial` StreamLost."""
+    """Records one wish under one epoch until `stop`. `choose_volume` may raise OSError or NoVolume; `dial` StreamLost.
+
+    `now_us` is the node's clock in microseconds of UTC."""
 
     def __init__(
         self,
@@ -47,15 +49,16 @@ class CameraRecorder(threading.Thread):
         reports: Reports,
         dial: Callable[[Wish], Source],
         choose_volume: Callable[[Wish], Place],
+        now_us: Callable[[], int],
     ) -> None:
         super().__init__(name=f"camera {wish.gb_id}", daemon=True)
         self.wish, self.epoch, self.meter = wish, epoch, Meter()
-        self._reports, self._dial, self._choose_volume = reports, dial, choose_volume
+        self._reports, self._dial, self._choose_volume, self._now_us = reports, dial, choose_volume, now_us
         self._stopping = threading.Event()
         self._stop_cause = Cause.RECORDER_STOPPED
         self._writer: SegmentWriter | None = None
         self._writer_place: Place | None = None
-        self._standing = Standing(CameraState.CONNECTING, Cause.NONE, now_us())
+        self._standing = Standing(CameraState.CONNECTING, Cause.NONE, self._now_us())
 
     def stop(self, cause: Cause) -> None:
         """Asks it to end; the reason stands in the gap that follows. `join` waits for the last file."""
@@ -80,10 +83,10 @@ class CameraRecorder(threading.Thread):
             if self._stopping.is_set():
                 break
             failures = 1 if time.monotonic() - began > HEALTHY_SECONDS else failures + 1
-            self._reports.lost(self.wish.camera, cause=cause, at_us=now_us())
+            self._reports.lost(self.wish.camera, cause=cause, at_us=self._now_us())
             self._stand(CameraState.FAILING, cause)
             self._stopping.wait(pause(failures, chance=random.random()))  # noqa: S311
-        self._reports.ended(self.wish.camera, cause=self._stop_cause, at_us=now_us())
+        self._reports.ended(self.wish.camera, cause=self._stop_cause, at_us=self._now_us())
 
     def _attempt(self) -> Cause:
         """One connection from dialling to its end; what ended it."""
@@ -145,7 +148,7 @@ class CameraRecorder(threading.Thread):
 
     def _stand(self, state: CameraState, cause: Cause, *, source: Source | None = None, size: PictureSize | None = None) -> None:
         before = self._standing
-        since = before.since_us if (before.state, before.cause) == (state, cause) else now_us()
+        since = before.since_us if (before.state, before.cause) == (state, cause) else self._now_us()
         context = source.stream.codec_context if source else None
         self._standing = Standing(
             state,
@@ -155,7 +158,3 @@ class CameraRecorder(threading.Thread):
             width=size.width if size else context.width if context else before.width,
             height=size.height if size else context.height if context else before.height,
         )
-
-
-def now_us() -> int:
-    return time.time_ns() // 1000

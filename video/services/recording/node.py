@@ -18,6 +18,7 @@ from video.adapters.streams import Source
 from video.adapters.volumes import Place, is_marked
 from video.domain.causes import Cause
 from video.domain.retention import RESERVE_BYTES
+from video.domain.segments import microseconds
 
 from ..leases import release_leases, renew_leases, take_leases
 from .camera import CameraRecorder
@@ -161,7 +162,10 @@ class NodeRecorder:
 
     def _start(self, wish: Wish, epoch: int) -> None:
         self.reports.resumed(wish.camera)
-        recorder = CameraRecorder(wish=wish, epoch=epoch, reports=self.reports, dial=self._dial, choose_volume=self.volumes.choose)
+        recorder = CameraRecorder(
+            wish=wish, epoch=epoch, reports=self.reports, dial=self._dial, choose_volume=self.volumes.choose,
+            now_us=lambda: microseconds(self._clock()),
+        )  # fmt: skip
         self._cameras[wish.camera] = recorder
         recorder.start()
 
