@@ -1,4 +1,4 @@
-"""Makers for the rows of hall video and of the register of halls; every text carries the place's marker."""
+"""Makers for the rows of halls and video; every text carries the place's marker."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from django.db.models import Model
-from django.utils import timezone
 
 from storefronts.models import Hall
-from tests.builders import a_hall as a_hall_region
-from tests.video.builders import a_camera, a_node_status, a_status, a_volume
+from tests.builders import a_hall
 from video.models import AddressRule, Camera, StorageNode, Volume, WallLayout, WallPlace
 
 if TYPE_CHECKING:
@@ -20,34 +18,30 @@ Maker = Callable[["Place", int], Model]
 
 
 def _hall(place: Place, number: int) -> Hall:
-    region = a_hall_region(f"Hall {place.marker} {number}", under=place.county, code=f"{place.region.code}-H{number}", name_en=place.marker)
-    return Hall.objects.create(region=region, address=place.marker)
+    region = a_hall(f"Hall {number} {place.marker}", under=place.county, code=f"{place.region.code}-H{number}")
+    return Hall.objects.create(region=region, address=place.marker, opening="Mo-Fr 08:30-18:00")
 
 
 def _node(place: Place, number: int) -> StorageNode:
-    name = f"node-{place.region.code.lower()}-{number}"
-    node = StorageNode.objects.create(name=name, title=f"Node {place.marker}", region=place.region)
-    a_node_status(node, heartbeat_at=timezone.now())
-    return node
+    return StorageNode.objects.create(name=f"node-{place.region.code.lower()}-{number}", title=place.marker, region=place.region)
 
 
 def _volume(place: Place, number: int) -> Volume:
     node = place.rows["video.StorageNode"]
     assert isinstance(node, StorageNode)
-    return a_volume(node, title=f"Disk {place.marker} {number}")
+    return Volume.objects.create(node=node, title=place.marker, path=f"/srv/video/{number}")
 
 
 def _rule(place: Place, number: int) -> AddressRule:
-    return AddressRule.objects.create(region=place.region, network=f"10.0.{number}.0/24", note=place.marker)
+    return AddressRule.objects.create(region=place.region, network=f"10.{number}.0.0/16", note=place.marker)
 
 
 def _camera(place: Place, number: int) -> Camera:
     hall, node = place.rows["storefronts.Hall"], place.rows["video.StorageNode"]
     assert isinstance(hall, Hall)
     assert isinstance(node, StorageNode)
-    camera = a_camera(f"Camera {place.marker} {number}", hall=hall, node=node)
-    a_status(camera, at=timezone.now())
-    return camera
+    gb_id = f"450100004913200{place.region.pk % 100:02}{number + 1:03}"
+    return Camera.objects.create(gb_id=gb_id, name=place.marker, hall=hall, node=node, main_url="rtsp://10.1.1.1/main")
 
 
 def _wall(place: Place, number: int) -> WallLayout:

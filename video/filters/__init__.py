@@ -1,0 +1,1 @@
+"""What lists of hall video can be narrowed by."""

@@ -1,0 +1,1 @@
+"""What hall video reads, a module for each group."""

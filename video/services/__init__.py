@@ -1,0 +1,1 @@
+"""What hall video writes, a module for each group."""
