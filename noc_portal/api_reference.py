@@ -13,7 +13,9 @@ from drf_spectacular.generators import SchemaGenerator
 
 GROUPS: Mapping[str, Promise] = {
     "alarms": _("Alarms"),
+    "cameras": _("Cameras"),
     "complaints": _("Complaints"),
+    "halls": _("Business halls"),
     "imports": _("Imports"),
     "jobs": _("Jobs"),
     "regions": _("Regions"),

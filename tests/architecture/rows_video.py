@@ -12,7 +12,7 @@ from django.utils import timezone
 from portalkit.files.models import StoredFile
 from storefronts.models import Hall
 from tests.builders import a_hall
-from tests.video.builders_health import a_node_status, a_status
+from tests.video.health_builders import a_node_status, a_status
 from video.domain.fragments import Fragment, pack
 from video.models import AddressRule, Camera, EvidenceExport, LegalHold, Segment, StorageNode, Volume, WallLayout, WallPlace
 
@@ -30,7 +30,8 @@ def _hall(place: Place, number: int) -> Hall:
 
 
 def _node(place: Place, number: int) -> StorageNode:
-    node = StorageNode.objects.create(name=f"node-{place.region.code.lower()}-{number}", title=place.marker, region=place.region)
+    name = f"node-{place.region.code.lower()}-{number}"
+    node = StorageNode.objects.create(name=name, title=place.marker, region=place.region, media_url=f"https://{name}.example")
     a_node_status(node, heartbeat_at=timezone.now())
     return node
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from portalkit.access.models import User
 from portalkit.regions.models import Region
 from tests.builders import a_county, a_prefecture, a_province, a_user
-from tests.video.builders_health import a_camera, a_gap, a_hall, a_node, a_node_status, a_status, a_volume
+from tests.video.health_builders import a_camera, a_gap, a_hall, a_node, a_node_status, a_status, a_volume
 from video.models import Camera, StorageNode
 
 pytestmark = pytest.mark.django_db
@@ -141,7 +141,7 @@ def test_halls_are_listed_worst_first_and_narrowed_by_state_and_region(
     assert names("state=failing") == {"bad-hall", "far-hall"}
     assert names("state=failing&state=none&region=NJ02") == {"bad-hall", "bare-hall"}
     assert names("state=off") == set()
-    assert "Search" in client.get("/video/halls/?state=off").content.decode()
+    assert "No hall passes these filters now" in client.get("/video/halls/?state=off").content.decode()
     sheet = b"".join(client.get("/video/halls/?format=csv&state=failing").streaming_content)
     assert [line.split(",")[0] for line in sheet.decode("utf-8-sig").splitlines()] == ["Hall", "far-hall", "bad-hall"], (
         "regions in their order"

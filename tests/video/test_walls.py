@@ -12,7 +12,7 @@ from portalkit.audit.models import AuditEvent
 from portalkit.regions.models import Region
 from storefronts.models import Hall
 from tests.builders import a_prefecture, a_province, a_user
-from tests.video.builders_health import a_camera, a_hall, a_status
+from tests.video.health_builders import a_camera, a_hall, a_status
 from video.models import Camera, WallLayout, WallPlace
 from video.services.walls import BadWall, WallValues, save_wall
 

@@ -15,7 +15,7 @@ from portalkit.jobs.models import JobState
 from portalkit.jobs.services import enqueue
 from portalkit.regions.models import Region
 from tests.builders import a_prefecture, a_province
-from tests.video.builders_health import a_camera, a_gap, a_hall, a_node, a_node_status, a_status, a_volume
+from tests.video.health_builders import a_camera, a_gap, a_hall, a_node, a_node_status, a_status, a_volume
 from video.models import Camera, CameraStatus, StorageNode
 from video.services.watching import KINDS, Watched, watch
 from video.tasks.watching import WATCH

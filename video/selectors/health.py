@@ -190,10 +190,11 @@ def hall_page(access: Access, *, code: str, now: datetime) -> HallPage:
 
 
 def node_page(access: Access, *, name: str, now: datetime) -> NodePage:
-    """The node with those of its cameras that the caller may see. Raises StorageNode.DoesNotExist. Four queries."""
+    """The node with those of its cameras that the caller may see, worst first. Raises StorageNode.DoesNotExist. Four queries."""
     node = visible_nodes(access).get(name=name)
     (line,) = _node_lines([node], now=now)
-    cameras = camera_lines(visible_cameras(access).filter(node=node), now=now)
+    found = camera_lines(visible_cameras(access).filter(node=node), now=now)
+    cameras = tuple(sorted(found, key=lambda one: worst_first(one.health.state)))
     as_of = line.status.heartbeat_at if line.status else None
     return NodePage(line=line, cameras=cameras, as_of=as_of, version=_version([_of_node(line), *map(_of_camera, cameras)]))
 

@@ -46,9 +46,9 @@ HALLS = Table(
     row_link=hall_url,
     columns=(
         Column("name", _("Hall"), value="hall.region.display_name", order_by="name"),
+        Column("state", _("State"), value=lambda line: state_label(line.state), kind="badge", tone=lambda line: STATE_TONES[line.state]),
         Column("prefecture", _("Prefecture branch"), value=_prefecture, order_by="prefecture"),
         Column("county", _("County"), value="hall.region.parent.display_name", order_by="county"),
-        Column("state", _("State"), value=lambda line: state_label(line.state), kind="badge", tone=lambda line: STATE_TONES[line.state]),
         Column("cameras", _("Cameras"), value="cameras.total", kind="number", order_by="cameras"),
         Column("recording", _("Recording"), value="cameras.recording", kind="number", order_by="recording"),
         Column("failing", _("Failing"), value=lambda line: line.cameras.of(CameraState.FAILING), kind="number", order_by="failing"),
@@ -74,9 +74,11 @@ TROUBLED = Table(
 )
 
 
-def camera_table(*, now: datetime, access: Access, with_hall: bool = False) -> Table:
-    """Cameras with what they send. Columns of pages that this installation has not are left out, links out of reach too."""
-    hall = Column("hall", _("Hall"), value="camera.hall.region.display_name", link=lambda line: _hall_of(line))
+def camera_table(*, now: datetime, access: Access, of_node: bool = False) -> Table:
+    """Cameras with what they send. `of_node`: their halls instead of their node. Pages that this installation has not, and links out
+    of reach, are left out."""
+    hall = Column("hall", _("Hall"), value="camera.hall.region.display_name", link=_hall_of)
+    node = Column("node", _("Storage node"), value="camera.node.title", link=lambda line: _node_of(line, access))
     pages = [
         _page_column(name, label) for name, label in (("live", _("Live")), ("playback", _("Playback"))) if page_of_camera(name, "0" * 20)
     ]
@@ -87,7 +89,7 @@ def camera_table(*, now: datetime, access: Access, with_hall: bool = False) -> T
         row_link=lambda line: page_of_camera("camera", line.camera.gb_id) or None,
         columns=(
             Column("name", _("Name"), value="camera.name"),
-            *([hall] if with_hall else []),
+            *([hall] if of_node else []),
             Column(
                 "state", _("State"), value=lambda line: state_label(line.health.state), kind="badge",
                 tone=lambda line: STATE_TONES[line.health.state],
@@ -101,7 +103,7 @@ def camera_table(*, now: datetime, access: Access, with_hall: bool = False) -> T
             Column("last_frame", _("Last frame"), value=lambda line: clock_text(line.status and line.status.last_frame_at, now=now)),
             Column("gaps", _("Gaps today"), value=lambda line: gaps_text(line.lost)),
             Column("share", _("Recorded today"), value="share", kind="percent", digits=2),
-            Column("node", _("Storage node"), value="camera.node.title", link=lambda line: _node_of(line, access)),
+            *([] if of_node else [node]),
             Column("volume", _("Volume"), value="volume"),
             *pages,
             Column("gb_id", _("Device id"), value="camera.gb_id"),

@@ -61,7 +61,11 @@ def halls(request: PortalRequest) -> HttpResponseBase:
         rows=[line for line in lines if has_state(line.state, filters.values["state"])],
         filters=filters,
         template="video/halls.html",
-        context={"empty_reason": _("Halls are registered or imported by whoever keeps the register of halls.")},
+        context={
+            "empty_reason": _("No hall passes these filters now.")
+            if filters.is_active
+            else _("Halls are registered or imported by whoever keeps the register of halls.")
+        },
         permission_to_export=VideoPermission.EXPORT,
     )
 
@@ -162,5 +166,5 @@ def _node_context(request: PortalRequest, found: NodePage, *, now: datetime) -> 
         "is_lost": line.state is NodeState.LOST,
         "lag": lag_text(line),
         "volumes": plain_panel(volume_table(now=now), line.volumes),
-        "cameras": plain_panel(camera_table(now=now, access=request.access, with_hall=True), found.cameras),
+        "cameras": plain_panel(camera_table(now=now, access=request.access, of_node=True), found.cameras),
     }
