@@ -25,6 +25,7 @@ def test_a_camera_is_watched_live_less_than_three_seconds_late(visitor: Visitor,
     settings.STATICFILES_DIRS = [*settings.STATICFILES_DIRS, ("vendor", str(HLS_FOLDER))]
     province = a_province()
     disk = tmp_path / "disk"
+    disk.mkdir()
     with recording(disk, state=tmp_path / "state"), serving(disk, secret=media_secret()) as address:
         visitor.others.append(address)
         hall = a_hall(county=a_county("城东县", under=a_prefecture("东海市", under=province)))
@@ -38,8 +39,8 @@ def test_a_camera_is_watched_live_less_than_three_seconds_late(visitor: Visitor,
         before = page.evaluate(FRAMES)
         page.wait_for_function(f"{FRAMES} >= {before + 50}", timeout=10_000)
         assert page.evaluate(BEHIND) < 3, "it is still as close after two more seconds"
-        expect(page.locator("[data-delay]")).to_contain_text("秒前")
-        expect(page.locator("[data-state]")).to_have_text("录制中")
+        expect(page.locator("[data-delay]")).to_contain_text("延迟")
+        expect(page.locator("[data-state]")).to_have_text("录像中")
         visitor.check_accessibility()
         picture = page.evaluate(
             "async source => { const image = new Image(); image.src = source; await image.decode(); return image.naturalWidth; }",
