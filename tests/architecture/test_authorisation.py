@@ -26,7 +26,7 @@ from tests.builders import a_token, a_user
 
 pytestmark = pytest.mark.django_db
 
-OK = frozenset({200, 201, 202, 204, 301, 302, 303, 304, 400, 405, 409, 410, 415, 422})
+OK = frozenset({200, 201, 202, 204, 301, 302, 303, 304, 307, 400, 405, 409, 410, 415, 422})
 EXPORTS = ("csv", "xlsx")
 MOST_POWERFUL = max(ROLES, key=lambda role: len(role.permissions))
 UNSAFE_API = ("POST", "PUT", "PATCH", "DELETE")

@@ -1,53 +1,75 @@
-"""Builders of hall video: only the fields that matter to a test are named."""
+"""Makes halls, cameras, nodes and what the recorder wrote of them, from the fields that matter to a test."""
 
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from itertools import count
-from pathlib import Path
 from typing import Any
 
-from portalkit.regions.models import Level, Region
+from portalkit.regions.models import Region
 from storefronts.models import Hall
-from tests.builders import a_county, a_prefecture, a_province
-from video.domain.causes import CameraState
-from video.models import Camera, CameraStatus, Gap, StorageNode, Volume
+from tests.builders import a_hall as a_hall_region
+from tests.builders import a_province
+from video.models import Camera, CameraStatus, Gap, NodeStatus, StorageNode, Volume
 
-NOON = datetime(2026, 11, 2, 4, 0, tzinfo=UTC)
 _numbers = count(1)
 
 
-def a_hall(name: str = "东门营业厅", *, county: Region | None = None, code: str = "", **fields: Any) -> Hall:
-    number = next(_numbers)
-    if county is None:
-        county = Region.objects.filter(level=Level.COUNTY).first() or a_county("城东县", under=a_prefecture("东海市", under=_province()))
-    code = code or f"H{number:04d}"
-    region = Region.objects.create(code=code, name=name, level=Level.HALL, parent=county, path=f"{county.path}{code}/")
+def a_hall(
+    name: str = "South Lake hall", *, under: Region | None = None, region_fields: dict[str, object] | None = None, **fields: Any
+) -> Hall:
+    """A hall with a region of its own below `under`, or below a province of its own."""
+    region = a_hall_region(name, under=under or _a_province(), **(region_fields or {}))
     return Hall.objects.create(region=region, **fields)
 
 
-def a_node(name: str = "", *, region: Region | None = None, **fields: Any) -> StorageNode:
-    region = region or _province()
-    name = name or f"node-{next(_numbers)}"
-    return StorageNode.objects.create(name=name, title=fields.pop("title", name), region=region, **fields)
+def a_node(name: str | None = None, *, region: Region | None = None, heartbeat_at: datetime | None = None, **fields: Any) -> StorageNode:
+    """A storage node; with `heartbeat_at` the centre has heard of it then."""
+    name = name or f"node{next(_numbers)}"
+    node = StorageNode.objects.create(name=name, title=fields.pop("title", name), region=region or _a_province(), **fields)
+    if heartbeat_at is not None:
+        a_node_status(node, heartbeat_at=heartbeat_at)
+    return node
 
 
-def a_volume(node: StorageNode, *, path: Path | str = "", **fields: Any) -> Volume:
+def a_node_status(node: StorageNode, *, heartbeat_at: datetime, **fields: Any) -> NodeStatus:
+    """What the recorder last wrote of the node, in place of what it wrote before."""
+    values = {
+        "holder": "a-recorder",
+        "started_at": heartbeat_at - timedelta(hours=1),
+        "heartbeat_at": heartbeat_at,
+        "spool_rows": 0,
+        "spool_since": None,
+        **fields,
+    }
+    return NodeStatus.objects.update_or_create(node=node, defaults=values)[0]
+
+
+def a_volume(node: StorageNode, **fields: Any) -> Volume:
     number = next(_numbers)
-    return Volume.objects.create(node=node, title=fields.pop("title", f"volume-{number}"), path=str(path or f"/nowhere/{number}"), **fields)
+    return Volume.objects.create(node=node, **{"title": f"Disk {number}", "path": f"/footage/{number}", **fields})
 
 
-def a_camera(hall: Hall | None = None, *, name: str = "柜台一", **fields: Any) -> Camera:
-    gb_id = fields.pop("gb_id", f"3402000000132{next(_numbers):07d}")
-    fields.setdefault("main_url", "rtsp://10.1.1.1/main")
-    return Camera.objects.create(gb_id=gb_id, name=name, hall=hall or a_hall(), **fields)
+def a_camera(name: str = "Counter", *, hall: Hall | None = None, node: StorageNode | None = None, **fields: Any) -> Camera:
+    """A camera whose pictures are generated, so that it needs no address."""
+    fields = {"gb_id": f"4501000000131{next(_numbers):07}", "source": Camera.Source.DEMO, **fields}
+    return Camera.objects.create(name=name, hall=hall or a_hall(), node=node, **fields)
 
 
-def a_status(camera: Camera, *, state: str = CameraState.RECORDING, at: datetime = NOON, **fields: Any) -> CameraStatus:
-    return CameraStatus.objects.create(camera=camera, state=state, **{"since": at, "updated_at": at, "last_frame_at": at, **fields})
+def a_status(camera: Camera, *, at: datetime, state: str = "recording", since: datetime | None = None, **fields: Any) -> CameraStatus:
+    """What the recorder wrote of the camera at a moment, in place of what it wrote before. Recording: with a frame of that moment."""
+    values = {"state": state, "updated_at": at, "since": since or at - timedelta(hours=1), "cause": "", **fields}
+    if state == "recording":
+        values.setdefault("last_frame_at", at)
+    return CameraStatus.objects.update_or_create(camera=camera, defaults=values)[0]
 
 
-def a_gap(camera: Camera, *, start: datetime = NOON, end: datetime | None = None, cause: str = "unreachable", **fields: Any) -> Gap:
-    return Gap.objects.create(camera=camera, start=start, end=end, cause=cause, node=fields.pop("node", None) or camera.node or a_node())
+def a_gap(
+    camera: Camera, *, start: datetime, end: datetime | None = None, cause: str = "unreachable", node: StorageNode | None = None
+) -> Gap:
+    """Without `end` it lasts."""
+    node = node or camera.node
+    assert node is not None, "a gap is one of a node's recordings"
+    return Gap.objects.create(camera=camera, start=start, end=end, cause=cause, node=node)
 
 
-def _province() -> Region:
-    return Region.objects.filter(level=Level.PROVINCE).first() or a_province()
+def _a_province() -> Region:
+    return Region.objects.filter(parent=None).first() or a_province()
