@@ -58,5 +58,5 @@ def _panel(tile: Tile) -> TilePanel:
         cause=cause_text(health),
         snapshot_url=page_of_camera("snapshot", camera.gb_id),
         live_url=page_of_camera("live", camera.gb_id),
-        playback_url=page_of_camera("playback", camera.gb_id),
+        playback_url=page_of_camera("play", camera.gb_id),
     )

@@ -79,9 +79,7 @@ def camera_table(*, now: datetime, access: Access, of_node: bool = False) -> Tab
     of reach, are left out."""
     hall = Column("hall", _("Hall"), value="camera.hall.region.display_name", link=_hall_of)
     node = Column("node", _("Storage node"), value="camera.node.title", link=lambda line: _node_of(line, access))
-    pages = [
-        _page_column(name, label) for name, label in (("live", _("Live")), ("playback", _("Playback"))) if page_of_camera(name, "0" * 20)
-    ]
+    pages = [_page_column(name, label) for name, label in (("live", _("Live")), ("play", _("Playback"))) if page_of_camera(name, "0" * 20)]
     return Table(
         key="video.cameras_of",
         title=_("Cameras"),
