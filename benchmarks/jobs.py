@@ -93,7 +93,7 @@ def main() -> int:
     parser.add_argument("--broker", choices=["redis", "spool"], default="redis")
     parser.add_argument("--database", choices=["postgres", "sqlite"], default="postgres")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--empty", type=Path, help="an SQLite file with the portal's tables, to begin with a copy of it")
+    parser.add_argument("--empty", help="an SQLite file or a PostgreSQL database with the portal's tables, to begin with a copy of it")
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
     with ExitStack() as stack:
@@ -112,11 +112,11 @@ def _trial(chosen: argparse.Namespace, folder: Path, stack: ExitStack) -> Outcom
     for name in ("DATABASE_URL", "REDIS_URL"):
         os.environ.pop(name, None)
     os.environ["NOC_DATA_DIR"] = str(folder / "data")
-    if chosen.empty:
+    if chosen.empty and chosen.database == "sqlite":
         (folder / "data").mkdir()
         shutil.copyfile(chosen.empty, folder / "data" / "portal.sqlite3")
     if chosen.database == "postgres":
-        os.environ["DATABASE_URL"] = stack.enter_context(_database())
+        os.environ["DATABASE_URL"] = stack.enter_context(_database(chosen.empty or "template1"))
     redis = stack.enter_context(_redis(folder)) if chosen.broker == "redis" else None
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "noc_portal.settings.dev")
     _prepare()
@@ -129,7 +129,7 @@ def _trial(chosen: argparse.Namespace, folder: Path, stack: ExitStack) -> Outcom
 
 
 @contextmanager
-def _database() -> Iterator[str]:
+def _database(template: str) -> Iterator[str]:
     import dj_database_url
     import psycopg2
 
@@ -138,7 +138,7 @@ def _database() -> Iterator[str]:
     keys = {"HOST": "host", "PORT": "port", "USER": "user", "PASSWORD": "password", "NAME": "dbname"}
     server = psycopg2.connect(**{keys[key]: where[key] for key in keys if where.get(key)})
     server.autocommit = True
-    server.cursor().execute(f'CREATE DATABASE "{name}"')
+    server.cursor().execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     try:
         yield f"{POSTGRES.rpartition('/')[0]}/{name}"
     finally:

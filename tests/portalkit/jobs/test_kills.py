@@ -36,6 +36,7 @@ def test_kills_lose_and_double_nothing_on_one_machine() -> None:
 @pytest.mark.redis
 @pytest.mark.skipif(shutil.which("redis-server") is None, reason="kills a Redis server of its own, and redis-server is not installed")
 def test_kills_lose_and_double_nothing_with_servers() -> None:
-    outcome = trial("--kills", "3", "--broker", "redis", "--database", "postgres")
+    empty = migrated.postgres(str(ground.postgres().address))
+    outcome = trial("--kills", "3", "--broker", "redis", "--database", "postgres", "--empty", empty)
     assert (outcome["lost"], outcome["doubled"], outcome["failed"]) == (0, 0, 0)
     assert set(outcome["kills"]) == {"worker", "child", "redis"}
