@@ -27,9 +27,20 @@ class VideoConfig(AppConfig):
 
 
 class VideoTables(AppConfig):
-    """The tables alone, for a program that does none of the work."""
+    """The tables alone, for a program that does none of the work. A recorder asks for retention; the workers have the hands for it."""
 
     name = "video"
+
+    def ready(self) -> None:
+        from portalkit.jobs.domain.kinds import JobKind, register
+
+        from .services.rounds import RETENTION
+
+        register(JobKind(code=RETENTION, max_attempts=1), handler=_is_for_workers)
+
+
+def _is_for_workers(_run: object) -> None:
+    raise NotImplementedError
 
 
 _ACTIONS: dict[str, object] = {

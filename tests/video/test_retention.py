@@ -27,7 +27,8 @@ from video.domain.retention import RESERVE_BYTES
 from video.models import Camera, Holding, Segment, Volume, VolumeOutlook
 from video.services.holds import HoldIsReleased, place_hold, release_hold
 from video.services.places import place_of
-from video.services.retention import enforce_retention, enforce_when_needed, set_keep_days
+from video.services.recording.room import ask_for_room
+from video.services.retention import enforce_retention, set_keep_days
 from video.services.rounds import send_rounds
 
 pytestmark = pytest.mark.django_db
@@ -138,7 +139,7 @@ def test_a_growing_file_and_a_volume_without_its_marker_are_left_alone(volume: V
         enforced(volume)
     with pytest.raises(NotThisVolume):
         enforced(volume, look=tight)
-    assert enforce_when_needed(volume=volume, by=SYSTEM, now=NOON, look=ample) is None
+    assert ask_for_room(volumes=[volume.pk], now=NOON) == 0
     assert files(volume) == {segment.path}
 
 
@@ -268,9 +269,24 @@ def test_the_count_tells_days_held_the_share_recorded_and_the_day_of_danger(volu
     assert outlook.danger_at == NOON + 6 * DAY
     assert Alarm.objects.get().severity == "major"
     recorded(camera, volume, start=days_ago(0.5), seconds=6)
-    assert enforce_when_needed(volume=volume, by=SYSTEM, now=NOON + timedelta(minutes=5), look=ample) is None
-    assert enforce_when_needed(volume=volume, by=SYSTEM, now=NOON + timedelta(minutes=5), look=tight) is not None
-    assert enforce_when_needed(volume=volume, by=SYSTEM, now=NOON + timedelta(days=1, minutes=6), look=ample) is not None
+
+
+def test_a_finished_file_asks_for_a_run_where_room_is_wanted_or_a_day_has_passed(volume: Volume) -> None:
+    def asked(minutes: int, look: Any) -> int:
+        return ask_for_room(volumes=[volume.pk], now=NOON + timedelta(minutes=minutes), look=look)
+
+    recorded(a_camera(a_hall(), node=volume.node), volume, start=days_ago(40), seconds=1)
+    assert asked(0, ample) == 1
+    assert asked(0, ample) == 1
+    job = Job.objects.get(kind="video.retention")
+    assert (job.queue, job.params, job.state) == (volume.node.queue, {"node": volume.node.pk}, "queued")
+    enforced(volume)
+    assert asked(5, ample) == 0
+    assert asked(5, tight) == 1
+    VolumeOutlook.objects.update(short_bytes=1)
+    assert asked(5, tight) == 0
+    assert asked(11, tight) == 1
+    assert asked(24 * 60, ample) == 1
 
 
 def test_every_node_in_service_gets_its_round_on_its_own_queue(volume: Volume, run_jobs: Any) -> None:

@@ -11,11 +11,12 @@ import av
 
 from ..domain.causes import Cause
 from ..domain.codecs import STORABLE
+from ..domain.pacing import Pace
 
 _UNREACHABLE = frozenset(
     {errno.ECONNREFUSED, errno.EHOSTUNREACH, errno.ENETUNREACH, errno.ETIMEDOUT, errno.ECONNRESET, errno.EHOSTDOWN, errno.EADDRNOTAVAIL}
 )
-
+_WAITED = 0.003  # reading a whole key frame out of the buffer takes less
 
 StreamError = av.error.FFmpegError
 
@@ -67,7 +68,16 @@ class RtspSource:
             raise
 
     def packets(self) -> Iterator[Any]:
-        return iter(self._container.demux(self.stream))
+        """Rests between packets where nothing is lost by it: many are read in one go."""
+        pace, demuxed = Pace(), self._container.demux(self.stream)
+        asked = time.monotonic()
+        for packet in demuxed:
+            came = time.monotonic()
+            yield packet
+            rest = pace.read(is_key=packet.is_keyframe, had_to_wait=came - asked > _WAITED, now=came)
+            if rest:
+                time.sleep(rest)
+            asked = time.monotonic()
 
     def close(self) -> None:
         with suppress(av.error.FFmpegError, OSError):

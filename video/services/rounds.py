@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from portalkit.audit.domain.actors import Actor
+from portalkit.audit.domain.actors import SYSTEM, Actor
 from portalkit.jobs.services import enqueue
 from video.models import StorageNode
 
@@ -21,12 +21,19 @@ def send_rounds(*, by: Actor, now: datetime) -> int:
     last one gets no second. How many nodes."""
     nodes = StorageNode.objects.filter(is_enabled=True, volumes__is_enabled=True).select_related("region").distinct()
     for node in nodes:
-        kinds = {RETENTION: _("Retention on {node}")}
+        ask_node(node, kind=RETENTION, title=_("Retention on {node}"), by=by, now=now)
         if settings.NOC_ARCHIVE_AFTER_DAYS is not None:
-            kinds[ARCHIVE] = _("Archive of {node}")
-        for kind, title in kinds.items():
-            enqueue(
-                kind=kind, key=node.name, title=title.format(node=node.title), params={"node": node.pk}, by=by, region=node.region, now=now,
-                queue=node.queue,
-            )  # fmt: skip
+            ask_node(node, kind=ARCHIVE, title=_("Archive of {node}"), by=by, now=now)
     return len(nodes)
+
+
+def ask_for_retention(node: StorageNode, *, now: datetime) -> None:
+    """Called by recorders, which have no way to call a worker: it hears of the job within seconds."""
+    ask_node(node, kind=RETENTION, title=_("Retention on {node}"), by=SYSTEM, now=now, run_after=now)
+
+
+def ask_node(node: StorageNode, *, kind: str, title: str, by: Actor, now: datetime, run_after: datetime | None = None) -> None:
+    enqueue(
+        kind=kind, key=node.name, title=title.format(node=node.title), params={"node": node.pk}, by=by, region=node.region, now=now,
+        run_after=run_after, queue=node.queue,
+    )  # fmt: skip

@@ -15,7 +15,7 @@ from django.utils import timezone
 from video.services.recording.node import AlreadyRunning, NodeRecorder
 from video.services.recording.wishes import UnknownNode
 
-_M_ARENA_MAX = -8
+_M_ARENA_MAX, _M_MMAP_THRESHOLD, _M_MXFAST = -8, -3, 1
 
 
 class Command(BaseCommand):
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--state", help="The folder of this node's spool (default: recorder/NAME in the data folder).")
 
     def handle(self, *_: Any, **options: Any) -> None:
-        share_arenas()
+        tune_memory()
         gc.freeze()
         stopping = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -43,7 +43,10 @@ class Command(BaseCommand):
             raise CommandError(f"No storage node {name} is in service.", returncode=1) from None
 
 
-def share_arenas() -> None:
-    """glibc gives every thread a heap of its own, which with a thread a camera holds several times the memory in use."""
+def tune_memory() -> None:
+    """For a thread a camera with a group of pictures in hand each: glibc would give every thread a heap of its own, and keep in them the
+    large buffers that come and go with every group."""
     if sys.platform == "linux" and (mallopt := getattr(ctypes.CDLL(None), "mallopt", None)):
         mallopt(_M_ARENA_MAX, 16)
+        mallopt(_M_MMAP_THRESHOLD, 128 * 1024)
+        mallopt(_M_MXFAST, 0)

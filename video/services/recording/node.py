@@ -72,7 +72,7 @@ class NodeRecorder:
     def run(self, stopping: threading.Event) -> None:
         try:
             self._begin()
-            uploader = Uploader(node=self.wishes.node, spool=self.spool, growing=self._growing)
+            uploader = Uploader(node=self.wishes.node, spool=self.spool, growing=self._growing, clock=self._clock)
             uploader.start()
             while not stopping.wait(RECONCILE_SECONDS):
                 self.reconcile()

@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from django.db import DatabaseError, close_old_connections, connections
 
@@ -12,6 +13,7 @@ from video.adapters.volumes import Place
 
 from .indexing import take_rows
 from .reports import segment_body
+from .room import ask_for_room
 
 logger = logging.getLogger(__name__)
 SECONDS = 1.0
@@ -24,9 +26,9 @@ Growing = Mapping[tuple[int, int], tuple[SegmentWriter, Place]]
 class Uploader(threading.Thread):
     """Tries again for as long as the centre is away; what it told twice is one row."""
 
-    def __init__(self, *, node: int, spool: Spool, growing: Callable[[], Growing]) -> None:
+    def __init__(self, *, node: int, spool: Spool, growing: Callable[[], Growing], clock: Callable[[], datetime]) -> None:
         super().__init__(name="uploader", daemon=True)
-        self._node, self._spool, self._growing = node, spool, growing
+        self._node, self._spool, self._growing, self._clock = node, spool, growing, clock
         self._stopping = threading.Event()
         self._last: dict[tuple[int, int], tuple[str, int]] = {}
 
@@ -54,6 +56,8 @@ class Uploader(threading.Thread):
         while entries := self._spool.oldest(most=AT_ONCE):
             take_rows(node=self._node, bodies=[entry.body for entry in entries])
             self._spool.drop(entries)
+            if filled := {entry.body["volume"] for entry in entries if entry.body["kind"] == "segment"}:
+                ask_for_room(volumes=filled, now=self._clock())
 
     def _tell_growing(self) -> None:
         bodies = []

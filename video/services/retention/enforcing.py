@@ -21,7 +21,6 @@ from .removing import finish_going, mark_going
 logger = logging.getLogger(__name__)
 BATCH = 500
 COUNT_EVERY = timedelta(hours=1)
-ENFORCE_EVERY = timedelta(days=1)
 Look = Callable[[Place], Report]
 Progress = Callable[[int], None]
 
@@ -74,26 +73,6 @@ def enforce_retention(
         progress(done.removed + done.evicted)
     _conclude(volume, look(place), done, by=by, now=now)
     return done
-
-
-def enforce_when_needed(*, volume: Volume, by: Actor, now: datetime, look: Look = look_at) -> Enforced | None:
-    """What a recorder calls whenever a segment is closed: one row and one look at the disk, and a run only when room is wanted or a day has
-    passed since the last. None when there was nothing to do, or when the folder is not this volume."""
-    outlook = VolumeOutlook.objects.filter(volume=volume).first()
-    report = look(place_of(volume))
-    if report.state is not VolumeState.READY:
-        return None
-    if outlook is not None and now - outlook.enforced_at < ENFORCE_EVERY:
-        came_in = (outlook.bytes_per_day or 0) * ((now - outlook.enforced_at) / timedelta(days=1))
-        room = Room(used=outlook.used_bytes + int(came_in), quota=volume.quota_bytes, free=report.free, total=report.total)
-        if not wanted_bytes(room):
-            return None
-        if outlook.short_bytes and now - outlook.enforced_at < timedelta(minutes=10):
-            return None
-    try:
-        return enforce_retention(volume=volume, by=by, now=now, look=look)
-    except NotThisVolume:
-        return None
 
 
 def _ready(report: Report, place: Place) -> None:
