@@ -65,7 +65,7 @@ def _kills(cameras: int, kills: int) -> None:
             killed = time.time()
             recorder.kill()
             recorder.wait()
-            lost += [killed - _last_picture(ground, url, number) for number, url in enumerate(ground.urls)]
+            lost += [killed - _last_picture(ground, number) for number in range(cameras)]
         recorder = ground.recorder()
         before = len(ground.files())
         until(lambda: len(ground.files()) >= before + cameras, seconds=60)
@@ -79,11 +79,16 @@ def _kills(cameras: int, kills: int) -> None:
     )
 
 
-def _last_picture(ground: Site, _url: str, number: int) -> float:
+def _last_picture(ground: Site, number: int) -> float:
     folders = sorted(path for path in ground.disk.iterdir() if path.is_dir())
-    newest = max(folders[number].rglob("*.mp4"))
-    with av.open(str(newest)) as played:
-        return max(float((packet.pts + packet.duration) * packet.time_base) for packet in played.demux(video=0) if packet.pts is not None)
+    return max(_end_of(path) for path in folders[number].rglob("*.mp4"))
+
+
+def _end_of(path: Path) -> float:
+    """A file that was only just begun holds no picture yet."""
+    with av.open(str(path)) as played:
+        ends = [(packet.pts + packet.duration) * packet.time_base for packet in played.demux(video=0) if packet.pts is not None]
+    return float(max(ends, default=0))
 
 
 def _power_failures(restarts: int) -> None:

@@ -47,6 +47,15 @@ def told(node: StorageNode) -> list[tuple[Any, ...]]:
     return [*segments, *Gap.objects.order_by("camera", "start").values_list("camera", "start", "end", "cause")]
 
 
+def test_an_outage_that_another_nodes_footage_covers_was_none(node: StorageNode, camera: Camera, volume: Volume) -> None:
+    take_rows(
+        node=node.pk, bodies=[body(camera, volume, start=0, seconds=100), body(camera, volume, start=90, epoch=2, seconds=5, sha256="")]
+    )
+    take_rows(node=node.pk, bodies=[gap(camera, start=100, end=None, cause="moved")])
+    take_rows(node=node.pk, bodies=[body(camera, volume, start=90, epoch=2, seconds=15, sha256="")])
+    assert not Gap.objects.exists()
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_any_order_and_any_repetition_gives_the_same_rows(node: StorageNode, camera: Camera, volume: Volume, seed: int) -> None:
     bodies = [

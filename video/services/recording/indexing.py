@@ -96,8 +96,12 @@ def _take_gaps(bodies: Sequence[Body], *, node: int) -> None:
 
 
 def _end_gaps_at(segments: Sequence[Segment]) -> None:
-    """Footage ends an outage under way, also one that another node or an earlier life of this one reported."""
+    """Footage ends an outage under way, also one that another node or an earlier life of this one reported. Where another node's footage
+    covers its beginning, two nodes recorded for a while and there was none."""
     for gap in Gap.objects.filter(camera__in={segment.camera_id for segment in segments}, end=None):
-        after = [segment.start for segment in segments if segment.camera_id == gap.camera_id and segment.start >= gap.start]
-        if after:
+        its = [segment for segment in segments if segment.camera_id == gap.camera_id]
+        after = [segment.start for segment in its if segment.start >= gap.start]
+        if any(segment.start < gap.start < segment.end for segment in its):
+            gap.delete()
+        elif after:
             Gap.objects.filter(pk=gap.pk, end=None).update(end=min(after))

@@ -5,7 +5,7 @@ import logging
 import os
 import threading
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -29,7 +29,7 @@ from .sources import open_source
 from .status import tell_status
 from .uploading import Uploader
 from .volumes import Syncer, Volumes
-from .wishes import UnknownNode, Wish, Wishes, keep_wishes, kept_wishes, read_wishes
+from .wishes import UnknownNode, Wish, Wishes, keep_wishes, kept_wishes, read_wishes, wanted_elsewhere
 
 logger = logging.getLogger(__name__)
 RECONCILE_SECONDS = 4.0
@@ -122,8 +122,9 @@ class NodeRecorder:
             if number not in self._syncers:
                 self._syncers[number] = Syncer(volume=number, writers=self._writers)
                 self._syncers[number].start()
-        unwanted = [each for each in self._cameras.values() if _is_unwanted(each.wish, wishes)]
-        self._stop(unwanted, release=True)
+        if unwanted := [each for each in self._cameras.values() if _is_unwanted(each.wish, wishes)]:
+            elsewhere = wanted_elsewhere(node=wishes.node, cameras=[each.wish.camera for each in unwanted])
+            self._stop(unwanted, release=True, otherwise=lambda key: Cause.MOVED if key in elsewhere else Cause.SWITCHED_OFF)
 
     def _repair(self, *, with_centre: bool) -> None:
         whole = Repair()
@@ -150,12 +151,15 @@ class NodeRecorder:
         if not missing:
             return
         taken = take_leases(node=self.wishes.node, holder=self.holder, cameras=missing, now=self._clock())
+        self.spool.remember("holder", {"holder": self.holder})
         for key, epoch in taken.items():
             self.spool.remember(f"epoch {key}", {"epoch": epoch})
             self._start(self.wishes.cameras[key], epoch)
 
     def _start_with_kept_epochs(self) -> None:
-        """The centre is away: what was ours when it was last seen is ours still."""
+        """The centre is away: what was ours when it was last seen is ours still, and the leases go on under the name they were taken in."""
+        if kept := self.spool.recall("holder"):
+            self.holder = kept["holder"]
         for key, wish in self.wishes.cameras.items():
             if kept := self.spool.recall(f"epoch {key}"):
                 self._start(wish, kept["epoch"])
@@ -179,13 +183,14 @@ class NodeRecorder:
     def _renew(self) -> None:
         running = list(self._cameras)
         ours = renew_leases(holder=self.holder, cameras=running, now=self._clock())
-        self._stop([self._cameras[key] for key in running if key not in ours], release=False)
+        lost = [self._cameras[key] for key in running if key not in ours]
+        self._stop(lost, release=False, otherwise=lambda _key: Cause.MOVED)
 
-    def _stop(self, recorders: Iterable[CameraRecorder], *, release: bool) -> None:
-        recorders = list(recorders)
+    def _stop(self, recorders: Sequence[CameraRecorder], *, release: bool, otherwise: Callable[[int], Cause]) -> None:
+        """`otherwise` says why those stop that this node shall not take up again."""
         for recorder in recorders:
-            wish = self.wishes.cameras.get(recorder.wish.camera)
-            recorder.stop(Cause.RECORDER_STOPPED if wish else Cause.SWITCHED_OFF if release else Cause.MOVED)
+            key = recorder.wish.camera
+            recorder.stop(Cause.RECORDER_STOPPED if key in self.wishes.cameras else otherwise(key))
         for recorder in recorders:
             recorder.join()
             self._cameras.pop(recorder.wish.camera, None)

@@ -56,6 +56,11 @@ def read_wishes(*, node_name: str) -> Wishes:
     return Wishes(node.pk, wanted, {volume.pk: Place(volume.pk, Path(volume.path), str(volume.marker)) for volume in volumes})
 
 
+def wanted_elsewhere(*, node: int, cameras: Sequence[int]) -> frozenset[int]:
+    """Those of the cameras that shall be recorded, and not by this node."""
+    return frozenset(Camera.objects.filter(pk__in=cameras, is_enabled=True).exclude(node=node).values_list("pk", flat=True))
+
+
 def keep_wishes(wishes: Wishes, *, spool: Spool) -> None:
     """Remembers them for a start without the centre; sealed passwords stay sealed."""
     body = {
