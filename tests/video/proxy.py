@@ -6,7 +6,7 @@ from contextlib import suppress
 
 
 class Line:
-    """Passes connections on loopback on to a server. Cut, it ends what is open and takes nothing more; silent, it takes and answers nothing."""
+    """Passes connections on loopback on to a server. Cut, it ends what is open and takes nothing more; silent, it passes nothing on."""
 
     def __init__(self, *, host: str, port: int) -> None:
         self._to = (host, port)
