@@ -29,6 +29,7 @@ USERS = (
     DemoUser("agent", "莫丽萍", "热线一组", "agent", PROVINCE_CODE),
     DemoUser("manager", "周明远", "网管中心", "manager", PROVINCE_CODE),
     DemoUser("admin", "吴凡", "网管中心", "administrator", PROVINCE_CODE),
+    DemoUser("halls", "黄秋燕", "云州分公司渠道部", "hall_manager", f"{PROVINCE_CODE}01"),
     DemoUser("liuxi", "韦小兰", "柳溪分公司", "noc_staff", f"{PROVINCE_CODE}02"),
 )
 

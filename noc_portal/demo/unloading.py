@@ -1,9 +1,12 @@
 """Takes the demo province away: everything that hangs on its regions, the demo users, the demo's imports."""
 
+import shutil
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import ForeignObjectRel, Model, ProtectedError, Q, QuerySet
 
@@ -18,7 +21,9 @@ from portalkit.imports.domain.naming import signature
 from portalkit.imports.models import ImportBatch, ImportFile, RememberedMapping
 from portalkit.regions.models import Region
 from scheduling.models import CallVolume, Campaign, Forecast, HoursEntry
+from video.models import Camera, EvidenceExport, LegalHold, Segment, Volume
 
+from .parts.halls import NODE, footage_folder
 from .province import PROVINCE_CODE
 
 
@@ -41,7 +46,8 @@ def counts() -> dict[str, int]:
 
 @transaction.atomic
 def unload(*, by: Actor, now: datetime) -> Unloaded:
-    """Removes the demo in one transaction. Audit events and stored files stay; the file clean-up takes the latter. Raises NotLoaded."""
+    """Removes the demo in one transaction. Audit events and stored files stay; the file clean-up takes
+    the latter. Its footage goes. Raises NotLoaded."""
     if not _regions().exists():
         raise NotLoaded
     taken: dict[str, int] = {}
@@ -54,7 +60,13 @@ def unload(*, by: Actor, now: datetime) -> Unloaded:
     recount_months()
     bump()
     record(by=by, action="demo.unload", detail={"rows": taken}, at=now)
+    transaction.on_commit(_remove_footage)
     return Unloaded(rows=taken)
+
+
+def _remove_footage() -> None:
+    for folder in (footage_folder(), Path(settings.DATA_DIR) / "recorder" / NODE):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _regions() -> QuerySet[Region]:
@@ -70,13 +82,20 @@ def _hanging() -> list[QuerySet[Any]]:
     relations = [field for field in Region._meta.get_fields(include_hidden=True) if isinstance(field, ForeignObjectRel)]
     pointing = [_rows_at(relation) for relation in relations if relation.related_model is not Region]
     event = Annotation.objects.filter(day=EVERY_COMPLAINT_RECORDED.day, label=EVERY_COMPLAINT_RECORDED.label)
-    return [*pointing, *_hotline(), event, _batches(), _files(), _mappings()]
+    return [*pointing, *_hotline(), *_video(), event, _batches(), _files(), _mappings()]
 
 
 def _hotline() -> list[QuerySet[Any]]:
     """What hangs on the demo's queues and agents and holds them."""
     of_queues = [model.objects.filter(queue__region__in=_regions()) for model in (CallVolume, Campaign, Forecast)]
     return [*of_queues, HoursEntry.objects.filter(agent__region__in=_regions())]
+
+
+def _video() -> list[QuerySet[Any]]:
+    """Cameras and volumes of the demo's halls and nodes, and what holds them."""
+    cameras = Camera.objects.filter(hall__region__in=_regions())
+    of_cameras = [model.objects.filter(camera__in=cameras) for model in (Segment, EvidenceExport, LegalHold)]
+    return [*of_cameras, cameras, Volume.objects.filter(node__region__in=_regions())]
 
 
 def _batches() -> QuerySet[ImportBatch]:

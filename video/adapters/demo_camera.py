@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
+from itertools import takewhile
 from typing import Any
 
 import av
@@ -34,7 +35,17 @@ class DemoSource:
         self._is_closed = threading.Event()
 
     def packets(self) -> Iterator[Any]:
-        minute, at = divmod(time.time(), SECONDS)
+        for due, packet in self._timed(time.time()):
+            if self._is_closed.wait(max(due - time.time(), 0)):
+                return
+            yield packet
+
+    def footage(self, *, start: float, end: float) -> Iterator[tuple[float, Any]]:
+        """What it would have sent between two moments, at once: when a packet would have come, and the packet."""
+        return takewhile(lambda each: each[0] < end, self._timed(start))
+
+    def _timed(self, since: float) -> Iterator[tuple[float, Any]]:
+        minute, at = divmod(since, SECONDS)
         begin = minute * SECONDS
         while not self._is_closed.is_set():
             with av.open(BytesIO(self._clip)) as container:
@@ -42,10 +53,8 @@ class DemoSource:
                     if number / RATE < at - 1 / RATE:
                         continue
                     due = begin + number / RATE
-                    if self._is_closed.wait(max(due - time.time(), 0)):
-                        return
                     packet.pts = packet.dts = round(due / self.stream.time_base)
-                    yield packet
+                    yield due, packet
             begin, at = begin + SECONDS, 0.0
 
     def close(self) -> None:

@@ -16,7 +16,9 @@ def cameras_kept(access: Access, permission: VideoPermission = VideoPermission.V
     """With `legal_days`, `wished_days` and `kept_days`; `oldest_at`, `counted_at` and `held_for` between them (empty: no footage yet), what
     was recorded meanwhile in `recorded` seconds, `size` and `rate` in bytes (a day), and `is_held`."""
     legal = Case(
-        *(When(hall__hall_class=one.value, then=Value(one.legal_retention_days)) for one in HallClass), output_field=IntegerField()
+        When(source=Camera.Source.DEMO, then=Value(0)),
+        *(When(hall__hall_class=one.value, then=Value(one.legal_retention_days)) for one in HallClass),
+        output_field=IntegerField(),
     )
     rows = visible_cameras(access, permission).annotate(
         legal_days=legal,

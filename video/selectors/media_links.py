@@ -16,9 +16,10 @@ _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 @dataclass(frozen=True)
 class LocalNode:
-    """A storage node of this machine, and where its media service listens."""
+    """A storage node of this machine, the queue of its jobs, and where its media service listens."""
 
     name: str
+    queue: str
     host: str
     port: int
 
@@ -69,7 +70,7 @@ def local_nodes() -> list[LocalNode]:
     for node in StorageNode.objects.filter(is_enabled=True).exclude(media_url=""):
         address = urlsplit(origin_of(node.media_url))
         if address.scheme == "http" and address.hostname in _THIS_MACHINE:
-            found.append(LocalNode(node.name, address.hostname, address.port or 80))
+            found.append(LocalNode(node.name, node.queue, address.hostname, address.port or 80))
     return found
 
 

@@ -16,7 +16,7 @@ EXPORTS_TAKE = timedelta(days=1)
 
 def rule_of(camera: Camera) -> Rule:
     """The camera with its hall."""
-    return Rule(legal_days=camera.hall.legal_retention_days, wished_days=camera.keep_days or settings.NOC_VIDEO_KEEP_DAYS)
+    return Rule(legal_days=camera.legal_retention_days, wished_days=camera.keep_days or settings.NOC_VIDEO_KEEP_DAYS)
 
 
 def rules_on(volume: Volume) -> Mapping[int, Rule]:

@@ -59,7 +59,7 @@ def kept_camera(request: PortalRequest, gb_id: str) -> HttpResponse:
     """What is held of one camera; whoever manages cameras sets its days."""
     needed = VideoPermission.MANAGE if request.method == "POST" else VideoPermission.VIEW
     camera: Any = get_object_or_404(cameras_kept(request.access, needed), gb_id=gb_id)
-    options = {"legal_days": camera.hall.legal_retention_days, "usual_days": settings.NOC_VIDEO_KEEP_DAYS}
+    options = {"legal_days": camera.legal_retention_days, "usual_days": settings.NOC_VIDEO_KEEP_DAYS}
     form = KeepDaysForm(request.POST or None, initial={"days": camera.keep_days}, **options)
     if request.method == "POST" and form.is_valid():
         rows = visible_cameras(request.access, VideoPermission.MANAGE)

@@ -8,6 +8,7 @@ from . import (
     analyses,
     benefit,
     contest,
+    halls,
     hotline_attendance,
     hotline_data,
     hotline_forecasts,
@@ -44,5 +45,6 @@ PARTS: tuple[Part, ...] = (
     Part("hotline: forecasts", hotline_forecasts.load),
     Part("hotline: rosters", hotline_rosters.load),
     Part("hotline: attendance", hotline_attendance.load),
+    Part("halls, cameras, footage", halls.load),
     Part("reports", reports.load),
 )

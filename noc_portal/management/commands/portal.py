@@ -5,6 +5,7 @@ import errno
 import os
 import socket
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,10 +35,12 @@ class Command(BaseCommand):
         host, port = options["host"], options["port"]
         check_migrations()
         check_port(host, port)
-        nodes = [program for node in local_nodes() for program in node_programs(node)]
+        nodes = local_nodes()
         connections.close_all()
         Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-        portal = Portal([*programs(host, port), *nodes], write=self._write, is_coloured=sys.stdout.isatty())
+        here = [program for node in nodes for program in node_programs(node)]
+        queues = [*settings.NOC_SUPERVISED_QUEUES, *(node.queue for node in nodes)]
+        portal = Portal([*programs(host, port, queues), *here], write=self._write, is_coloured=sys.stdout.isatty())
         asyncio.run(portal.run(when_started=self._announce(host, port)))
         self.stdout.write("The portal has stopped.")
 
@@ -52,8 +55,8 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def programs(host: str, port: int) -> list[Program]:
-    """Web: two processes of eight threads. Worker: two processes, all queues of this machine."""
+def programs(host: str, port: int, queues: Sequence[str]) -> list[Program]:
+    """Web: two processes of eight threads. Worker: two processes, all queues of this machine, those of its storage nodes too."""
     python = [sys.executable, "-m"]
     web = [
         *python, "gunicorn", "noc_portal.wsgi:application", "--bind", f"{_bracketed(host)}:{port}", "--workers", "2",
@@ -61,7 +64,7 @@ def programs(host: str, port: int) -> list[Program]:
         "--no-control-socket",
     ]  # fmt: skip
     worker = [
-        *python, "celery", "--quiet", "-A", "noc_portal.celery", "worker", "-Q", ",".join(settings.NOC_SUPERVISED_QUEUES),
+        *python, "celery", "--quiet", "-A", "noc_portal.celery", "worker", "-Q", ",".join(queues),
         "--concurrency", "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle", "--without-heartbeat",
     ]  # fmt: skip
     return [Program("web", web), Program("worker", worker), Program("scheduler", [*python, "django", "scheduler"])]

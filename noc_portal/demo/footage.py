@@ -1,0 +1,70 @@
+"""What the demo's cameras recorded before the demo was loaded: by the very session and writer that the recorder uses."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from video.adapters.demo_camera import DemoSource
+from video.adapters.muxing import SegmentWriter
+from video.adapters.volumes import Place, make_folder
+from video.domain.causes import Cause
+from video.domain.segments import SegmentName, microseconds, path_for, stagger
+from video.models import Camera, Volume
+from video.services.leases import release_leases, take_leases
+from video.services.places import place_of
+from video.services.recording.indexing import take_rows
+from video.services.recording.meter import Meter
+from video.services.recording.reports import segment_body
+from video.services.recording.session import StreamSession
+
+_HOLDER = "demo"
+Spans = tuple[tuple[datetime, datetime], ...]
+
+
+def record_past(camera: Camera, volume: Volume, *, spans: Spans) -> None:
+    """Footage of the spans, an outage between each two, and one under way since the last."""
+    node, ended = volume.node_id, spans[-1][1]
+    epoch = take_leases(node=node, holder=_HOLDER, cameras=[camera.pk], now=ended)[camera.pk]
+    bodies: list[dict[str, Any]] = []
+    for start, end in spans:
+        bodies += _record(camera, place_of(volume), epoch, start=start, end=end)
+    ends = [start for start, _end in spans[1:]]
+    for (_start, begin), end in zip(spans, [*ends, None], strict=True):
+        bodies.append({
+            "kind": "gap", "camera": camera.pk, "start_us": microseconds(begin), "end_us": end and microseconds(end),
+            "cause": Cause.UNREACHABLE if end else Cause.RECORDER_STOPPED,
+        })  # fmt: skip
+    take_rows(node=node, bodies=bodies)
+    release_leases(holder=_HOLDER, cameras=[camera.pk], now=ended)
+
+
+def _record(camera: Camera, place: Place, epoch: int, *, start: datetime, end: datetime) -> list[dict[str, Any]]:
+    bodies: list[dict[str, Any]] = []
+    source = DemoSource(name=camera.gb_id)
+    clock = [0]
+
+    def packets() -> Iterator[Any]:
+        for due, packet in source.footage(start=start.timestamp(), end=end.timestamp()):
+            clock[0] = round(due * 1e9)
+            yield packet
+
+    def open_writer(start_us: int, extra: bytes, size: Any) -> SegmentWriter:
+        path = place.path / path_for(SegmentName(camera.gb_id, start_us, epoch))
+        make_folder(place.path, path.parent)
+        return SegmentWriter(path=path, stream=source.stream, extra_data=extra, size=(size.width, size.height) if size else None)
+
+    def close_writer(writer: SegmentWriter) -> None:
+        if (contents := writer.close()) is not None:
+            path = writer.path.relative_to(Path(place.path)).as_posix()
+            bodies.append(
+                segment_body(camera=camera.pk, epoch=epoch, volume=place.number, path=path, contents=contents, sha256=writer.digest)
+            )
+
+    session = StreamSession(
+        stream=source.stream, shift=stagger(camera.pk), open_writer=open_writer, close_writer=close_writer, missed=lambda _start, _end: None,
+        meter=Meter(), wall=lambda: clock[0], mono=lambda: clock[0],
+    )  # fmt: skip
+    session.run(packets())
+    source.close()
+    return bodies
