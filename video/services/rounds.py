@@ -1,14 +1,16 @@
 """What the centre asks of every storage node again and again."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from portalkit.audit.domain.actors import Actor
 from portalkit.jobs.services import enqueue
-from video.models import StorageNode
+from video.adapters.archive import has_archive
+from video.models import Segment, StorageNode
 
 ROUND = "video.rounds"
 RETENTION = "video.retention"
@@ -18,15 +20,27 @@ ARCHIVE = "video.archive"
 @transaction.atomic
 def send_rounds(*, by: Actor, now: datetime) -> int:
     """Puts a retention run in line for every node in service, and a run of the archive where there is one. A node that has not yet done its
-    last one gets no second. How many nodes."""
+    last one gets no second. How many nodes in service.
+
+    What the archive has of a node out of service ages too: the centre removes it.
+    """
     nodes = StorageNode.objects.filter(is_enabled=True, volumes__is_enabled=True).select_related("region").distinct()
     for node in nodes:
-        kinds = {RETENTION: _("Retention on {node}")}
-        if settings.NOC_ARCHIVE_AFTER_DAYS is not None:
-            kinds[ARCHIVE] = _("Archive of {node}")
-        for kind, title in kinds.items():
-            enqueue(
-                kind=kind, key=node.name, title=title.format(node=node.title), params={"node": node.pk}, by=by, region=node.region, now=now,
-                queue=node.queue,
-            )  # fmt: skip
+        _send(RETENTION, _("Retention on {node}"), node, key=node.name, queue=node.queue, by=by, now=now)
+        if has_archive():
+            _send(ARCHIVE, _("Archive of {node}"), node, key=node.name, queue=node.queue, by=by, now=now)
+    if has_archive():
+        for node in _outlived(nodes):
+            _send(ARCHIVE, _("Archive of {node}"), node, key=f"{node.name}@centre", queue=None, by=by, now=now)
     return len(nodes)
+
+
+def _outlived(in_service: Iterable[StorageNode]) -> QuerySet[StorageNode]:
+    """Nodes out of service of which the archive has footage."""
+    kept = Segment.objects.exclude(archive_key="").filter(volume__node=OuterRef("pk"))
+    return StorageNode.objects.filter(Exists(kept)).exclude(pk__in=[node.pk for node in in_service]).select_related("region")
+
+
+def _send(kind: str, title: str, node: StorageNode, *, key: str, queue: str | None, by: Actor, now: datetime) -> None:
+    text = title.format(node=node.title)
+    enqueue(kind=kind, key=key, title=text, params={"node": node.pk}, by=by, region=node.region, now=now, queue=queue)

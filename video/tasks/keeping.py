@@ -48,7 +48,7 @@ def retention(run: JobRun) -> None:
 def archive(run: JobRun) -> None:
     result = {"copied": 0, "bytes": 0, "failed": 0, "removed": 0}
     absent = []
-    for volume in Volume.objects.filter(node=run.params["node"], is_enabled=True).select_related("node__region"):
+    for volume in Volume.objects.filter(node=run.params["node"]).select_related("node__region"):
         try:
             done = archive_footage(volume=volume, by=run.actor, now=run.now(), progress=_counting(run, result["copied"]))
         except NotThisVolume:
