@@ -35,6 +35,7 @@ class VideoTables(AppConfig):
 _ACTIONS: dict[str, object] = {
     "video.add_camera": _("Camera registered"),
     "video.change_camera": _("Camera changed"),
+    "video.set_password": _("Password of a camera set"),
     "video.start_camera": _("Recording of a camera started"),
     "video.stop_camera": _("Recording of a camera stopped"),
     "video.move_camera": _("Camera moved to another node"),
