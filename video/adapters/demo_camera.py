@@ -3,7 +3,6 @@
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
@@ -23,7 +22,7 @@ _making = threading.Lock()
 class DemoSource:
     """A minute that repeats, in step with the minutes of the clock: the seconds in the picture are those on the wall.
 
-    Behaves like a camera over RTSP: packets come when their time has come, with a time base of 1/90000.
+    Behaves like a camera over RTSP: packets come when their time has come, stamped with it in the time base of the stream.
     """
 
     def __init__(self, *, name: str) -> None:
@@ -45,8 +44,7 @@ class DemoSource:
                     due = begin + number / RATE
                     if self._is_closed.wait(max(due - time.time(), 0)):
                         return
-                    packet.time_base = Fraction(1, 90_000)
-                    packet.pts = packet.dts = round(due * 90_000)
+                    packet.pts = packet.dts = round(due / self.stream.time_base)
                     yield packet
             begin, at = begin + SECONDS, 0.0
 
