@@ -34,7 +34,7 @@ class VideoTables(AppConfig):
     def ready(self) -> None:
         from portalkit.jobs.domain.kinds import JobKind, register
 
-        from .services.rounds import RETENTION
+        from .services.node_jobs import RETENTION
 
         register(JobKind(code=RETENTION, max_attempts=1), handler=_is_for_workers)
 
@@ -46,6 +46,7 @@ def _is_for_workers(_run: object) -> None:
 _ACTIONS: dict[str, object] = {
     "video.add_camera": _("Camera registered"),
     "video.change_camera": _("Camera changed"),
+    "video.set_password": _("Password of a camera set"),
     "video.start_camera": _("Recording of a camera started"),
     "video.stop_camera": _("Recording of a camera stopped"),
     "video.move_camera": _("Camera moved to another node"),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from video.adapters.demo_camera import DemoSource
@@ -29,14 +28,16 @@ def record_past(camera: Camera, volume: Volume, *, spans: Spans) -> None:
     bodies: list[dict[str, Any]] = []
     for start, end in spans:
         bodies += _record(camera, place_of(volume), epoch, start=start, end=end)
-    ends = [start for start, _end in spans[1:]]
-    for (_start, begin), end in zip(spans, [*ends, None], strict=True):
-        bodies.append({
-            "kind": "gap", "camera": camera.pk, "start_us": microseconds(begin), "end_us": end and microseconds(end),
-            "cause": Cause.UNREACHABLE if end else Cause.RECORDER_STOPPED,
-        })  # fmt: skip
+    ends: list[datetime | None] = [*(start for start, _end in spans[1:]), None]
+    bodies += [_gap(camera, since=end, until=until) for (_start, end), until in zip(spans, ends, strict=True)]
     take_rows(node=node, bodies=bodies)
     release_leases(holder=_HOLDER, cameras=[camera.pk], now=ended)
+
+
+def _gap(camera: Camera, *, since: datetime, until: datetime | None) -> dict[str, Any]:
+    cause = Cause.UNREACHABLE if until else Cause.RECORDER_STOPPED
+    end_us = None if until is None else microseconds(until)
+    return {"kind": "gap", "camera": camera.pk, "start_us": microseconds(since), "end_us": end_us, "cause": cause}
 
 
 def _record(camera: Camera, place: Place, epoch: int, *, start: datetime, end: datetime) -> list[dict[str, Any]]:
@@ -56,14 +57,12 @@ def _record(camera: Camera, place: Place, epoch: int, *, start: datetime, end: d
 
     def close_writer(writer: SegmentWriter) -> None:
         if (contents := writer.close()) is not None:
-            path = writer.path.relative_to(Path(place.path)).as_posix()
-            bodies.append(
-                segment_body(camera=camera.pk, epoch=epoch, volume=place.number, path=path, contents=contents, sha256=writer.digest)
-            )
+            path, digest = writer.path.relative_to(place.path).as_posix(), writer.digest
+            bodies.append(segment_body(camera=camera.pk, epoch=epoch, volume=place.number, path=path, contents=contents, sha256=digest))
 
     session = StreamSession(
-        stream=source.stream, shift=stagger(camera.pk), open_writer=open_writer, close_writer=close_writer, missed=lambda _start, _end: None,
-        meter=Meter(), wall=lambda: clock[0], mono=lambda: clock[0],
+        stream=source.stream, shift=stagger(camera.pk), open_writer=open_writer, close_writer=close_writer,
+        missed=lambda _start, _end: None, meter=Meter(), wall=lambda: clock[0], mono=lambda: clock[0],
     )  # fmt: skip
     session.run(packets())
     source.close()

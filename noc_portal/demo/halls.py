@@ -68,6 +68,6 @@ def halls() -> Iterator[DemoHall]:
             title, _mark, sight = each.partition(" !")
             cameras.append(DemoCamera(f"45{county[2:4]}01005013210{serial:05}", title, Sight(sight or "generated")))
         yield DemoHall(
-            code=f"H{county[2:]}{number:02}", name=f"{name}营业厅", name_en=f"{name_en} Hall", county=county, address=address, opening=opening,
-            hall_class=hall_class, east=0.011 * (number % 5 - 2), north=0.009 * (number % 3 - 1), cameras=tuple(cameras),
+            code=f"H{county[2:]}{number:02}", name=f"{name}营业厅", name_en=f"{name_en} Hall", county=county, address=address,
+            opening=opening, hall_class=hall_class, east=0.011 * (number % 5 - 2), north=0.009 * (number % 3 - 1), cameras=tuple(cameras),
         )  # fmt: skip

@@ -17,6 +17,8 @@ MAKE = re.compile(r"\bmake ([a-z]+)\b(?=[` \n])")
 LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
 CODE_SPAN = re.compile(r"`[^`\n]+`|```.*?```", re.DOTALL)
 READS = re.compile(r"""env\.(?:read|require|flag)\(\s*["']([A-Z_]+)["']|environ(?:\.get\(|\.setdefault\(|\[)\s*["']([A-Z_]+)["']""")
+PAGE = re.compile(r"\bdocs/[\w./-]*\.md\b")
+SPEAKING = {".py", ".js", ".css", ".html", ".toml", ".sh", ".conf"}
 NOT_FOR_USERS = {"NOC_LANE": "set by the lanes for the tests that they start"}
 
 
@@ -46,6 +48,14 @@ def test_variables_that_a_page_names_are_read_somewhere(page: Path) -> None:
     named = {name.removesuffix("_FILE") for name in VARIABLE.findall(_text(page))}
     unknown = named - _variables() - _settings()
     assert not unknown
+
+
+def test_pages_that_the_code_names_exist() -> None:
+    files = [
+        path for package in (*PACKAGES, "tests", "benchmarks", "deploy") for path in (ROOT / package).rglob("*") if path.suffix in SPEAKING
+    ]
+    lost = {(str(path.relative_to(ROOT)), named) for path in files for named in PAGE.findall(_text(path)) if not (ROOT / named).exists()}
+    assert not lost
 
 
 def test_our_own_commands_are_all_described() -> None:

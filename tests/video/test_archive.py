@@ -7,11 +7,16 @@ from typing import Any
 
 import boto3
 import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 from moto.server import ThreadedMotoServer
 
 from noc_portal.settings.archive import s3
 from portalkit.audit.domain.actors import SYSTEM
 from portalkit.audit.models import AuditEvent
+from portalkit.jobs.models import Job
 from tests.builders import a_user
 from tests.video.builders import NOON, a_camera, a_hall, a_node, a_volume
 from tests.video.footage import recorded
@@ -19,7 +24,8 @@ from video.adapters import archive
 from video.adapters.volumes import Place, Report, mark
 from video.domain.causes import VolumeState
 from video.domain.retention import RESERVE_BYTES
-from video.models import EvidenceExport, Segment, Volume
+from video.models import EvidenceExport, NodeStatus, Segment, Volume
+from video.services.archived import ArchivedFootage
 from video.services.archiving import archive_footage
 from video.services.evidence.asking import ask_export
 from video.services.footage import FootageDamaged, FootageGone, open_segment
@@ -92,7 +98,7 @@ def test_footage_moves_to_the_archive_plays_and_is_exported_from_there_and_ages_
 
     user = a_user("supervisor", at=camera.hall.region)
     ask_export(camera=camera, start=old.start, end=old.end, reason="case", holds=False, user=user, by=user.actor, now=NOON)
-    assert [job.state for job in run_jobs(now=NOON)] == ["done"]
+    assert [(job.state, job.queue) for job in run_jobs(now=NOON)] == [("done", "default")]
     assert EvidenceExport.objects.get().finished_at == NOON
 
     hold = place_hold(camera=camera, start=old.start, end=old.end, reason="case", user=user, by=SYSTEM, now=NOON)
@@ -148,3 +154,118 @@ def test_a_store_that_is_away_leaves_everything_as_it_is(bucket: Any, volume: Vo
     assert Segment.objects.get().archive_key == ""
     settings.STORAGES = {name: entry for name, entry in settings.STORAGES.items() if name != "archive"}
     assert not archive.has_archive()
+
+
+def archived(volume: Volume, *, days: int = 5, seconds: int = 3) -> tuple[Segment, bytes]:
+    """A segment that only the archive has, and its bytes."""
+    segment = recorded(a_camera(a_hall(), node=volume.node), volume, start=NOON - days * DAY, seconds=seconds)
+    place = Path(volume.path) / segment.path
+    body = place.read_bytes()
+    archive_footage(volume=volume, by=SYSTEM, now=NOON)
+    place.unlink()
+    Segment.objects.filter(pk=segment.pk).update(is_local=False)
+    segment.refresh_from_db()
+    return segment, body
+
+
+def viewer(segment: Segment, role: str = "supervisor") -> Client:
+    client = Client()
+    client.force_login(a_user(role, at=segment.camera.hall.region), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def media(segment: Segment) -> str:
+    return reverse("video:media", args=[segment.pk])
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache() -> None:
+    cache.clear()
+
+
+def test_archived_footage_plays_by_ranges_with_the_scope_of_the_rest(bucket: Any, volume: Volume) -> None:
+    segment, body = archived(volume)
+    client = viewer(segment)
+    span = {"from": f"{segment.start:%Y-%m-%dT%H:%M:%SZ}", "to": f"{segment.end + DAY / 24:%Y-%m-%dT%H:%M:%SZ}"}
+    assert media(segment) in client.get(reverse("video:playlist", args=[segment.camera.gb_id]), span).content.decode()
+    for header, first, last in (("bytes=0-0", 0, 0), ("bytes=100-299", 100, 299), ("bytes=-7", len(body) - 7, len(body) - 1)):
+        part = client.get(media(segment), headers={"range": header})
+        assert (part.status_code, part.getvalue()) == (206, body[first : last + 1])
+        assert part["Content-Range"] == f"bytes {first}-{last}/{len(body)}"
+    whole = client.get(media(segment))
+    assert (whole.status_code, whole["ETag"], whole.getvalue()) == (200, f'"{segment.sha256}"', body)
+    assert client.get(media(segment), headers={"if-none-match": whole["ETag"]}).status_code == 304
+    assert client.get(media(segment), headers={"range": f"bytes={len(body)}-"}).status_code == 416
+    other = Client()
+    other.force_login(a_user("hall_manager", at=a_hall("西门营业厅").region), backend="django.contrib.auth.backends.ModelBackend")
+    assert other.get(media(segment)).status_code == 404
+
+
+def test_only_what_was_asked_for_is_fetched_and_only_a_little_at_a_time(bucket: Any, volume: Volume) -> None:
+    segment, body = archived(volume, seconds=20)
+    part = ArchivedFootage(segment).part(first=5, length=len(body) - 9)
+    pieces = list(part)
+    assert b"".join(pieces) == body[5:-4]
+    assert max(map(len, pieces)) <= 256 * 1024
+    broken_off = ArchivedFootage(segment).part(first=0, length=len(body))
+    assert next(iter(broken_off))
+    broken_off.close()
+
+
+@pytest.mark.parametrize("how", ["gone", "shorter", "longer", "deleting"])
+def test_an_object_that_is_not_what_was_archived_is_gone(bucket: Any, volume: Volume, how: str) -> None:
+    segment, body = archived(volume)
+    if how == "gone":
+        bucket.objects.all().delete()
+    elif how == "deleting":
+        Segment.objects.filter(pk=segment.pk).update(state="deleting")
+    else:
+        bucket.put_object(Key=segment.archive_key, Body=body[:50] if how == "shorter" else body + b"!")
+    answer = viewer(segment).get(media(segment), headers={"range": "bytes=0-99"})
+    assert (answer.status_code, answer.content.decode()) == (
+        410,
+        "该录像已不在其存储卷上。" if how == "deleting" else "该录像已不在归档中。",
+    )
+
+
+def test_a_store_that_is_away_is_said_and_not_asked_again_at_once(bucket: Any, volume: Volume, settings: Any) -> None:
+    segment, body = archived(volume)
+    entry = s3(bucket=BUCKET, endpoint="http://127.0.0.1:9", access_key="AKIASECRET", secret_key="very secret")
+    reachable = settings.STORAGES
+    settings.STORAGES = {**reachable, "archive": entry}
+    client = viewer(segment)
+    answer = client.get(media(segment), headers={"range": "bytes=0-99"})
+    assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (503, "10", "no-store")
+    assert "归档存储没有响应" in answer.content.decode()
+    settings.STORAGES = reachable
+    assert client.get(media(segment)).status_code == 503
+    cache.clear()
+    assert client.get(media(segment)).getvalue() == body
+    settings.STORAGES = {name: entry for name, entry in reachable.items() if name != "archive"}
+    assert client.get(media(segment)).status_code == 503
+
+
+def test_what_both_have_comes_from_the_archive_while_its_node_is_silent(bucket: Any, volume: Volume) -> None:
+    segment, body = archived(volume)
+    Segment.objects.filter(pk=segment.pk).update(is_local=True)
+    volume.node.media_url = "https://node-1.example:8443/"
+    volume.node.save()
+    client = viewer(segment)
+    assert client.get(media(segment)).getvalue() == body
+    now = timezone.now()
+    NodeStatus.objects.create(node=volume.node, holder="x", started_at=now, heartbeat_at=now)
+    assert client.get(media(segment)).status_code == 307
+    Segment.objects.filter(pk=segment.pk).update(state="evicting")
+    assert client.get(media(segment)).getvalue() == body
+
+
+def test_the_archive_of_a_node_out_of_service_ages_at_the_centre(bucket: Any, volume: Volume, run_jobs: Any) -> None:
+    segment, _body = archived(volume)
+    volume.node.is_enabled = False
+    volume.node.save()
+    (Path(volume.path) / ".noc-volume").unlink()
+    assert send_rounds(by=SYSTEM, now=NOON + 30 * DAY) == 0
+    assert Job.objects.get(kind="video.archive").queue == "default"
+    (job,) = run_jobs(now=NOON + 30 * DAY)
+    assert (job.state, job.result["removed"]) == ("done", 1)
+    assert (Segment.objects.filter(pk=segment.pk).exists(), keys(bucket)) == (False, set())

@@ -245,3 +245,19 @@ def test_pages_ask_refuse_show_and_hand_out(client: Client, camera: Camera, supe
     assert "Released" in released.content.decode()
     listed = client.get(reverse("video:exports"), {"ready": "yes"}).content.decode()
     assert "Ready for download" in listed
+
+
+def test_a_file_that_another_machine_has_is_said_and_no_download_is_noted(
+    camera: Camera, supervisor: User, client: Client, run_jobs: Any
+) -> None:
+    export = asked(camera, supervisor, 0, 3)
+    run_jobs(now=NOW)
+    export.refresh_from_db()
+    assert export.footage is not None
+    client.force_login(supervisor, backend="django.contrib.auth.backends.ModelBackend")
+    path_of(export.footage).unlink()
+    for what in ("footage", "package"):
+        answer = client.get(reverse("video:evidence_file", args=[export.pk, what]), follow=True)
+        assert answer.redirect_chain == [(reverse("video:evidence", args=[export.pk]), 302)]
+        assert "不在本服务器上" in answer.content.decode()
+    assert not AuditEvent.objects.filter(action="video.download_export").exists()

@@ -141,6 +141,11 @@ def test_halls_are_listed_worst_first_and_narrowed_by_state_and_region(
     assert names("state=failing") == {"bad-hall", "far-hall"}
     assert names("state=failing&state=none&region=NJ02") == {"bad-hall", "bare-hall"}
     assert names("state=off") == set()
+    assert names("cameras=no") == {"bare-hall"}
+    assert names("cameras=yes") == {"good-hall", "bad-hall", "far-hall"}
+    overview = client.get("/video/").content.decode()
+    assert 'href="/video/halls/?cameras=yes"' in overview
+    assert "3 with cameras" in overview
     assert "No hall passes these filters now" in client.get("/video/halls/?state=off").content.decode()
     sheet = b"".join(client.get("/video/halls/?format=csv&state=failing").streaming_content)
     assert [line.split(",")[0] for line in sheet.decode("utf-8-sig").splitlines()] == ["Hall", "far-hall", "bad-hall"], (

@@ -114,15 +114,18 @@ def test_a_day_without_footage_leads_to_the_nearest(staff: Client, county: Regio
     assert "at=2026-11-04T12:00:00" in text
 
 
-def test_archived_footage_is_shown_as_such_and_a_growing_one_is_no_gap(staff: Client, county: Region, volume: Volume) -> None:
+def test_archived_footage_plays_and_is_shown_as_such_and_a_growing_one_is_no_gap(staff: Client, county: Region, volume: Volume) -> None:
     camera = a_camera(a_hall(county=county), node=volume.node)
     now = datetime.now(tz=UTC)
     archived, _kept, growing = recorded_hours(camera, volume, start=now - timedelta(seconds=905), count=3)
-    Segment.objects.filter(pk=archived.pk).update(is_local=False)
+    Segment.objects.filter(pk=archived.pk).update(is_local=False, archive_key=archived.path)
     Segment.objects.filter(pk=growing.pk).update(state="open", sha256="")
-    only = data_of(page(staff, play_url(camera, "")))["cameras"][0]
+    text = page(staff, play_url(camera, ""))
+    only = data_of(text)["cameras"][0]
     assert len(only["spans"]) == 1
-    assert only["absent"][-1][1:] == [only["spans"][0][0], "在归档中"]
+    assert [span[0] for span in only["archived"]] == [only["spans"][0][0]]
+    assert only["absent"][-1][1] == only["spans"][0][0]
+    assert "在归档中" in text.split('class="table-frame"')[1]
     fresh = staff.get(reverse("video:timeline"), {"cameras": camera.gb_id}).json()
     assert fresh["cameras"][0]["spans"] == only["spans"]
 

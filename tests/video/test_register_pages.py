@@ -192,3 +192,43 @@ def test_a_camera_of_another_hall_is_not_found(client: Client, hall: Hall) -> No
     assert client.get(reverse("video:camera", args=[own.gb_id])).status_code == 200
     assert client.get(reverse("video:camera", args=[foreign.gb_id])).status_code == 404
     assert client.post(reverse("video:switch_camera", args=[own.gb_id])).status_code == 403
+
+
+def test_one_password_is_set_for_the_cameras_that_the_filters_leave(administrator: Client, hall: Hall) -> None:
+    node = a_node()
+    ours = [a_camera(hall, name=name, node=node, username="old", row_hash="x") for name in ("甲", "乙", "丙")]
+    other = a_camera(hall, name="丁", node=a_node(), username="old")
+    url = f"{reverse('video:camera_passwords')}?node={node.name}"
+    assert f'href="{url}"' in administrator.get(reverse("video:cameras"), {"node": node.name}).text
+    page = administrator.get(url).text
+    assert all(camera.gb_id in page for camera in ours)
+    assert other.gb_id not in page
+    sent = {"username": "admin", "password": SECRET, "cameras": [ours[0].gb_id, ours[1].gb_id]}
+    assert administrator.post(url, {**sent, "cameras": [other.gb_id]}).status_code == 422
+    refused = administrator.post(url, {**sent, "cameras": []})
+    assert (refused.status_code, SECRET in refused.text) == (422, False)
+    assert administrator.post(url, sent).status_code == 302
+    for camera in [*ours, other]:
+        camera.refresh_from_db()
+    assert [(open_sealed(one.password_sealed), one.username, one.generation, one.row_hash) for one in ours[:2]] == [
+        (SECRET, "admin", 2, "")
+    ] * 2
+    assert ours[0].password_sealed != ours[1].password_sealed
+    assert [(bytes(one.password_sealed), one.username, one.generation) for one in (ours[2], other)] == [(b"", "old", 1)] * 2
+    events = list(AuditEvent.objects.filter(action="video.set_password").order_by("pk"))
+    assert [event.detail["gb_id"] for event in events] == [one.gb_id for one in ours[:2]]
+    assert events[0].detail["changed"] == {"password": "changed", "username": ["old", "admin"]}
+    assert not any(SECRET in str(event.detail) for event in AuditEvent.objects.all())
+
+
+def test_passwords_are_set_only_where_the_caller_manages(client: Client, hall: Hall) -> None:
+    elsewhere = a_hall(county=a_county("城西区", under=a_prefecture("南海市", under=hall.region.parent.parent.parent)))
+    mine, theirs = a_camera(hall), a_camera(elsewhere)
+    client.force_login(a_user("administrator", at=hall.region))
+    url = reverse("video:camera_passwords")
+    assert theirs.gb_id not in client.get(url).text
+    sent = {"password": SECRET, "cameras": [mine.gb_id, theirs.gb_id]}
+    assert client.post(url, sent).status_code == 422
+    assert not Camera.objects.exclude(password_sealed=b"").exists()
+    Camera.objects.update(source="demo")
+    assert client.get(url).status_code == 302

@@ -12,7 +12,7 @@ from portalkit.audit.models import AuditEvent
 from portalkit.regions.models import Region
 from storefronts.models import Hall
 from tests.builders import a_prefecture, a_province, a_user
-from tests.video.health_builders import a_camera, a_hall, a_status
+from tests.video.health_builders import a_camera, a_hall, a_node, a_status
 from video.models import Camera, WallLayout, WallPlace
 from video.services.walls import BadWall, WallValues, save_wall
 
@@ -199,3 +199,15 @@ def test_a_wall_belongs_to_a_hall_or_to_a_user_and_has_its_places(manager: User,
     for bad in ({}, {"hall": hall, "owner": manager}, {"owner": manager, "size": 5}, {"owner": manager, "cameras": {5: cameras[0]}}):
         with pytest.raises(BadWall):
             save(**bad)
+
+
+def test_pictures_of_a_wall_may_come_from_the_nodes_of_its_cameras_and_no_others(manager: User, cameras: list[Camera], hall: Hall) -> None:
+    ours = a_node(media_url="https://node-1.example:8443/video/")
+    a_node(media_url="https://node-2.example/")
+    Camera.objects.filter(pk=cameras[0].pk).update(node=ours)
+    layout = _a_wall(cameras[0], cameras[1], owner=manager)
+    for url in (f"/video/walls/{layout.pk}/", f"/video/walls/of/?cameras={cameras[0].gb_id}"):
+        policy = _client(manager).get(url)["Content-Security-Policy"]
+        assert re.search(r"img-src 'self' data: blob: https://node-1\.example:8443(;|$)", policy), policy
+        assert "node-2" not in policy
+        assert "connect-src" not in policy

@@ -101,11 +101,13 @@ def test_an_alarm_outlives_brief_pictures_and_ends_with_steady_ones(node: Storag
     assert not _open()
 
 
-@pytest.mark.parametrize("change", [{"is_enabled": False}, {"node": None}], ids=["switched off", "taken off its node"])
-def test_the_alarm_of_a_camera_that_nobody_wants_ends_at_once(node: StorageNode, camera: Camera, change: dict[str, object]) -> None:
+def test_the_alarm_of_a_camera_ends_at_once_when_nobody_wants_it_and_not_for_want_of_a_node(node: StorageNode, camera: Camera) -> None:
     a_status(camera, at=NOW, state="failing", cause="unreachable", since=NOW - 5 * MINUTE)
     _watch(NOW)
-    Camera.objects.filter(pk=camera.pk).update(**change)
+    Camera.objects.filter(pk=camera.pk).update(node=None)
+    assert _watch(NOW + SECOND) == Watched(raised=1, cleared=0, marked=0)
+    assert _open()["camera_not_recording"].params["cause"] == "no_node"
+    Camera.objects.filter(pk=camera.pk).update(is_enabled=False)
     assert _watch(NOW + SECOND).cleared == 1
 
 
@@ -185,11 +187,57 @@ def test_rows_that_wait_long_for_the_centre_are_an_alarm(node: StorageNode) -> N
     assert _watch(NOW).cleared == 1
 
 
-def test_a_node_out_of_service_or_never_heard_of_raises_nothing(city: Region, camera: Camera) -> None:
+def test_a_node_out_of_service_or_new_and_idle_raises_nothing(city: Region, camera: Camera) -> None:
     StorageNode.objects.update(is_enabled=False)
     a_node("new", region=city)
     a_status(camera, at=NOW - timedelta(days=1))
     assert _watch(NOW + timedelta(days=1)) == NOTHING
+
+
+def test_a_camera_that_nobody_records_is_in_doubt_then_an_alarm_and_ends_with_the_first_frame(
+    node: StorageNode, camera: Camera, city: Region
+) -> None:
+    stray = a_camera("后门", hall=camera.hall)
+    assert _watch(NOW).raised == 2
+    assert {alarm.severity for alarm in _open_of(camera, stray)} == {"indeterminate"}
+    assert _watch(NOW + SECOND) == NOTHING
+    for after, severity in ((MINUTE, "warning"), (10 * MINUTE, "minor"), (60 * MINUTE, "major")):
+        _beat(node, NOW + after)
+        assert _watch(NOW + after).raised == 2
+        assert {alarm.severity for alarm in _open_of(camera, stray)} == {severity}
+    with translation.override("en"):
+        texts = sorted(alarm.text.rsplit("(", 1)[1] for alarm in _open_of(camera, stray))
+    assert texts == ["It has no storage node)", "Its storage node has never spoken of it)"]
+
+    fresh = a_camera("新", hall=camera.hall, node=node)
+    later = NOW + 61 * MINUTE
+    _beat(node, later)
+    _watch(later)
+    a_status(fresh, at=later + SECOND, since=later)
+    a_status(camera, at=later + SECOND, since=later)
+    assert _watch(later + SECOND).cleared == 1, "the doubt of the new one; the others were certain"
+    _beat(node, later + 2 * MINUTE)
+    for one in (fresh, camera):
+        a_status(one, at=later + 2 * MINUTE, since=later)
+    assert _watch(later + 2 * MINUTE).cleared == 1
+    Camera.objects.filter(pk=stray.pk).update(is_enabled=False)
+    assert _watch(later + 2 * MINUTE).cleared == 1
+    assert not _open()
+
+
+def test_a_node_that_never_spoke_is_one_alarm_for_the_cameras_that_it_should_record(city: Region) -> None:
+    mute = a_node("mute", region=city)
+    for _number in range(3):
+        a_camera(hall=a_hall(under=city), node=mute)
+    for after, severity in ((0 * MINUTE, "indeterminate"), (2 * MINUTE, "major"), (12 * MINUTE, "critical")):
+        assert _watch(NOW + after).raised == 1
+        assert [(alarm.severity, alarm.params["cameras"]) for alarm in _open().values()] == [(severity, 3)]
+    _beat(mute, NOW + 13 * MINUTE)
+    assert _watch(NOW + 13 * MINUTE) == Watched(raised=3, cleared=1, marked=0)
+
+
+def _open_of(*cameras: Camera) -> list[Alarm]:
+    return list(Alarm.objects.filter(object_instance__in=[camera.gb_id for camera in cameras], cleared_at=None))
 
 
 def test_the_number_of_queries_does_not_grow_with_the_province(city: Region, node: StorageNode) -> None:

@@ -13,7 +13,8 @@ from django.core.files import File
 from django.core.files.storage import InvalidStorageError, storages
 
 _PIECE = 1 << 20
-_ABSENT = frozenset({"404", "NoSuchKey", "NotFound"})
+_SENT = 256 * 1024
+_ABSENT = frozenset({"404", "NoSuchKey", "NotFound", "416", "InvalidRange"})
 
 
 class ArchiveAway(Exception):
@@ -21,7 +22,7 @@ class ArchiveAway(Exception):
 
 
 class NotInArchive(Exception):
-    """The store has no such object."""
+    """The store has no such object, or none of that length."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,34 @@ def fetch(key: str, target: Path) -> Copy:
     return Copy(size, digest.hexdigest())
 
 
+class ArchivedPart:
+    """Some bytes of an object, a quarter of a MiB at a time as the store sends them. Closing it hangs up.
+
+    Iterating raises ArchiveAway when the store falls silent or breaks off.
+    """
+
+    def __init__(self, key: str, *, first: int, length: int, size: int) -> None:
+        """Asks for them; `size` is the length that the whole object must have. Raises ArchiveAway and NotInArchive."""
+        store: Any
+        with _told():
+            store = storages["archive"]
+            found = store.bucket.Object(key).get(Range=f"bytes={first}-{first + length - 1}")
+        self._body = found["Body"]
+        if found.get("ContentRange") != f"bytes {first}-{first + length - 1}/{size}":
+            self.close()
+            raise NotInArchive
+
+    def __iter__(self) -> Iterator[bytes]:
+        try:
+            with _told():
+                yield from self._body.iter_chunks(_SENT)
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        self._body.close()
+
+
 def remove(key: str) -> None:
     """Removes the object; one that is not there is no error. Raises ArchiveAway."""
     with _told():
@@ -92,5 +121,5 @@ def _told() -> Iterator[None]:
         if code in _ABSENT:
             raise NotInArchive from None
         raise ArchiveAway(code or type(error).__name__) from None
-    except (BotoCoreError, Boto3Error) as error:
+    except (BotoCoreError, Boto3Error, InvalidStorageError) as error:
         raise ArchiveAway(type(error).__name__) from None

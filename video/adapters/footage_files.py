@@ -38,6 +38,10 @@ class OpenFootage:
             self.close()
             raise FootageGone(path)
 
+    def part(self, *, first: int, length: int) -> "Pieces":
+        """Some of its bytes. From now on they close the file."""
+        return Pieces(self, first=first, length=length)
+
     def close(self) -> None:
         if self.descriptor >= 0:
             os.close(self.descriptor)

@@ -3,6 +3,7 @@
 Hold: a fault younger than its hold time raises nothing, since a camera that reconnects at once loses a few seconds and the gap row says so.
 Stable: an open alarm of a camera ends when the camera has recorded without a break for a while, so one that comes and goes stays one alarm.
 What nobody wants any more (switched off, removed) ends at once. Severity rises with the time lost.
+Unheard: what was never heard of counts from when that was noticed, INDETERMINATE until its hold time is over, since it may be just new.
 """
 
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from datetime import datetime, timedelta
 from portalkit.alarms.domain.identity import Severity
 
 from .causes import CameraState
-from .health import CameraHealth
+from .health import HEARTBEAT_LOST, CameraHealth
 
 CAMERA_HOLD = timedelta(seconds=60)
 CAMERA_STABLE = timedelta(seconds=60)
@@ -28,20 +29,25 @@ def severity_after(lasting: timedelta, steps: Sequence[tuple[timedelta, Severity
     return next((severity for after, severity in steps if lasting >= after), None)
 
 
-def camera_severity(health: CameraHealth, *, lost_since: datetime | None, now: datetime) -> Severity | None:
-    """Of a camera that should record and does not; None while it is held back, or nothing is known of when it began.
+def unheard_node_severity(lasting: timedelta) -> Severity:
+    """Of a node that should record cameras and was never heard of, by the time since that was noticed."""
+    return severity_after(lasting - HEARTBEAT_LOST, NODE_STEPS) or Severity.INDETERMINATE
 
-    `lost_since` is when footage ended (the open gap, or the last frame); a reconnect in between does not start the count anew.
+
+def camera_severity(health: CameraHealth, *, lost_since: datetime, now: datetime) -> Severity | None:
+    """Of a camera that should record and does not; None while it is held back.
+
+    `lost_since` is when footage ended (the open gap, or the last frame), or when a camera never heard of was first noticed; a reconnect in
+    between does not start the count anew.
     """
-    began = lost_since or health.since
-    if not health.is_fault or began is None:
+    if not health.is_fault:
         return None
-    return severity_after(now - began, CAMERA_STEPS)
+    return severity_after(now - lost_since, CAMERA_STEPS) or (None if health.since else Severity.INDETERMINATE)
 
 
-def is_over(health: CameraHealth, *, now: datetime) -> bool:
-    """Whether the open alarm of a camera ends: it is off, or has recorded for long enough."""
-    if health.state is CameraState.OFF:
+def is_over(health: CameraHealth, *, severity: Severity, now: datetime) -> bool:
+    """Whether the open alarm of a camera ends: it is off, or has recorded for long enough; for one still in doubt any recording will do."""
+    if health.state is CameraState.OFF or (severity is Severity.INDETERMINATE and not health.is_fault):
         return True
     return health.state is CameraState.RECORDING and health.since is not None and now - health.since >= CAMERA_STABLE
 

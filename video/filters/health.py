@@ -1,16 +1,22 @@
 """What halls can be narrowed by."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from portalkit.filters import ChoiceFilter, FilterSet, RegionFilter, TextFilter
+from portalkit.filters import BooleanFilter, ChoiceFilter, FilterSet, RegionFilter, TextFilter
 from storefronts.models import Hall
 
 from ..domain.causes import CameraState
-from ..models import CameraStatus
+from ..models import Camera, CameraStatus
 from ..panels.health import NO_CAMERA
 
 NONE = "none"
+
+
+def _has_cameras(value: bool) -> Q:  # noqa: FBT001
+    there = Q(Exists(Camera.objects.filter(hall=OuterRef("pk"))))
+    return there if value else ~there
+
 
 HALL_FILTERS = FilterSet(
     (
@@ -21,6 +27,7 @@ HALL_FILTERS = FilterSet(
             "state", _("State"), choices=[*CameraStatus.State.choices, (NONE, NO_CAMERA)], multiple=True, where=lambda _states: Q()
         ),
         ChoiceFilter("class", _("Hall class"), field="hall_class", choices=Hall.Class.choices),
+        BooleanFilter("cameras", _("With cameras"), where=_has_cameras),
     )
 )
 

@@ -136,7 +136,11 @@ class CameraForm(forms.Form):
 
 class MoveForm(forms.Form):
     node = forms.ModelChoiceField(
-        label=_("Storage node"), queryset=StorageNode.objects.none(), required=False, empty_label=_("None: not recorded")
+        label=_("Storage node"),
+        queryset=StorageNode.objects.none(),
+        required=False,
+        empty_label=_("None: not recorded"),
+        help_text=_("Without a node an alarm stands until the camera has one, or its recording is stopped."),
     )
 
     def __init__(self, *args: Any, nodes: QuerySet[StorageNode], **options: Any) -> None:

@@ -19,7 +19,6 @@ from ..selectors.timelines import CameraDay
 
 MOST_ROWS = 600
 _NO_FOOTAGE = gettext_lazy("No footage")
-_ARCHIVED = gettext_lazy("In the archive")
 _TONES = {"footage": "good", "absent": "bad", "archived": "neutral", "event": "warn", "hold": "info"}
 
 
@@ -111,10 +110,8 @@ def _camera(day: CameraDay) -> dict[str, object]:
         "codec": day.codec,
         "frameRate": round(day.frame_rate, 3) if day.frame_rate else None,
         "spans": [[span.start_us // 1000, span.end_us // 1000] for span in day.spans],
-        "absent": sorted(
-            [[one.start_us // 1000, one.end_us // 1000, _absence_label(one.cause)] for one in day.missing]
-            + [[one.start_us // 1000, one.end_us // 1000, str(_ARCHIVED)] for one in day.archived]
-        ),
+        "archived": [[span.start_us // 1000, span.end_us // 1000] for span in day.archived],
+        "absent": [[one.start_us // 1000, one.end_us // 1000, _absence_label(one.cause)] for one in day.missing],
         "events": [[one.start_us // 1000, one.end_us // 1000, one.kind] for one in day.events],
         "holds": [[one.start_us // 1000, one.end_us // 1000, one.note] for one in day.holds],
     }
@@ -131,7 +128,7 @@ def _lines(day: CameraDay) -> Iterator[Line]:
     for one in day.missing:
         yield _line(day.camera, "absent", _absence_label(one.cause), one.start_us, one.end_us)
     for span in day.archived:
-        yield _line(day.camera, "archived", str(_ARCHIVED), span.start_us, span.end_us)
+        yield _line(day.camera, "archived", _("In the archive"), span.start_us, span.end_us, plays=True)
     for mark in day.events:
         yield _line(day.camera, "event", str(kinds[mark.kind]), mark.start_us, mark.end_us, plays=True)
     for mark in day.holds:
@@ -169,4 +166,6 @@ def _texts() -> dict[str, str]:
         "cannotDecode": _("This browser cannot decode the camera's codec ({codec})."),
         "failed": _("The footage could not be loaded."),
         "gone": _("This footage is no longer on its volume."),
+        "archived": _("In the archive"),
+        "away": _("The archive of footage does not answer. The footage is still there; try again in a few minutes."),
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast
@@ -13,15 +13,14 @@ from portalkit.jobs.models import Job
 from ..domain.segments import microseconds
 from ..models import Camera, EvidenceExport, Gap, LegalHold, Segment
 from ..permissions import VideoPermission
+from .footage import LONGEST, can_be_had
 
 EXPORT = "video.export"
-# A segment is 300 s long; one that a key frame let wait is not much longer.
-LONGEST_SEGMENT = timedelta(hours=2)
 
 
 def segments_in(camera: Camera, *, start: datetime, end: datetime) -> Sequence[Segment]:
     """Segments of a camera that touch a span and whose pictures can still be had, by start, with volume and node."""
-    rows = Segment.objects.filter(_there(), camera=camera, start__lt=end, start__gt=start - LONGEST_SEGMENT, end__gt=start)
+    rows = Segment.objects.filter(can_be_had(), camera=camera, start__lt=end, start__gt=start - LONGEST, end__gt=start)
     return list(rows.select_related("volume__node").order_by("start", "epoch"))
 
 
@@ -40,7 +39,7 @@ class Nearest:
 
 
 def nearest_footage(camera: Camera, *, start: datetime, end: datetime) -> Nearest:
-    rows = Segment.objects.filter(_there(), camera=camera)
+    rows = Segment.objects.filter(can_be_had(), camera=camera)
     before = rows.filter(start__lt=start).order_by("-start").values_list("end", flat=True).first()
     after = rows.filter(start__gte=end).order_by("start").values_list("start", flat=True).first()
     return Nearest(None if before is None else min(before, start), after)
@@ -57,8 +56,3 @@ def visible_exports(access: Access, permission: VideoPermission = VideoPermissio
 def visible_holds(access: Access, permission: VideoPermission = VideoPermission.VIEW) -> QuerySet[LegalHold]:
     rows = LegalHold.objects.select_related("camera__hall__region", "placed_by", "released_by")
     return access.scope(permission, rows, region="camera__hall__region")
-
-
-def _there() -> Q:
-    states = [Segment.State.OPEN, Segment.State.CLOSED, Segment.State.EVICTING]
-    return Q(state__in=states) & (Q(is_local=True) | ~Q(archive_key=""))

@@ -35,6 +35,7 @@ from ..domain.health import (
 from ..models import Camera, CameraStatus, Gap, NodeStatus, Segment, StorageNode, Volume
 from ..permissions import VideoPermission
 from .cameras import visible_cameras
+from .nodes import visible_nodes
 
 
 @dataclass(frozen=True)
@@ -137,11 +138,6 @@ class NodePage:
 def visible_halls(access: Access, permission: VideoPermission = VideoPermission.VIEW) -> QuerySet[Hall]:
     """Halls in reach, with their regions up to the prefecture."""
     return access.scope(permission, Hall.objects.select_related("region__parent__parent"))
-
-
-def visible_nodes(access: Access, permission: VideoPermission = VideoPermission.VIEW) -> QuerySet[StorageNode]:
-    """Nodes in reach, with their status."""
-    return access.scope(permission, StorageNode.objects.select_related("region__parent", "status"))
 
 
 def overview(access: Access, *, now: datetime, region: Region | None = None) -> Overview:

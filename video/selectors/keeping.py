@@ -7,9 +7,10 @@ from django.db.models.functions import Coalesce, Greatest
 from portalkit.access.selectors import Access
 from storefronts.domain.classes import HallClass
 
-from ..models import Camera, Holding, LegalHold, StorageNode, Volume
+from ..models import Camera, Holding, LegalHold, Volume
 from ..permissions import VideoPermission
 from .cameras import visible_cameras
+from .nodes import visible_volumes
 
 
 def cameras_kept(access: Access, permission: VideoPermission = VideoPermission.VIEW) -> QuerySet[Camera]:
@@ -34,13 +35,9 @@ def cameras_kept(access: Access, permission: VideoPermission = VideoPermission.V
     return rows.annotate(kept_days=Greatest("legal_days", "wished_days"), held_for=lasting)
 
 
-def visible_volumes(access: Access, permission: VideoPermission = VideoPermission.VIEW) -> QuerySet[Volume]:
+def volumes_kept(access: Access) -> QuerySet[Volume]:
     """With node, its region, and how the volume stands (absent before the first retention run)."""
-    return access.scope(permission, Volume.objects.select_related("node__region", "outlook"), region="node__region")
-
-
-def visible_nodes(access: Access, permission: VideoPermission = VideoPermission.VIEW) -> QuerySet[StorageNode]:
-    return access.scope(permission, StorageNode.objects.order_by("name"))
+    return visible_volumes(access).select_related("outlook")
 
 
 def holdings_of(camera: Camera) -> QuerySet[Holding]:

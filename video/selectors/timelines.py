@@ -10,7 +10,7 @@ from django.db.models import Q
 from ..domain.segments import SECOND, microseconds
 from ..domain.timelines import Absence, Span, absences, united
 from ..models import Camera, CameraEvent, Gap, LegalHold, Segment
-from .footage import segments_between
+from .footage import can_be_had, segments_between
 
 _EVENTS_APART = 10 * SECOND
 
@@ -27,7 +27,9 @@ class Mark:
 
 @dataclass
 class CameraDay:
-    """`spans` can be played, `archived` are kept elsewhere, `missing` lies between, up to now. `frame_rate` in 1/s, where known.
+    """`spans` can be played, `archived` are those parts that play from the archive, `missing` lies between, up to now.
+
+    `frame_rate` in 1/s, where known.
 
     `services` are the addresses of the nodes' own services that may hand out what is here.
     """
@@ -57,7 +59,7 @@ class Nearest:
 
 @dataclass
 class _Recorded:
-    local: list[tuple[int, int]] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
     archived: list[tuple[int, int]] = field(default_factory=list)
     open_end: int = 0
     codec: str = ""
@@ -76,21 +78,21 @@ def days_of(cameras: Sequence[Camera], *, start: datetime, end: datetime, now: d
 
 
 def nearest_footage(cameras: Sequence[Camera], *, start: datetime, end: datetime) -> Nearest:
-    rows = Segment.objects.filter(camera__in=cameras, is_local=True).exclude(state=Segment.State.DELETING)
+    rows = Segment.objects.filter(can_be_had(), camera__in=cameras)
     before = rows.filter(start__lt=start).order_by("-start").values_list("end", flat=True).first()
     after = rows.filter(start__gte=end).order_by("start").values_list("start", flat=True).first()
     return Nearest(before, after)
 
 
 def _day(camera: Camera, recorded: _Recorded, gaps: list[Absence], events: list[Mark], holds: list[Mark], within: Span) -> CameraDay:
-    everything = united([*recorded.local, *recorded.archived], within=within)
+    spans = united(recorded.spans, within=within)
     known_until = min(within.end_us, recorded.open_end or within.end_us)
     looked_at = Span(within.start_us, max(known_until, within.start_us))
     return CameraDay(
         camera=camera,
-        spans=united(recorded.local, within=within),
+        spans=spans,
         archived=united(recorded.archived, within=within),
-        missing=absences(everything, gaps=gaps, within=looked_at),
+        missing=absences(spans, gaps=gaps, within=looked_at),
         events=events,
         holds=holds,
         codec=recorded.codec,
@@ -105,7 +107,10 @@ def _recorded(cameras: Sequence[Camera], start: datetime, end: datetime) -> dict
     columns = ("camera_id", "start", "end", "is_local", "state", "codec", "packets", "volume__node__media_url")
     for camera, begun, over, is_local, state, codec, packets, service in rows.values_list(*columns):
         one = found[camera]
-        (one.local if is_local else one.archived).append((microseconds(begun), microseconds(over)))
+        span = microseconds(begun), microseconds(over)
+        one.spans.append(span)
+        if not is_local:
+            one.archived.append(span)
         one.codec = codec
         one.services.add(service)
         if seconds := (over - begun).total_seconds():

@@ -12,12 +12,14 @@ from portalkit.ui.domain.formats import datetime_text
 
 from ..models import Volume
 from ..models.recording import CAUSES
-from .watching import NODE_LOST, NOT_RECORDING, SPOOL_LAG, UNSTABLE, VOLUME_FAILED, VOLUME_FULL
+from .watching import NEVER_HEARD, NO_NODE, NODE_LOST, NOT_RECORDING, SPOOL_LAG, UNSTABLE, VOLUME_FAILED, VOLUME_FULL
 
 
 def _moment(text: Any) -> str:
     return datetime_text(datetime.fromisoformat(str(text)).astimezone(SHANGHAI))
 
+
+_NO_WORD = {NO_NODE: _("It has no storage node"), NEVER_HEARD: _("Its storage node has never spoken of it")}
 
 ALARM_KINDS = (
     AlarmKind(
@@ -27,7 +29,7 @@ ALARM_KINDS = (
         probable_cause="lossOfSignal",
         label=_("Camera is not recorded"),
         text=_("{region}, {camera}: not recorded since {since} ({cause})"),
-        words={"cause": {str(cause): label for cause, label in CAUSES.items()}},
+        words={"cause": {str(cause): label for cause, label in CAUSES.items()} | _NO_WORD},
         formats={"since": _moment},
     ),
     AlarmKind(

@@ -1,7 +1,7 @@
 """Copies footage of a volume to the archive, and removes from there what is past its days. Killed anywhere, the next run goes on."""
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from portalkit.audit.services import record
 from video.adapters import archive
 from video.adapters.removal import NotThisVolume
 from video.adapters.volumes import is_marked
-from video.domain.retention import DAY
+from video.domain.retention import DAY, Rule
 from video.models import Segment, Volume
 from video.selectors.retention import aged_in_archive, rules_on
 
@@ -38,15 +38,18 @@ class Archived:
 def archive_footage(
     *, volume: Volume, by: Actor, now: datetime, progress: Callable[[int], None] = lambda _done: None, batch: int = BATCH
 ) -> Archived:
-    """Everything closed that is older than the setting says, oldest first. Raises NotThisVolume and ArchiveAway.
+    """First what is past its days goes from the archive, with or without the disk it came from; then everything closed that is older than
+    the setting says is copied, oldest first. Of a volume out of service nothing is copied. Raises NotThisVolume and ArchiveAway.
 
     A copy counts only after the store gave the same bytes back. A file that differs from its row, or a copy that differs, is left alone,
     named in the log and looked at again by the next run.
     """
+    done = Archived(removed=_remove_aged(volume, by=by, now=now, batch=batch))
+    if not volume.is_enabled or not volume.node.is_enabled:
+        return done
     place = place_of(volume)
     if not is_marked(place):
         raise NotThisVolume(str(place.path))
-    done = Archived(removed=_remove_aged(volume, by=by, now=now, batch=batch))
     failed: set[int] = set()
     while rows := _waiting(volume, now, failed)[:batch]:
         for row in rows:
@@ -94,14 +97,18 @@ def _remove_aged(volume: Volume, *, by: Actor, now: datetime, batch: int) -> int
     """Marks what only the archive has and is past its days; then the object goes, then the row."""
     removed = _finish(volume)
     rules = rules_on(volume)
-    while keys := list(aged_in_archive(volume, rules=rules, now=now).values_list("pk", flat=True)[:batch]):
-        with transaction.atomic():
-            rows = Segment.objects.filter(pk__in=keys, state=Segment.State.CLOSED)
-            count, size = rows.count(), sum(rows.values_list("size", flat=True))
-            rows.update(state=Segment.State.DELETING)
-            _tell(volume, "video.remove_archived", count, size, by=by, now=now)
+    while _mark_aged(volume, rules, by=by, now=now, batch=batch):
         removed += _finish(volume)
     return removed
+
+
+@transaction.atomic
+def _mark_aged(volume: Volume, rules: Mapping[int, Rule], *, by: Actor, now: datetime, batch: int) -> int:
+    sizes = dict(aged_in_archive(volume, rules=rules, now=now).values_list("pk", "size")[:batch])
+    if sizes:
+        Segment.objects.filter(pk__in=sizes, state=Segment.State.CLOSED).update(state=Segment.State.DELETING)
+        _tell(volume, "video.remove_archived", len(sizes), sum(sizes.values()), by=by, now=now)
+    return len(sizes)
 
 
 def _finish(volume: Volume) -> int:

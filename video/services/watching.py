@@ -6,20 +6,24 @@ passes at once find the same identities.
 
 - A camera's alarm counts from when its footage ended, waits for its hold time and gets graver with the time lost.
 - A node that is silent raises its own alarm. Nobody knows then what its cameras do, so they are marked UNKNOWN, raise none of their own,
-  and keep those they have. The recorder overwrites the mark when it is heard again.
+  and keep those they have. The recorder overwrites the mark when it is heard again. One that was never heard of does so too, once it has
+  cameras to record.
+- A camera without a node, and one of which its living node never spoke, count from the pass that noticed them: no row tells their begin,
+  so the alarm keeps it.
 - A camera that breaks off again and again, each time too briefly for the hold time, raises one for its many gaps.
 - At most RAISED_AT_ONCE alarms are raised in a pass, the gravest first, so that a failure everywhere holds the database up for seconds
   only; the others follow a minute later.
 - A volume's alarm comes and goes with what the node says of it; of one that the node no longer looks at nothing is changed.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, F, Min, Q
+from django.db.models import Count, F, Min, Q, QuerySet
 from django.urls import reverse
 
 from portalkit.alarms.domain.identity import Severity
@@ -38,6 +42,7 @@ from ..domain.alarming import (
     is_over,
     is_unstable,
     severity_after,
+    unheard_node_severity,
 )
 from ..domain.causes import CameraState, Cause, VolumeState
 from ..domain.health import HEARTBEAT_LOST, STATUS_SILENT, CameraHealth, NodeState, VolumeHealth, node_state, volume_health
@@ -52,7 +57,11 @@ VOLUME_FULL = "video.volume_full"
 VOLUME_FAILED = "video.volume_failed"
 KINDS = (NOT_RECORDING, UNSTABLE, NODE_LOST, SPOOL_LAG, VOLUME_FULL, VOLUME_FAILED)
 
+NO_NODE = "no_node"
+NEVER_HEARD = "never_heard"
+
 RAISED_AT_ONCE = 300
+_UNHEARD = (NodeState.LOST, NodeState.UNKNOWN)
 _BROKEN = (VolumeHealth.FAILED, VolumeHealth.NO_MARKER, VolumeHealth.WRONG_MARKER)
 
 
@@ -99,10 +108,11 @@ def watch(*, by: Actor, now: datetime) -> Watched:
     silent = [node for node in nodes if _state(node, now) is NodeState.LOST]
     marked = _mark_unknown(silent, by=by, now=now)
     there = {(alarm.kind, alarm.object_instance): alarm for alarm in open_of_kinds(KINDS)}
+    cameras = list(_to_be_recorded())
     wanted = _Wanted()
-    _judge_nodes(nodes, wanted, now=now)
+    _judge_nodes(nodes, Counter(camera.node_id for camera in cameras), wanted, there, now=now)
     _judge_volumes(nodes, wanted, there, now=now)
-    _judge_cameras({node.pk for node in silent}, wanted, there, now=now)
+    _judge_cameras(cameras, {node.pk for node in nodes if _state(node, now) in _UNHEARD}, wanted, there, now=now)
     news = [fault for fault in wanted.faults.values() if _is_news(fault, there.get(fault.key))]
     raised = sorted(news, key=lambda fault: fault.severity.rank)[:RAISED_AT_ONCE]
     over = [key for key in there if key not in wanted.faults and key not in wanted.kept]
@@ -131,14 +141,27 @@ def _mark_unknown(silent: list[StorageNode], *, by: Actor, now: datetime) -> int
     return marked
 
 
-def _judge_nodes(nodes: list[StorageNode], wanted: _Wanted, *, now: datetime) -> None:
+def _to_be_recorded() -> QuerySet[Camera]:
+    """Those of a node out of service are left out: somebody put it there on purpose."""
+    rows = Camera.objects.filter(Q(node=None) | Q(node__is_enabled=True), is_enabled=True)
+    return rows.select_related("hall__region__parent", "status")
+
+
+def _judge_nodes(
+    nodes: list[StorageNode], cameras: Mapping[int | None, int], wanted: _Wanted, there: Mapping[tuple[str, str], Alarm], *, now: datetime
+) -> None:
     for node in nodes:
         state = _state(node, now)
-        if state in (NodeState.OFF, NodeState.UNKNOWN):
+        if state is NodeState.OFF:
             continue
         url = reverse("video:node_health", args=[node.name])
         params = {"node": node.title}
-        if state is NodeState.LOST:
+        if state is NodeState.UNKNOWN:
+            if node.pk in cameras:
+                noticed = _since(there.get((NODE_LOST, node.name))) or now
+                since = {"since": _text(noticed), "cameras": cameras[node.pk]}
+                wanted.add(_Fault(NODE_LOST, node.name, unheard_node_severity(now - noticed), node.region, url, params | since))
+        elif state is NodeState.LOST:
             severity = severity_after(now - node.status.heartbeat_at - HEARTBEAT_LOST, NODE_STEPS) or Severity.MAJOR
             since = {"since": _text(node.status.heartbeat_at), "cameras": node.status.cameras}
             wanted.add(_Fault(NODE_LOST, node.name, severity, node.region, url, params | since))
@@ -170,17 +193,20 @@ def _judge_volumes(nodes: list[StorageNode], wanted: _Wanted, there: Mapping[tup
                 )  # fmt: skip
 
 
-def _judge_cameras(silent: set[int], wanted: _Wanted, there: Mapping[tuple[str, str], Alarm], *, now: datetime) -> None:
+def _judge_cameras(
+    cameras: list[Camera], unheard: set[int], wanted: _Wanted, there: Mapping[tuple[str, str], Alarm], *, now: datetime
+) -> None:
     open_since, frequent = _gaps(now)
-    for camera in Camera.objects.filter(is_enabled=True, node__is_enabled=True).select_related("hall__region__parent", "status"):
+    for camera in cameras:
         keys = {(NOT_RECORDING, camera.gb_id), (UNSTABLE, camera.gb_id)}
-        if camera.node_id in silent:
+        if camera.node_id in unheard:
             wanted.kept |= keys & there.keys()
             continue
         health = health_of(camera, now=now)
         for fault in _faults(camera, health, there, open_since.get(camera.pk), frequent.get(camera.pk, 0), now=now):
             wanted.add(fault)
-        if (NOT_RECORDING, camera.gb_id) in there and not is_over(health, now=now):
+        standing = there.get((NOT_RECORDING, camera.gb_id))
+        if standing and not is_over(health, severity=Severity(standing.severity), now=now):
             wanted.kept.add((NOT_RECORDING, camera.gb_id))
 
 
@@ -194,18 +220,24 @@ def _faults(
     now: datetime,
 ) -> Iterator[_Fault]:
     region, url = camera.hall.region, reverse("video:hall", args=[camera.hall.region.code])
-    began = _began(health, gap_since, there.get((NOT_RECORDING, camera.gb_id)))
+    began = _since(there.get((NOT_RECORDING, camera.gb_id))) or gap_since or health.since or now
     severity = camera_severity(health, lost_since=began, now=now)
-    if severity and began:
-        params = {"camera": camera.name, "since": _text(began), "cause": str(health.cause)}
+    if severity:
+        params = {"camera": camera.name, "since": _text(began), "cause": _cause(camera, health)}
         yield _Fault(NOT_RECORDING, camera.gb_id, severity, region, url, params)
     if is_unstable(gaps, is_open=(UNSTABLE, camera.gb_id) in there):
         yield _Fault(UNSTABLE, camera.gb_id, Severity.WARNING, region, url, {"camera": camera.name})
 
 
-def _began(health: CameraHealth, gap_since: datetime | None, standing: Alarm | None) -> datetime | None:
-    """When footage ended. While an alarm stands it goes on from where that began, whatever came briefly in between."""
-    return datetime.fromisoformat(standing.params["since"]) if standing else gap_since or health.since
+def _since(standing: Alarm | None) -> datetime | None:
+    """Where the alarm that stands began: it goes on from there, whatever came briefly in between."""
+    return datetime.fromisoformat(standing.params["since"]) if standing else None
+
+
+def _cause(camera: Camera, health: CameraHealth) -> str:
+    if camera.node_id is None:
+        return NO_NODE
+    return str(health.cause) if health.since else NEVER_HEARD
 
 
 def _gaps(now: datetime) -> tuple[dict[int, datetime], dict[int, int]]:

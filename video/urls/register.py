@@ -1,10 +1,11 @@
 from django.urls import path
 
-from ..views import cameras, devices, nodes
+from ..views import cameras, devices, nodes, passwords
 
 urlpatterns = [
     path("video/cameras/", cameras.cameras, name="cameras"),
     path("video/new-camera/", cameras.new_camera, name="new_camera"),
+    path("video/camera-passwords/", passwords.camera_passwords, name="camera_passwords"),
     path("video/cameras/<str:gb_id>/", cameras.camera, name="camera"),
     path("video/cameras/<str:gb_id>/change/", cameras.change_camera, name="change_camera"),
     path("video/cameras/<str:gb_id>/switch/", cameras.switch_camera, name="switch_camera"),

@@ -41,8 +41,10 @@ def cameras(request: PortalRequest) -> HttpResponseBase:
     access = request.access
     can_manage = access.can(VideoPermission.MANAGE)
     can_import = access.everywhere(VideoPermission.IMPORT) and access.everywhere(ImportsPermission.UPLOAD)
+    filters = camera_filters(nodes=visible_nodes(access)).bind(request.GET, access=access, permission=VideoPermission.VIEW)
     context: dict[str, Any] = {
         "can_manage": can_manage,
+        "passwords_url": filters.link(reverse("video:camera_passwords")),
         "can_import": can_import,
         "empty_reason": _("No camera is registered yet. Import the list of cameras, or register the first one by hand."),
     }
@@ -54,7 +56,7 @@ def cameras(request: PortalRequest) -> HttpResponseBase:
         request,
         table=CAMERAS,
         rows=visible_cameras(access),
-        filters=camera_filters(nodes=visible_nodes(access)).bind(request.GET, access=access, permission=VideoPermission.VIEW),
+        filters=filters,
         template="video/register/cameras.html",
         context=context,
         permission_to_export=VideoPermission.EXPORT,

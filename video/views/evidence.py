@@ -86,11 +86,19 @@ def evidence_file(request: PortalRequest, pk: int, what: str) -> HttpResponseBas
     file = {"footage": export.footage, "manifest": export.manifest}.get(what)
     if export.finished_at is None or (file is None and what != "package"):
         raise Http404("no such file")
+    if not _is_here(export):
+        text = _("The files of this export are not on this server: its folder of files is not shared with the storage node that made them.")
+        messages.error(request, text)
+        return redirect("video:evidence", pk)
     note_download(export=export, what=what, by=request.access.actor, now=timezone.now())
     if file is None:
         return _package(export)
     suffix, content_type = FILES[what]
     return send_file(file, name=f"{file_stem(export)}.{suffix}", content_type=content_type)
+
+
+def _is_here(export: EvidenceExport) -> bool:
+    return all(path_of(file).is_file() for file in (export.footage, export.manifest) if file)
 
 
 def _package(export: EvidenceExport) -> StreamingHttpResponse:

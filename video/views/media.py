@@ -1,6 +1,7 @@
 """What a player fetches: the playlist of a span, and the bytes of the files that it points into."""
 
 import logging
+from datetime import datetime
 from urllib.parse import quote
 
 from django.conf import settings
@@ -14,7 +15,9 @@ from django.views.decorators.http import require_safe
 from portalkit.access.selectors import PortalRequest
 from portalkit.guards.permissions import requires
 
-from ..adapters.footage_files import FootageGone, OpenFootage, OutsideVolume, Pieces
+from ..adapters.archive import ArchiveAway
+from ..adapters.footage_files import FootageGone as NotOnVolume
+from ..adapters.footage_files import OpenFootage, OutsideVolume
 from ..domain.byte_ranges import ByteRange, Unsatisfiable, asked_range
 from ..domain.playlists import playlist as write_playlist
 from ..domain.segments import microseconds
@@ -22,8 +25,10 @@ from ..forms.playback import SpanForm
 from ..models import Segment
 from ..permissions import VideoPermission
 from ..selectors.cameras import visible_cameras
-from ..selectors.footage import footage_between, segment_for
+from ..selectors.footage import footage_between, is_at_node, segment_for
 from ..selectors.media_links import node_address
+from ..services.archived import AWAY_SECONDS, ArchivedFootage
+from ..services.footage import FootageGone
 from ..services.viewing import note_viewing
 
 logger = logging.getLogger(__name__)
@@ -55,50 +60,62 @@ def playlist(request: PortalRequest, gb_id: str) -> HttpResponse:
 @require_safe
 @requires(VideoPermission.VIEW)
 def media(request: PortalRequest, pk: int) -> HttpResponseBase:
-    """A segment's file, whole or one range of it; from this machine's volume, through nginx, or from the node that holds it."""
+    """A segment's file, whole or one range of it; from this machine's volume, through nginx, from the node that holds it, or out of the
+    archive."""
     try:
         segment = segment_for(request.access, pk=pk)
     except Segment.DoesNotExist:
         raise Http404 from None
     file = _file_of(segment)
-    if file is None:
-        address = node_address(segment, now=timezone.now()) if _is_kept(segment) else None
-        if address is None:
-            return HttpResponse(_("This footage is no longer on its volume."), status=410, content_type=PLAIN)
-        return HttpResponse(status=307, headers={"Location": address, "Cache-Control": "private, no-store"})
-    inside = _accelerated(file)
-    if inside is not None:
-        file.close()
-        return _with_common(HttpResponse(content_type="video/mp4", headers={"X-Accel-Redirect": inside}), segment)
-    return _with_common(_sent(request, segment, file), segment)
-
-
-def _is_kept(segment: Segment) -> bool:
-    return segment.is_local and segment.state != Segment.State.DELETING
+    if file is not None:
+        return _with_common(_accelerated(file) or _sent(request, segment, file), segment)
+    now = timezone.now()
+    return _from_node(segment, now=now) or _from_archive(request, segment)
 
 
 def _file_of(segment: Segment) -> OpenFootage | None:
-    if not _is_kept(segment):
+    if not segment.is_local or segment.state == Segment.State.DELETING:
         return None
     try:
         return OpenFootage(folder=segment.volume.path, path=segment.path)
-    except FootageGone:
+    except NotOnVolume:
         return None
     except OutsideVolume:
         logger.warning("the file of segment %d lies outside its volume", segment.pk)
         return None
 
 
-def _accelerated(file: OpenFootage) -> str | None:
-    """The address under which nginx finds the file: its path inside the folder that NOC_ACCEL_REDIRECT names."""
+def _from_node(segment: Segment, *, now: datetime) -> HttpResponse | None:
+    address = node_address(segment, now=now) if is_at_node(segment, now=now) else None
+    return HttpResponse(status=307, headers={"Location": address, "Cache-Control": "private, no-store"}) if address else None
+
+
+def _from_archive(request: PortalRequest, segment: Segment) -> HttpResponseBase:
+    try:
+        return _with_common(_sent(request, segment, ArchivedFootage(segment)), segment)
+    except FootageGone:
+        if segment.archive_key and segment.state != Segment.State.DELETING:
+            logger.warning("the archive has no whole copy of segment %d", segment.pk)
+            return HttpResponse(_("This footage is no longer in the archive."), status=410, content_type=PLAIN)
+        return HttpResponse(_("This footage is no longer on its volume."), status=410, content_type=PLAIN)
+    except ArchiveAway as away:
+        logger.warning("the archive is away (%s)", away)
+        text = _("The archive of footage does not answer. The footage is still there; try again in a few minutes.")
+        return HttpResponse(text, status=503, content_type=PLAIN, headers={"Retry-After": str(AWAY_SECONDS), "Cache-Control": "no-store"})
+
+
+def _accelerated(file: OpenFootage) -> HttpResponse | None:
+    """Leaves the file to nginx by its path inside the folder that NOC_ACCEL_REDIRECT names."""
     folder = settings.NOC_ACCEL_REDIRECT.rstrip("/")
     if not folder or not file.place.is_relative_to(folder):
         return None
-    return ACCEL_LOCATION + quote(file.place.relative_to(folder).as_posix())
+    file.close()
+    inside = ACCEL_LOCATION + quote(file.place.relative_to(folder).as_posix())
+    return HttpResponse(content_type="video/mp4", headers={"X-Accel-Redirect": inside})
 
 
-def _sent(request: PortalRequest, segment: Segment, file: OpenFootage) -> HttpResponseBase:
-    """Exactly what is durable: an open segment's row is never ahead of its file."""
+def _sent(request: PortalRequest, segment: Segment, file: OpenFootage | ArchivedFootage) -> HttpResponseBase:
+    """Exactly what is durable: an open segment's row is never ahead of its file. Raises FootageGone and ArchiveAway."""
     size = min(file.size, segment.size)
     tag = _tag(segment)
     if tag and tag in request.headers.get("If-None-Match", ""):
@@ -116,7 +133,7 @@ def _sent(request: PortalRequest, segment: Segment, file: OpenFootage) -> HttpRe
     if request.method == "HEAD":
         file.close()
         return HttpResponse(content_type="video/mp4", headers=headers)
-    pieces = Pieces(file, first=sent.first, length=sent.length)
+    pieces = file.part(first=sent.first, length=sent.length)
     return StreamingHttpResponse(pieces, status=206 if part else 200, content_type="video/mp4", headers=headers)
 
 

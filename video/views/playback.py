@@ -77,6 +77,7 @@ def _player(request: PortalRequest, cameras: Sequence[Camera], *, beside: Sequen
         "at": at,
         "is_today": asked.day.start <= now < asked.day.end,
         "has_footage": any(day.spans for day in days),
+        "has_archived": any(day.archived for day in days),
         "player": player_data(days, start=asked.day.start, end=asked.day.end, now=now, at=at),
         "lines": lines[:MOST_ROWS],
         "lines_left_out": max(0, len(lines) - MOST_ROWS),

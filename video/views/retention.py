@@ -19,7 +19,8 @@ from ..filters.keeping import camera_filters, volume_filters
 from ..forms.keeping import KeepDaysForm
 from ..permissions import VideoPermission
 from ..selectors.cameras import visible_cameras
-from ..selectors.keeping import cameras_kept, holdings_of, holds_of, visible_nodes, visible_volumes
+from ..selectors.keeping import cameras_kept, holdings_of, holds_of, volumes_kept
+from ..selectors.nodes import visible_nodes
 from ..services.retention import set_keep_days
 from ..tables.keeping import CAMERAS, VOLUMES, bytes_needed, days_of, recorded_share, wish_of
 
@@ -46,7 +47,7 @@ def retention_volumes(request: PortalRequest) -> HttpResponseBase:
     return list_page(
         request,
         table=VOLUMES,
-        rows=visible_volumes(access),
+        rows=volumes_kept(access),
         filters=filters,
         template="video/retention.html",
         context=context,

@@ -22,9 +22,11 @@ from ..panels.walls import tile_panels, wall_of_cameras, wall_version
 from ..permissions import VideoPermission
 from ..selectors import walls as selectors
 from ..selectors.cameras import visible_cameras
+from ..selectors.media_links import media_service
 from ..selectors.walls import LARGEST, Tile
 from ..services.walls import WallValues, remove_wall, save_wall
 from ..tables.walls import WALLS
+from .browsers import let_nodes
 
 EVERY = 10  # seconds between two looks at the states
 PICTURE_SECONDS = 2
@@ -122,7 +124,8 @@ def _page(request: PortalRequest, tiles: list[Tile], *, title: str, state_url: s
         "keep_url": f"{reverse('video:new_wall')}?cameras={','.join(one.gb_id for one in panels if one.gb_id)}",
         **extra,
     }
-    return render(request, "video/wall.html", context)
+    services = {media_service(tile.camera.node) for tile in tiles if tile.camera}
+    return let_nodes(render(request, "video/wall.html", context), services, kinds=("img-src",))
 
 
 def _state(request: PortalRequest, tiles: list[Tile]) -> HttpResponse:

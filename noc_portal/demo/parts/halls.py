@@ -37,7 +37,7 @@ def load(*, now: datetime) -> None:
         hall = _hall(each, now)
         here = [_camera(camera, hall, node, volume, now) for camera in each.cameras]
         if here:
-            wall = {place: camera for place, camera in enumerate(here, start=1)}
+            wall = dict(enumerate(here, start=1))
             save_wall(layout=None, values=WallValues(name=f"{each.name}全景", size=4, hall=hall, cameras=wall), by=SYSTEM, now=now)
         cameras += here
     _walls(cameras, now)

@@ -173,18 +173,23 @@ def test_an_alarm_never_gets_milder_with_time(shorter: timedelta, longer: timede
 
 def test_a_camera_is_held_back_before_it_is_an_alarm() -> None:
     failing = CameraHealth(CameraState.FAILING, Cause.UNREACHABLE, NOW - CAMERA_HOLD + SECOND)
-    assert camera_severity(failing, lost_since=None, now=NOW) is None
-    assert camera_severity(failing, lost_since=None, now=NOW + SECOND) is Severity.WARNING
+    assert camera_severity(failing, lost_since=failing.since or NOW, now=NOW) is None
+    assert camera_severity(failing, lost_since=failing.since or NOW, now=NOW + SECOND) is Severity.WARNING
     assert camera_severity(failing, lost_since=NOW - timedelta(hours=3), now=NOW) is Severity.MAJOR, "a reconnect starts no new count"
     assert camera_severity(CameraHealth(CameraState.RECORDING), lost_since=NOW - timedelta(hours=3), now=NOW) is None
-    assert camera_severity(CameraHealth(CameraState.UNKNOWN), lost_since=None, now=NOW) is None
+    never = CameraHealth(CameraState.UNKNOWN)
+    assert camera_severity(never, lost_since=NOW, now=NOW) is Severity.INDETERMINATE
+    assert camera_severity(never, lost_since=NOW, now=NOW + CAMERA_HOLD) is Severity.WARNING
 
 
 def test_an_alarm_ends_when_the_camera_is_stable_or_off() -> None:
-    assert not is_over(CameraHealth(CameraState.RECORDING, Cause.NONE, NOW - CAMERA_STABLE + SECOND), now=NOW)
-    assert is_over(CameraHealth(CameraState.RECORDING, Cause.NONE, NOW - CAMERA_STABLE), now=NOW)
-    assert is_over(CameraHealth(CameraState.OFF), now=NOW)
-    assert not is_over(CameraHealth(CameraState.UNKNOWN, Cause.NONE, NOW - timedelta(days=1)), now=NOW)
+    assert not is_over(CameraHealth(CameraState.RECORDING, Cause.NONE, NOW - CAMERA_STABLE + SECOND), severity=Severity.MINOR, now=NOW)
+    assert is_over(CameraHealth(CameraState.RECORDING, Cause.NONE, NOW - CAMERA_STABLE), severity=Severity.MINOR, now=NOW)
+    assert is_over(CameraHealth(CameraState.OFF), severity=Severity.MINOR, now=NOW)
+    assert not is_over(CameraHealth(CameraState.UNKNOWN, Cause.NONE, NOW - timedelta(days=1)), severity=Severity.MINOR, now=NOW)
+    fresh = CameraHealth(CameraState.RECORDING, Cause.NONE, NOW)
+    assert is_over(fresh, severity=Severity.INDETERMINATE, now=NOW), "nobody was sure that anything was wrong"
+    assert not is_over(CameraHealth(CameraState.UNKNOWN), severity=Severity.INDETERMINATE, now=NOW)
 
 
 def test_many_short_gaps_are_an_alarm_that_does_not_flap() -> None:

@@ -71,7 +71,7 @@ def choose(*, camera: Camera, start: datetime, end: datetime) -> Chosen:
 def ask_export(
     *, camera: Camera, start: datetime, end: datetime, reason: str, holds: bool, user: User, by: Actor, now: datetime
 ) -> EvidenceExport:
-    """Puts the export in line on the node that has the footage, and where wanted places a legal hold on the span. Raises CannotExport."""
+    """Puts the export in line where the footage is, and where wanted places a legal hold on the span. Raises CannotExport."""
     if not start < end <= start + LONGEST:
         raise TooLong
     if end > now:
@@ -87,9 +87,14 @@ def ask_export(
     enqueue(
         kind=EXPORT, key=str(export.pk), title=_title(camera, start), params={"export": export.pk}, by=by,
         region=camera.hall.region, now=now,
-        result_url=reverse("video:evidence", args=[export.pk]), queue=chosen.segments[0].volume.node.queue,
+        result_url=reverse("video:evidence", args=[export.pk]), queue=_queue_for(chosen.segments),
     )  # fmt: skip
     return export
+
+
+def _queue_for(segments: Sequence[Segment]) -> str | None:
+    """That of the node whose volumes hold any of it. What the archive alone holds is made into a file at the centre."""
+    return next((segment.volume.node.queue for segment in segments if segment.is_local), None)
 
 
 def _title(camera: Camera, start: datetime) -> str:

@@ -1,4 +1,5 @@
-"""Makes the file of an export and the manifest that vouches for it. Runs on the node that has the footage."""
+"""Makes the file of an export and the manifest that vouches for it. Runs on the node that has the footage; for what the archive
+alone has, at the centre."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -8,8 +8,8 @@ from video.domain.causes import VolumeState
 from video.domain.retention import DAY, Room, wanted_bytes
 from video.models import Volume, VolumeOutlook
 
+from ..node_jobs import ask_for_retention
 from ..places import place_of
-from ..rounds import ask_for_retention
 
 ENFORCE_EVERY = DAY
 PATIENCE = timedelta(minutes=10)

@@ -1,5 +1,5 @@
 // Reads a media playlist for one thing: which position in it is which moment. A run lasts until a jump in time; `utc` in milliseconds
-// since 1970, `position` and `duration` in seconds.
+// since 1970, `position` and `duration` in seconds; `files` are the addresses of its pieces with the positions at which they begin.
 export function read(text) {
   const runs = [];
   let position = 0;
@@ -11,9 +11,13 @@ export function read(text) {
     else if (line === "#EXT-X-DISCONTINUITY") jumps = true;
     else if (line.startsWith("#EXT-X-PROGRAM-DATE-TIME:")) moment = Date.parse(line.slice(25));
     else if (line && !line.startsWith("#")) {
-      if (jumps && moment !== null) runs.push({ position, utc: moment, duration: 0 });
+      if (jumps && moment !== null) runs.push({ position, utc: moment, duration: 0, files: [] });
       jumps = false;
-      if (runs.length) runs[runs.length - 1].duration += duration;
+      const run = runs[runs.length - 1];
+      if (run) {
+        run.duration += duration;
+        if (run.files.at(-1)?.url !== line) run.files.push({ position, url: line });
+      }
       position += duration;
     }
   }
@@ -27,6 +31,11 @@ export function positionOf(runs, utc) {
     if (into >= 0 && into < run.duration) return run.position + into;
   }
   return null;
+}
+
+// The address of what is shown at a position.
+export function fileAt(runs, position) {
+  return runs.flatMap((run) => run.files).findLast((file) => file.position <= position + 0.01)?.url ?? null;
 }
 
 export function momentOf(runs, position) {

@@ -1,6 +1,6 @@
 // One camera's picture. It is told the moment that the common clock shows and follows it: loads the playlist around it, seeks, or nudges
 // its speed until both agree. hls.js plays where it was fetched, else the browser itself.
-import { holding, momentOf, nextStart, positionOf, read } from "./playlist.js";
+import { fileAt, holding, momentOf, nextStart, positionOf, read } from "./playlist.js";
 
 const HOUR = 3_600_000;
 const FAR = 0.75;
@@ -23,7 +23,7 @@ export class Tile {
     this.failure = "";
     this.target = null;
     this.hls = null;
-    this.video.addEventListener("error", () => { if (this.window && this.video.error) this.fail(texts.failed); });
+    this.video.addEventListener("error", () => { if (this.window && this.video.error) this.failWhy(); });
   }
 
   // The span of footage at a moment; null in a gap, and where the playlist turned out to hold nothing.
@@ -114,7 +114,7 @@ export class Tile {
     try {
       const answer = await fetch(url, { headers: { Accept: "application/vnd.apple.mpegurl" } });
       if (this.loading !== token) return;
-      if (!answer.ok) throw new Error(answer.status === 410 ? this.texts.gone : this.texts.failed);
+      if (!answer.ok) throw new Error(this.reason(answer.status));
       const runs = read(await answer.text());
       if (this.loading !== token) return;
       const last = runs[runs.length - 1];
@@ -138,7 +138,10 @@ export class Tile {
       this.fail(this.texts.cannotDecode.replace("{codec}", codec), { forGood: true });
     } else if (Hls?.isSupported()) {
       this.hls = new Hls({ enableWorker: false, startPosition: position, maxBufferLength: 20, maxMaxBufferLength: 60, backBufferLength: 30 });
-      this.hls.on(Hls.Events.ERROR, (_event, data) => { if (data.fatal) this.fail(data.response?.code === 410 ? this.texts.gone : this.texts.failed); });
+      this.hls.on(Hls.Events.ERROR, (_event, data) => {
+        const status = data.response?.code;
+        if (data.fatal || status === 410 || status === 503) this.fail(this.reason(status));
+      });
       this.hls.loadSource(url);
       this.hls.attachMedia(this.video);
     } else if (this.video.canPlayType("application/vnd.apple.mpegurl")) {
@@ -164,6 +167,23 @@ export class Tile {
     this.failure = message;
     this.failedAt = forGood ? Infinity : performance.now();
     this.say(message);
+  }
+
+  reason(status) {
+    return { 410: this.texts.gone, 503: this.texts.away }[status] ?? this.texts.failed;
+  }
+
+  // A browser that plays HLS itself does not say what went wrong: the file is asked once more for its first byte.
+  async failWhy() {
+    const url = fileAt(this.window.runs, this.video.currentTime);
+    this.fail(this.texts.failed);
+    if (!url) return;
+    try {
+      const answer = await fetch(url, { headers: { Range: "bytes=0-0" } });
+      if (this.failure && !answer.ok) this.fail(this.reason(answer.status));
+    } catch {
+      // The network is away: what is said already holds.
+    }
   }
 
   absence(utc) {

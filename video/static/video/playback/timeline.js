@@ -95,6 +95,7 @@ export class Timeline {
     element("rect", { x: this.gutter, y, width: this.width - this.gutter, height: row, class: "timeline-ground" }, this.svg);
     this.bars(camera.absent, { y, height: row, kind: "absent" });
     this.bars(camera.spans, { y, height: row, kind: "footage" });
+    this.bars(camera.archived, { y, height: row, kind: "archived" });
     for (const kind of new Set(camera.events.map((mark) => mark[2]))) {
       this.bars(camera.events.filter((mark) => mark[2] === kind), { y: y + row * 0.62, height: row * 0.38, kind: kind === "motion" ? "motion" : "quality" });
     }
@@ -169,6 +170,7 @@ export class Timeline {
     const mark = near(camera.events);
     const hold = holding(camera.holds, utc);
     if (absent) said.push(absent[2]);
+    if (holding(camera.archived, utc)) said.push(this.data.texts.archived);
     if (mark) said.push(this.data.kinds[mark[2]] ?? mark[2]);
     if (hold) said.push(hold[2]);
     this.tip.textContent = said.join(" · ");
