@@ -21,7 +21,7 @@ from portalkit.imports.domain.naming import signature
 from portalkit.imports.models import ImportBatch, ImportFile, RememberedMapping
 from portalkit.regions.models import Region
 from scheduling.models import CallVolume, Campaign, Forecast, HoursEntry
-from video.models import Camera, EvidenceExport, LegalHold, Segment, Volume
+from video.models import Camera, EvidenceExport, Gap, LegalHold, RecordingLease, Segment, Volume
 
 from .parts.halls import NODE, footage_folder
 from .province import PROVINCE_CODE
@@ -94,7 +94,7 @@ def _hotline() -> list[QuerySet[Any]]:
 def _video() -> list[QuerySet[Any]]:
     """Cameras and volumes of the demo's halls and nodes, and what holds them."""
     cameras = Camera.objects.filter(hall__region__in=_regions())
-    of_cameras = [model.objects.filter(camera__in=cameras) for model in (Segment, EvidenceExport, LegalHold)]
+    of_cameras = [model.objects.filter(camera__in=cameras) for model in (Segment, Gap, RecordingLease, EvidenceExport, LegalHold)]
     return [*of_cameras, cameras, Volume.objects.filter(node__region__in=_regions())]
 
 

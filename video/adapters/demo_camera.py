@@ -101,8 +101,8 @@ class Scene:
             across = int((origin + laps * WIDTH * second / SECONDS) % WIDTH)
             cv2.circle(canvas, (across, floor - 46), 11, (170, 190, 220), -1, cv2.LINE_AA)
             cv2.ellipse(canvas, (across, floor), (15, 38), 0, 0, 360, colour, -1, cv2.LINE_AA)
-        _write(canvas, f"CAM {self._name}", (16, 32), 0.7)
-        _write(canvas, f"--:--:{int(second):02d}.{number % RATE}", (WIDTH - 200, 32), 0.8)
+        _write(canvas, f"CAM {self._name}", 12)
+        _write(canvas, f"{int(second):02d}.{number % RATE} s", WIDTH - 112)
         return canvas
 
     @staticmethod
@@ -118,6 +118,6 @@ class Scene:
         return canvas
 
 
-def _write(canvas: np.ndarray, text: str, at: tuple[int, int], size: float) -> None:
-    cv2.putText(canvas, text, at, cv2.FONT_HERSHEY_SIMPLEX, size, (0, 0, 0), 4, cv2.LINE_AA)
-    cv2.putText(canvas, text, at, cv2.FONT_HERSHEY_SIMPLEX, size, (255, 255, 255), 1, cv2.LINE_AA)
+def _write(canvas: np.ndarray, text: str, left: int) -> None:
+    cv2.rectangle(canvas, (left - 8, 10), (left + 14 + 11 * len(text), 42), (40, 40, 40), -1)
+    cv2.putText(canvas, text, (left, 33), cv2.FONT_HERSHEY_SIMPLEX, 0.65, (255, 255, 255), 1, cv2.LINE_AA)

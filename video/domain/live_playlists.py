@@ -1,6 +1,7 @@
 """Low-latency HLS over files that still grow: which fragments make a segment, what the playlist says, who has to wait.
 
-A part is a fragment, that is a group of pictures; a media segment is some parts of one file. Source: RFC 8216bis, 4.4.3 and 4.4.4 for
+A part is a fragment, that is a group of pictures; a media segment is some parts of one file. Each has an address of its own and no byte
+range: Chromium's own player takes no range from another origin than the page's, and a node is one. Source: RFC 8216bis, 4.4.3 and 4.4.4 for
 the tags, 6.2.5.2 for blocking. docs/algorithms/live-playlists.md has the reasons and the figures.
 """
 
@@ -98,9 +99,13 @@ class LiveWindow:
         """Those that the playlist points into."""
         return frozenset(part.file for segment in self._segments() for part in segment.parts)
 
-    def end_of(self, file: str) -> int | None:
-        """Where the next part of the newest file will begin; None for another file."""
-        return self.newest.end if self.newest is not None and self.newest.file == file else None
+    def part_at(self, file: str, offset: int) -> Part | None:
+        """The part that begins there; None where none does, or not yet."""
+        return next((part for segment in self._segments() for part in segment.parts if (part.file, part.offset) == (file, offset)), None)
+
+    def is_promised(self, file: str, offset: int) -> bool:
+        """Whether the playlist says that the next part will begin there."""
+        return self.newest is not None and (self.newest.file, self.newest.end) == (file, offset)
 
     def add(self, part: Part) -> None:
         before, self.newest = self.newest, part
@@ -177,7 +182,7 @@ class LiveWindow:
             if segment is not self._open:
                 yield from _whole_lines(segment, query)
         assert self.newest is not None
-        yield f'#EXT-X-PRELOAD-HINT:TYPE=PART,URI="{self.newest.file}{query}",BYTERANGE-START={self.newest.end}'
+        yield f'#EXT-X-PRELOAD-HINT:TYPE=PART,URI="{_part_address(self.newest.file, self.newest.end)}{query}"'
 
 
 def _segment_lines(segment: _Segment, query: str, *, before: str, parts: bool) -> Iterator[str]:
@@ -186,18 +191,26 @@ def _segment_lines(segment: _Segment, query: str, *, before: str, parts: bool) -
     if segment.breaks:
         yield "#EXT-X-DISCONTINUITY"
     if first.file != before:
-        yield f'#EXT-X-MAP:URI="{first.file}{query}",BYTERANGE="{first.init_bytes}@0"'
+        yield f'#EXT-X-MAP:URI="{_slice_address(first.file, 0, first.init_bytes)}{query}"'
     yield f"#EXT-X-PROGRAM-DATE-TIME:{_date_time(first.start_us)}"
     for part in segment.parts if parts else ():
-        length = f"{part.duration_us / _SECOND:.5f}"
-        yield f'#EXT-X-PART:DURATION={length},URI="{part.file}{query}",BYTERANGE="{part.size}@{part.offset}",INDEPENDENT=YES'
+        address = f"{_part_address(part.file, part.offset)}{query}"
+        yield f'#EXT-X-PART:DURATION={part.duration_us / _SECOND:.5f},URI="{address}",INDEPENDENT=YES'
 
 
 def _whole_lines(segment: _Segment, query: str) -> Iterator[str]:
     first, last = segment.parts[0], segment.parts[-1]
     yield f"#EXTINF:{segment.seconds:.5f},"
-    yield f"#EXT-X-BYTERANGE:{last.end - first.offset}@{first.offset}"
-    yield f"{first.file}{query}"
+    yield f"{_slice_address(first.file, first.offset, last.end - first.offset)}{query}"
+
+
+def _part_address(file: str, offset: int) -> str:
+    """Known before the part is there, and so the same in the hint and after it."""
+    return f"{file}/part-{offset}"
+
+
+def _slice_address(file: str, offset: int, size: int) -> str:
+    return f"{file}/{offset}-{size}"
 
 
 def _date_time(at_us: int) -> str:

@@ -16,6 +16,7 @@ from portalkit.live.views import fragment
 from portalkit.tables.panels.lists import plain_panel
 from portalkit.tables.views import list_page
 from storefronts.models import Hall
+from storefronts.panels import opening_text
 
 from ..domain.causes import CameraState
 from ..domain.health import NodeState
@@ -77,6 +78,7 @@ def hall(request: PortalRequest, code: str) -> HttpResponse:
     context = _hall_context(request, found, now=now)
     context |= {
         "live": _live(reverse("video:hall_state", args=[code]), found),
+        "opening": opening_text(found.hall),
         "wall_url": wall_of_cameras([line.camera.gb_id for line in found.cameras]),
         "alarms_url": f"{reverse('alarms:list')}?region={code}" if request.access.can(AlarmsPermission.VIEW) else "",
     }

@@ -34,7 +34,7 @@ class Read:
         self.first = int(self.one(r"#EXT-X-MEDIA-SEQUENCE:(\d+)"))
         self.breaks_before = int(self.one(r"#EXT-X-DISCONTINUITY-SEQUENCE:(\d+)"))
         self.lengths = [float(one) for one in self.all(r"#EXTINF:([\d.]+),")]
-        self.places = [(int(size), int(at)) for size, at in re.findall(r"#EXT-X-BYTERANGE:(\d+)@(\d+)", text)]
+        self.places = [(int(size), int(at)) for at, size in re.findall(r"^[^#].*/(\d+)-(\d+)", text, re.MULTILINE)]
         self.parts = [float(one) for one in self.all(r"#EXT-X-PART:DURATION=([\d.]+),.*INDEPENDENT=YES")]
         self.open_parts = sum(line.startswith("#EXT-X-PART:") for line in self.lines[self._last_address() :])
 
@@ -63,8 +63,8 @@ def test_a_key_frame_each_second_makes_segments_of_four_parts_and_two_parts_of_d
     assert read.lengths == [4.0, 4.0]
     assert (read.target, read.part_target, read.open_parts) == (4, 1.1, 2)
     assert "#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=2.2,HOLD-BACK=12" in read.lines
-    assert read.lines[-1] == '#EXT-X-PRELOAD-HINT:TYPE=PART,URI="one.mp4?t=x",BYTERANGE-START=10700'
-    assert '#EXT-X-MAP:URI="one.mp4?t=x",BYTERANGE="700@0"' in read.lines
+    assert read.lines[-1] == '#EXT-X-PRELOAD-HINT:TYPE=PART,URI="one.mp4/part-10700?t=x"'
+    assert '#EXT-X-MAP:URI="one.mp4/0-700?t=x"' in read.lines
     assert read.all("#EXT-X-PROGRAM-DATE-TIME:(.*)")[1] == "2026-11-02T04:00:04.000Z"
 
 

@@ -15,7 +15,7 @@ from video.adapters.following import Grown
 from video.adapters.footage_files import FootageGone, OpenFootage, OutsideVolume
 from video.adapters.pictures import NoPicture, key_frame_of
 from video.domain.byte_ranges import ByteRange, Unsatisfiable, asked_range
-from video.domain.live_playlists import Answer, Part
+from video.domain.live_playlists import Answer
 from video.domain.media_tokens import LIVE, SEGMENT, SNAPSHOT
 from video.domain.origins import may_read
 from video.domain.segments import NotASegment, name_of
@@ -30,6 +30,7 @@ LONGEST_LINE = 2048
 SNAPSHOT_SHARE = 0.25
 _PIECE = 256 * 1024
 _GB_ID = r"{gb_id:\d{20}}"
+_PLACE = r"\d{1,15}"
 _LEAVE = web.RequestKey("leave", dict[str, str])
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -66,7 +67,8 @@ class MediaService:
                 web.get("/healthz", self._healthz),
                 web.get(f"/live/{_GB_ID}/index.m3u8", self._playlist),
                 web.post(f"/live/{_GB_ID}/renewal", self._renewal),
-                web.get(f"/live/{_GB_ID}/{{name}}", self._part),
+                web.get(f"/live/{_GB_ID}/{{name}}/part-{{offset:{_PLACE}}}", self._part),
+                web.get(f"/live/{_GB_ID}/{{name}}/{{offset:{_PLACE}}}-{{size:{_PLACE}}}", self._slice),
                 web.get(f"/snapshot/{_GB_ID}.jpg", self._snapshot),
                 web.get("/segment/{path:.+}", self._segment),
             ]
@@ -145,25 +147,33 @@ class MediaService:
         return is_young() or await tail.until(is_young, seconds=seconds)
 
     async def _part(self, request: web.Request) -> web.StreamResponse:
+        """A part, or the next one once it is whole."""
+        tail, file = self._watched(request)
+        name, offset = request.match_info["name"], int(request.match_info["offset"])
+        if tail.window.is_promised(name, offset):
+            await tail.until(lambda: not tail.window.is_promised(name, offset), seconds=3 * tail.window.target_seconds)
+        part = tail.window.part_at(name, offset)
+        if part is None:
+            raise web.HTTPNotFound
+        return await self._send(request, file, first=part.offset, length=part.size)
+
+    async def _slice(self, request: web.Request) -> web.StreamResponse:
+        """A header or a segment: bytes that are in the file and stay."""
+        _tail, file = self._watched(request)
+        first, length = int(request.match_info["offset"]), int(request.match_info["size"])
+        if not 0 < length <= await _size_of(file) - first:
+            raise web.HTTPNotFound
+        return await self._send(request, file, first=first, length=length)
+
+    def _watched(self, request: web.Request) -> tuple[Tail, Grown]:
+        """Raises 403 and 404."""
         gb_id = request.match_info["gb_id"]
         self._check(request, gb_id, purpose=LIVE)
         tail = self._tails.running(gb_id)
         file = tail.file(request.match_info["name"]) if tail else None
         if tail is None or file is None:
             raise web.HTTPNotFound
-        end = tail.window.end_of(request.match_info["name"])
-        if end is not None and request.headers.get("Range", "").strip() == f"bytes={end}-":
-            hinted = await self._hinted(tail, request.match_info["name"], end)
-            return await self._send(request, file, first=hinted.offset, length=hinted.size, size="*")
-        return await self._send_asked(request, file)
-
-    async def _hinted(self, tail: Tail, name: str, begin: int) -> Part:
-        """The part that a preload hint promised, once it is whole."""
-        is_there = await tail.until(lambda: tail.window.end_of(name) != begin, seconds=3 * tail.window.target_seconds)
-        newest = tail.window.newest
-        if not is_there or newest is None or newest.file != name or newest.offset != begin:
-            raise web.HTTPNotFound
-        return newest
+        return tail, file
 
     async def _snapshot(self, request: web.Request) -> web.Response:
         gb_id = request.match_info["gb_id"]
@@ -196,22 +206,19 @@ class MediaService:
         raise web.HTTPNotFound
 
     async def _send_asked(self, request: web.Request, file: Grown) -> web.StreamResponse:
+        size = await _size_of(file)
         try:
-            size = (await asyncio.to_thread(file.place.stat)).st_size
             asked = asked_range(request.headers.get("Range", ""), size=size)
-        except OSError:
-            raise web.HTTPNotFound from None
         except Unsatisfiable:
             return web.Response(status=416, headers={"Content-Range": f"bytes */{size}"})
-        whole = ByteRange(0, size - 1)
-        sent = asked or whole
-        return await self._send(request, file, first=sent.first, length=sent.length, size=str(size) if asked else "")
+        sent = asked or ByteRange(0, size - 1)
+        return await self._send(request, file, first=sent.first, length=sent.length, size=size if asked else None)
 
-    async def _send(self, request: web.Request, file: Grown, *, first: int, length: int, size: str) -> web.StreamResponse:
-        """A part of a file; `size` is what Content-Range calls the whole, empty for an answer without a range."""
-        headers = {"Content-Type": "video/mp4", "Accept-Ranges": "bytes", "Cache-Control": "private, no-store", **request[_LEAVE]}
-        if size:
-            headers["Content-Range"] = f"bytes {first}-{first + length - 1}/{size}"
+    async def _send(self, request: web.Request, file: Grown, *, first: int, length: int, size: int | None = None) -> web.StreamResponse:
+        """A part of a file; `size` is that of the whole where a range was asked for."""
+        headers = {"Content-Type": "video/mp4", "Cache-Control": "private, no-store", **request[_LEAVE]}
+        if size is not None:
+            headers |= {"Accept-Ranges": "bytes", "Content-Range": f"bytes {first}-{first + length - 1}/{size}"}
         response = web.StreamResponse(status=206 if size else 200, headers=headers)
         response.content_length = length
         try:
@@ -227,6 +234,14 @@ class MediaService:
         finally:
             opened.close()
         return response
+
+
+async def _size_of(file: Grown) -> int:
+    """Raises 404."""
+    try:
+        return (await asyncio.to_thread(file.place.stat)).st_size
+    except OSError:
+        raise web.HTTPNotFound from None
 
 
 async def _write(response: web.StreamResponse, file: OpenFootage, at: int, left: int) -> None:
