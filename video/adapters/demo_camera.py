@@ -29,7 +29,7 @@ class DemoSource:
         with _making:
             clip = _clip(name[-6:])
         self._container: Any = av.open(BytesIO(clip))
-        self.stream = self._container.streams.video[0]
+        self.stream: Any = self._container.streams.video[0]
         self._clip = clip
         self._is_closed = threading.Event()
 
