@@ -13,9 +13,20 @@ from video.models import Camera, Segment, Volume
 
 
 def recorded(
-    camera: Camera, volume: Volume, *, start: datetime, seconds: int = 6, epoch: int = 1, gop: int = 25, data: bytes | None = None
+    camera: Camera,
+    volume: Volume,
+    *,
+    start: datetime,
+    seconds: int = 6,
+    epoch: int = 1,
+    gop: int = 25,
+    data: bytes | None = None,
+    pictures: slice = slice(None),
 ) -> Segment:
-    """A closed segment of the camera as the recorder would leave it: the file on the volume, then its row. `data` is another clip."""
+    """A closed segment of the camera as the recorder would leave it: the file on the volume, then its row.
+
+    `data` is another clip, `pictures` those of it that are in the segment.
+    """
     start_us = microseconds(start)
     path = path_for(SegmentName(camera.gb_id, start_us, epoch))
     place = Path(volume.path) / path
@@ -23,7 +34,7 @@ def recorded(
     with av.open(BytesIO(data or clip(seconds=seconds, gop=gop))) as source:
         stream = source.streams.video[0]
         writer = SegmentWriter(path=place, stream=stream)
-        packets = [packet for packet in source.demux(stream) if packet.dts is not None]
+        packets = [packet for packet in source.demux(stream) if packet.dts is not None][pictures]
         shift = ticks_of(start_us) - packets[0].dts
         for packet in packets:
             writer.mux(packet, decode=packet.dts + shift, present=packet.pts + shift)

@@ -43,7 +43,9 @@ class Hall:
         if self.has_clock:
             text = f"2026-11-26 12:{number * APART // 60 % 60:02d}:{number * APART % 60:02d}"
             size = self.height / 540
-            cv2.putText(picture, text, (self.width // 2, self.height // 12), cv2.FONT_HERSHEY_SIMPLEX, size, (255, 255, 255), 1, cv2.LINE_AA)
+            cv2.putText(
+                picture, text, (self.width // 2, self.height // 12), cv2.FONT_HERSHEY_SIMPLEX, size, (255, 255, 255), 1, cv2.LINE_AA
+            )
         return picture
 
 
@@ -63,6 +65,12 @@ def walked(hall: Hall, number: int) -> Image:
 def lit(hall: Hall, number: int) -> Image:
     """A lamp goes on and off every half minute."""
     return hall.seen(number, hall.room * (1.5 if number // 15 % 2 else 0.75))
+
+
+def flickering(hall: Hall, number: int) -> Image:
+    """Lamps whose brightness beats against the camera's own rate: bands that wander through the picture."""
+    rows = np.linspace(0, 2 * np.pi, hall.height, dtype=np.float32)[:, None, None]
+    return hall.seen(number, hall.room * (1 + 0.12 * np.sin(rows + number * 1.7)))
 
 
 def blackened(hall: Hall, number: int) -> Image:
@@ -88,11 +96,12 @@ def frozen(hall: Hall, number: int) -> Image:
 
 Scene = Callable[[Hall, int], Image]
 SCENES: Mapping[str, Scene] = {
-    "still": still, "walked": walked, "lit": lit, "black": blackened, "blurred": blurred, "red": reddened, "frozen": frozen,
+    "still": still, "walked": walked, "lit": lit, "flickering": flickering,
+    "black": blackened, "blurred": blurred, "red": reddened, "frozen": frozen,
 }  # fmt: skip
 
 
-def clip_of(*parts: tuple[Scene, int], hall: Hall | None = None, quality: int = 26, first: int = 0) -> bytes:
+def clip_of(*parts: tuple[Scene, int], hall: Hall | None = None, quality: int = 26) -> bytes:
     """An MPEG-TS clip of key frames alone: each part a scene and a number of pictures."""
     hall = hall or Hall()
     kept = BytesIO()
@@ -100,14 +109,14 @@ def clip_of(*parts: tuple[Scene, int], hall: Hall | None = None, quality: int = 
         options = {"preset": "superfast", "tune": "zerolatency", "crf": str(quality), "g": "1"}
         stream = output.add_stream("libx264", rate=Fraction(1, APART), options=options)
         stream.width, stream.height, stream.pix_fmt = hall.width, hall.height, "yuv420p"
-        for picture in _pictures(parts, hall, first):
+        for picture in _pictures(parts, hall):
             output.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="bgr24")))
         output.mux(stream.encode(None))
     return kept.getvalue()
 
 
-def _pictures(parts: tuple[tuple[Scene, int], ...], hall: Hall, first: int) -> Iterator[Image]:
-    number = first
+def _pictures(parts: tuple[tuple[Scene, int], ...], hall: Hall) -> Iterator[Image]:
+    number = 0
     for scene, count in parts:
         for _ in range(count):
             yield scene(hall, number)

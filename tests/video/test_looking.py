@@ -43,13 +43,14 @@ def camera(volume: Volume) -> Camera:
 
 
 @cache
-def clip(*parts: tuple[str, int], first: int = 0) -> bytes:
-    return scenes.clip_of(*((scenes.SCENES[name], count) for name, count in parts), first=first)
+def clip(*parts: tuple[str, int]) -> bytes:
+    return scenes.clip_of(*((scenes.SCENES[name], count) for name, count in parts))
 
 
-def filmed(camera: Camera, volume: Volume, *parts: tuple[str, int], after: Segment | None = None) -> Segment:
-    start = after.end if after else NOON
-    return recorded(camera, volume, start=start, data=clip(*parts, first=round((start - NOON) / SECOND) // 2))
+def filmed(camera: Camera, volume: Volume, *parts: tuple[str, int], pictures: slice = slice(None)) -> Segment:
+    """From noon on, a picture every two seconds; with `pictures` only those, at their time."""
+    start = NOON + (pictures.start or 0) * scenes.APART * SECOND
+    return recorded(camera, volume, start=start, data=clip(*parts), pictures=pictures)
 
 
 def look(volume: Volume, **options: Any) -> Looked:
@@ -62,8 +63,12 @@ def seen(camera: Camera) -> list[tuple[str, int, int]]:
     return [(row.kind, round((row.start - NOON) / SECOND), round((row.end - NOON) / SECOND)) for row in rows]
 
 
+def faults(camera: Camera) -> list[tuple[str, int, int]]:
+    return [one for one in seen(camera) if one[0] != "motion"]
+
+
 def test_somebody_who_walks_is_motion_and_clock_noise_and_lamp_are_none(camera: Camera, volume: Volume) -> None:
-    filmed(camera, volume, ("still", 20), ("walked", 10), ("still", 10), ("lit", 60))
+    filmed(camera, volume, ("still", 20), ("walked", 10), ("still", 10), ("lit", 40), ("flickering", 20))
     done = look(volume)
     assert (done.segments, done.pictures, done.unreadable, done.waiting) == (1, 100, 0, 0)
     assert seen(camera) == [("motion", 38, 60)]
@@ -72,22 +77,23 @@ def test_somebody_who_walks_is_motion_and_clock_noise_and_lamp_are_none(camera: 
 def test_black_frozen_and_red_pictures_are_told_with_their_times(camera: Camera, volume: Volume) -> None:
     filmed(camera, volume, ("still", 20), ("black", 20), ("still", 20), ("frozen", 40), ("still", 20), ("red", 40), ("still", 20))
     look(volume)
-    quality = [one for one in seen(camera) if one[0] != "motion"]
-    assert quality == [("black", 40, 80), ("frozen", 120, 198), ("colour_cast", 240, 320)]
+    assert faults(camera) == [("black", 40, 80), ("frozen", 120, 198), ("colour_cast", 240, 320)]
 
 
 def test_a_picture_out_of_focus_is_told_against_the_cameras_own_past(camera: Camera, volume: Volume) -> None:
-    first = filmed(camera, volume, ("still", 310))
-    filmed(camera, volume, ("blurred", 40), ("still", 10), after=first)
+    filmed(camera, volume, ("still", 310), ("blurred", 40), ("still", 10))
     look(volume)
-    assert seen(camera) == [("blurred", 620, 700)]
+    assert faults(camera) == [("blurred", 618, 700)]
 
 
-def test_an_event_goes_on_over_the_border_of_two_segments_whether_they_are_looked_at_together_or_not(camera: Camera, volume: Volume) -> None:
-    first = filmed(camera, volume, ("still", 10), ("frozen", 40))
+def test_an_event_goes_on_over_the_border_of_two_segments_whether_they_are_looked_at_together_or_not(
+    camera: Camera, volume: Volume
+) -> None:
+    scene = (("still", 10), ("frozen", 60), ("still", 10))
+    filmed(camera, volume, *scene, pictures=slice(0, 50))
     assert look(volume).segments == 1
     assert seen(camera) == [("frozen", 20, 98)]
-    filmed(camera, volume, ("frozen", 20), ("still", 10), after=first)
+    filmed(camera, volume, *scene, pictures=slice(50, 80))
     assert look(volume).segments == 1
     assert seen(camera) == [("frozen", 20, 138)]
     apart = list(CameraEvent.objects.values_list("kind", "start", "end", "score"))
@@ -101,8 +107,9 @@ def test_an_event_goes_on_over_the_border_of_two_segments_whether_they_are_looke
 def test_a_worker_killed_before_its_row_is_kept_loses_nothing_and_doubles_nothing(
     camera: Camera, volume: Volume, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = filmed(camera, volume, ("still", 10), ("black", 20))
-    filmed(camera, volume, ("black", 10), ("still", 10), after=first)
+    scene = (("still", 10), ("black", 30), ("still", 10))
+    filmed(camera, volume, *scene, pictures=slice(0, 30))
+    filmed(camera, volume, *scene, pictures=slice(30, 50))
 
     class Killed(BaseException):
         pass
@@ -141,8 +148,8 @@ def test_work_is_bounded_oldest_first_and_old_footage_is_passed_over(camera: Cam
 
 
 def test_a_damaged_file_is_passed_over_and_a_missing_volume_waited_for(camera: Camera, volume: Volume) -> None:
-    broken = filmed(camera, volume, ("black", 20))
-    filmed(camera, volume, ("black", 20), after=broken)
+    broken = filmed(camera, volume, ("black", 40), pictures=slice(0, 20))
+    filmed(camera, volume, ("black", 40), pictures=slice(20, 40))
     marker = Path(volume.path) / MARKER
     kept = marker.read_bytes()
     marker.unlink()
@@ -163,8 +170,9 @@ def test_growing_files_are_left_until_they_are_closed(camera: Camera, volume: Vo
 
 
 def test_events_go_with_the_footage_that_shows_them(camera: Camera, volume: Volume) -> None:
-    first = filmed(camera, volume, ("still", 10), ("black", 20), ("still", 10), ("frozen", 40))
-    filmed(camera, volume, ("frozen", 20), ("still", 10), after=first)
+    scene = (("still", 10), ("black", 20), ("still", 10), ("frozen", 60), ("still", 10))
+    first = filmed(camera, volume, *scene, pictures=slice(0, 80))
+    filmed(camera, volume, *scene, pictures=slice(80, 110))
     look(volume)
     assert [one[0] for one in seen(camera)] == ["black", "frozen"]
     enforce_retention(volume=volume, by=SYSTEM, now=first.end + 30 * DAY)

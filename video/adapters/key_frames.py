@@ -18,7 +18,7 @@ from ..domain.boxes import Damaged, Track, Walker, first_picture
 from ..domain.fragments import Fragment
 from ..domain.pictures import HEIGHT, WIDTH, Bytes, Floats, Picture, band_of
 
-SHARP_WIDTH = 960
+SHARP_WIDTH = 640
 GRAIN_WIDTH = 320
 _CHROMA_SIZE = (64, 36)
 _MOOF = 16 * 1024
@@ -108,7 +108,7 @@ def _reduced(frame: Any, *, at_us: int) -> Picture:
         luma=_stretched(small, stretch),
         grain=luma[::step, ::step].copy(),
         chroma=(chroma.astype(np.float32) - 128) * np.float32(255 / 224 if _is_limited(frame) else 1),
-        edges=float(cv2.Laplacian(sharp[band:-band], cv2.CV_32F).var()) * stretch**2,
+        edges=cv2.Laplacian(sharp[band:-band], cv2.CV_32F, scale=stretch),
     )
 
 

@@ -42,7 +42,7 @@ class Rule:
 RULES: Mapping[EventKind, Rule] = {
     EventKind.MOTION: Rule(least=0, apart=10 * SECOND),
     EventKind.BLACK: Rule(least=10 * SECOND, apart=10 * SECOND),
-    EventKind.FROZEN: Rule(least=60 * SECOND, apart=0),
+    EventKind.FROZEN: Rule(least=60 * SECOND, apart=10 * SECOND),
     EventKind.BLURRED: Rule(least=60 * SECOND, apart=30 * SECOND),
     EventKind.COLOUR_CAST: Rule(least=60 * SECOND, apart=30 * SECOND),
 }
@@ -144,7 +144,7 @@ def _after(memory: Memory, sample: Sample, ended: list[PictureEvent]) -> Memory:
         ended += [event for kind, track in tracks.items() if (event := track.event(kind))]
         tracks = {}
     usual = memory.usual.get(sample.is_grey, Usual())
-    share = usual.share(sample.sharpness)
+    share = None if sample.sharpness is None else usual.share(sample.sharpness)
     blurred = Verdict.UNKNOWN
     for kind in EventKind:
         verdict, score = _JUDGES[kind](sample, share)
@@ -174,7 +174,7 @@ def _tracked(
 
 
 def _learned(usual: Usual, sample: Sample, blurred: Verdict) -> Usual:
-    if _is_black(sample) is not Verdict.OFF:
+    if sample.sharpness is None or _is_black(sample) is not Verdict.OFF:
         return usual
     is_blurred = blurred in (Verdict.ON, Verdict.STAYS)
     return usual.after(sample.sharpness, over=_WHILE_BLURRED if is_blurred else 1)
@@ -199,7 +199,7 @@ def _is_black(sample: Sample) -> Verdict:
 def _frozen(sample: Sample, _share: float | None) -> tuple[Verdict, float]:
     if sample.alike is None or _is_black(sample) is not Verdict.OFF:
         return Verdict.UNKNOWN, 0.0
-    return _between(sample.alike, on=0.97, off=0.90), sample.alike
+    return _between(sample.alike, on=0.95, off=0.85), sample.alike
 
 
 def _blurred(sample: Sample, share: float | None) -> tuple[Verdict, float]:

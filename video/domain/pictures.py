@@ -4,7 +4,7 @@ Arrays in, plain numbers out; docs/algorithms/picture-events.md has the formulas
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -20,9 +20,10 @@ FLOOR = 8.0  # grey levels added before brightness is compared, so that noise in
 CHANGED = math.log(1.10)
 JUMP = 0.15
 _WINDOW = 7
+_GRAINS = 10  # points along the edge of a block that is searched for news
 _FLAT = 16.0  # levels² added to the contrast, so that an even wall is not sharp
-_GREY_SPREAD = 2.0
-_DARKEST, _LIGHTEST = 40.0, 230.0
+_GREY_SPREAD = 3.0
+_DARKEST, _MIDDLE, _LIGHTEST = 24.0, 128.0, 230.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,34 +31,34 @@ class Picture:
     """A key frame, reduced. `at_us` is its time in microseconds since 1970; levels go from 0 (black) to 255.
 
     `luma`: means of areas, HEIGHT × WIDTH. `grain`: single points of the picture as decoded, none averaged, so that noise is still in
-    them. `chroma`: Cb and Cr less 128, 2 × height × width. `edges`: the variance of the Laplacian between the two bands of text.
+    them. `chroma`: Cb and Cr less 128, 2 × height × width. `edges`: the Laplacian between the two bands of text.
     """
 
     at_us: int
     luma: Floats
     grain: Bytes
     chroma: Floats
-    edges: float
+    edges: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
     """A stretch of footage, from one key frame to the next or to the end of the footage.
 
-    Of its first key frame: `brightness` and `spread` in levels, `sharpness` (edges by contrast, no unit), `offset` of the colours from grey
-    and their `scatter` in levels, `is_grey` for a camera that sees by infrared. Against the next, None where there is none: `changed`,
-    the share of blocks in which something moved; `jump`, by how much the light as a whole changed (logarithm); `alike`, the share of points
-    that are exactly the same.
+    Of its first key frame: `brightness` and `spread` in levels, `offset` of the colours from grey and their `scatter` in levels, `is_grey`
+    for a camera that sees by infrared. Against the next, None where there is none: `sharpness`, the edges by the contrast (no unit);
+    `changed`, the share of blocks in which something moved; `jump`, by how much the light as a whole changed (logarithm); `alike`, the share
+    of points that are exactly the same in most of the picture.
     """
 
     start_us: int
     end_us: int
     brightness: float
     spread: float
-    sharpness: float
     offset: float
     scatter: float
     is_grey: bool
+    sharpness: float | None = None
     changed: float | None = None
     jump: float | None = None
     alike: float | None = None
@@ -66,12 +67,19 @@ class Sample:
 def between(first: Picture, second: Picture) -> Sample:
     """The stretch from one key frame to the next."""
     changed, jump = motion(first.luma, second.luma)
-    return _sample(first, end_us=second.at_us, changed=changed, jump=jump, alike=likeness(first.grain, second.grain))
+    alone = last_before(second.at_us, first)
+    return replace(alone, sharpness=sharpness(first, second), changed=changed, jump=jump, alike=likeness(first.grain, second.grain))
 
 
 def last_before(end_us: int, picture: Picture) -> Sample:
     """The stretch from the last key frame to the end of the footage."""
-    return _sample(picture, end_us=end_us)
+    inside = _inside(picture)
+    low, high = np.percentile(inside, (2, 98))
+    offset, scatter, is_grey = _colour(picture)
+    return Sample(
+        start_us=picture.at_us, end_us=end_us, brightness=float(inside.mean()), spread=float(high - low), offset=offset, scatter=scatter,
+        is_grey=is_grey,
+    )  # fmt: skip
 
 
 def motion(first: Floats, second: Floats) -> tuple[float, float]:
@@ -84,12 +92,30 @@ def motion(first: Floats, second: Floats) -> tuple[float, float]:
     return float((np.abs(inside) > CHANGED).mean()), abs(float(np.median(ratio)))
 
 
+def sharpness(first: Picture, second: Picture) -> float | None:
+    """The edges that two key frames have in common, by their contrast; None for pictures of two sizes.
+
+    The covariance of the two Laplacians: noise differs from one to the other and falls out, even where it is stronger than the edges.
+    """
+    if first.edges.shape != second.edges.shape:
+        return None
+    common = float((first.edges * second.edges).mean()) - float(first.edges.mean()) * float(second.edges.mean())
+    contrast = math.sqrt(float(_inside(first).var()) * float(_inside(second).var()))
+    return max(common, 0.0) / (contrast + _FLAT)
+
+
 def likeness(first: Bytes, second: Bytes) -> float | None:
-    """The share of points outside the bands that are exactly the same; None for pictures of two sizes."""
+    """The share of points that are exactly the same, in all but the least alike quarter of the blocks outside the bands.
+
+    A clock reaches farther than its own blocks, since codecs predict from neighbour to neighbour. None for pictures of two sizes.
+    """
     if first.shape != second.shape:
         return None
     band = band_of(first.shape[0])
-    return float((first[band:-band] == second[band:-band]).mean())
+    same = first[band:-band] == second[band:-band]
+    height, width = (max(length // _GRAINS, 1) for length in same.shape)
+    shares = same[: height * _GRAINS, : width * _GRAINS].reshape(height, _GRAINS, width, _GRAINS).mean(axis=(1, 3))
+    return float(np.quantile(shares, 0.25))
 
 
 def band_of(height: int) -> int:
@@ -97,26 +123,9 @@ def band_of(height: int) -> int:
     return max(height * BAND // ROWS, 1)
 
 
-def _sample(
-    picture: Picture, *, end_us: int, changed: float | None = None, jump: float | None = None, alike: float | None = None
-) -> Sample:
+def _inside(picture: Picture) -> Floats:
     band = band_of(HEIGHT)
-    inside = picture.luma[band:-band]
-    low, high = np.percentile(inside, (2, 98))
-    offset, scatter, is_grey = _colour(picture)
-    return Sample(
-        start_us=picture.at_us,
-        end_us=end_us,
-        brightness=float(inside.mean()),
-        spread=float(high - low),
-        sharpness=picture.edges / (float(inside.var()) + _FLAT),
-        offset=offset,
-        scatter=scatter,
-        is_grey=is_grey,
-        changed=changed,
-        jump=jump,
-        alike=alike,
-    )
+    return picture.luma[band:-band]
 
 
 def _blocks(luma: Floats) -> Floats:
@@ -131,16 +140,22 @@ def _surroundings(values: Floats) -> Floats:
 
 
 def _colour(picture: Picture) -> tuple[float, float, bool]:
-    """Offset and scatter of the median colour; nought where too little is neither dark nor dazzling."""
+    """Offset and scatter of the median colour, as if all were equally bright, and whether there are no colours.
+
+    Nought where too little is neither dark nor dazzling.
+    """
     height, width = picture.chroma.shape[1:]
     band = band_of(height)
     rows = np.arange(height) * HEIGHT // height
     columns = np.arange(width) * WIDTH // width
     levels = picture.luma[rows][:, columns][band:-band]
-    chroma = picture.chroma[:, band:-band][:, (levels > _DARKEST) & (levels < _LIGHTEST)]
+    judged = (levels > _DARKEST) & (levels < _LIGHTEST)
+    chroma = picture.chroma[:, band:-band][:, judged]
     if chroma.shape[1] < levels.size // 10:
         return 0.0, 0.0, False
+    low, high = np.percentile(chroma, (5, 95), axis=1)
+    chroma = chroma * (_MIDDLE / levels[judged])
     middle = np.median(chroma, axis=1)
     scatter = float(np.median(np.hypot(*(chroma - middle[:, None]))))
     offset = math.hypot(*map(float, middle))
-    return offset, scatter, scatter + offset < _GREY_SPREAD
+    return offset, scatter, float((high - low).max()) < _GREY_SPREAD

@@ -1,5 +1,6 @@
 """Events from measures: the same however footage is cut into looks, apart from one another, with hysteresis."""
 
+import itertools
 import json
 from collections import defaultdict
 from dataclasses import replace
@@ -25,7 +26,7 @@ LOOKS = {
     "frozen": {"alike": 0.99},
     "blurred": {"sharpness": 0.03},
     "red": {"offset": 40},
-    "blind": {"changed": None, "jump": None, "alike": None},
+    "blind": {"changed": None, "jump": None, "alike": None, "sharpness": None},
     "by infrared": {"is_grey": True, "offset": 0, "scatter": 0},
 }
 stretches = st.lists(st.tuples(st.sampled_from(sorted(LOOKS)), st.integers(1, 45), st.sampled_from([0, 0, 0, 40])), min_size=1, max_size=9)
@@ -63,7 +64,7 @@ def seen(*parts: tuple[str, int, int]) -> list[tuple[str, int, int]]:
 def test_cutting_footage_into_looks_changes_no_event(parts: list[tuple[str, int, int]], cuts: list[int]) -> None:
     whole = samples(*parts)
     edges = [0, *sorted(cuts), len(whole)]
-    pieces = [whole[start:end] for start, end in zip(edges, edges[1:], strict=False) if start < end]
+    pieces = [whole[start:end] for start, end in itertools.pairwise(edges) if start < end]
     assert looked(*pieces) == looked(whole)
 
 
@@ -77,7 +78,7 @@ def test_events_of_a_kind_lie_apart_last_long_enough_and_stay_inside_the_footage
         assert event.end_us - event.start_us >= RULES[event.kind].least
         assert 0 <= event.score <= 1
     for events in by_kind.values():
-        assert all(one.end_us < other.start_us for one, other in zip(events, events[1:], strict=False))
+        assert all(one.end_us < other.start_us for one, other in itertools.pairwise(events))
 
 
 @given(stretches)

@@ -12,9 +12,20 @@ ROOM = np.kron(CHANCE.uniform(40, 180, (9, 16)), np.ones((10, 10))).astype(np.fl
 ROWS, COLUMNS = np.mgrid[:HEIGHT, :WIDTH]
 
 
-def a_picture(luma: Floats = ROOM, *, at_us: int = 0, offset: tuple[float, float] = (0, 0), edges: float = 300) -> Picture:
+def a_picture(luma: Floats = ROOM, *, at_us: int = 0, offset: tuple[float, float] = (0, 0)) -> Picture:
     chroma = CHANCE.normal(0, 3, (2, 36, 64)).astype(np.float32) + np.array(offset, np.float32)[:, None, None]
-    return Picture(at_us=at_us, luma=luma, grain=luma.astype(np.uint8), chroma=chroma, edges=edges)
+    return Picture(at_us=at_us, luma=luma, grain=luma.astype(np.uint8), chroma=chroma, edges=laplacian(luma)[10:-10])
+
+
+def laplacian(luma: Floats) -> Floats:
+    there = np.pad(luma, 1, mode="reflect")
+    return there[:-2, 1:-1] + there[2:, 1:-1] + there[1:-1, :-2] + there[1:-1, 2:] - 4 * luma
+
+
+def smoothed(luma: Floats) -> Floats:
+    for _ in range(6):
+        luma = luma + laplacian(luma) / 8
+    return luma
 
 
 def noisy(luma: Floats, sigma: float = 1.5) -> Floats:
@@ -67,12 +78,23 @@ def test_only_noise_tells_a_still_night_from_a_frozen_picture() -> None:
 
 
 def test_colours_are_judged_where_it_is_neither_dark_nor_dazzling() -> None:
-    assert last_before(1, a_picture(offset=(30, -20))).offset == pytest.approx(36, abs=1)
+    middle = np.full((HEIGHT, WIDTH), 128, np.float32)
+    assert last_before(1, a_picture(middle, offset=(30, -20))).offset == pytest.approx(36, abs=1)
+    assert last_before(1, a_picture(middle / 2, offset=(15, -10))).offset == pytest.approx(36, abs=2)
     assert last_before(1, a_picture(np.full((HEIGHT, WIDTH), 250, np.float32), offset=(30, 0))).offset == 0
-    grey = Picture(at_us=0, luma=ROOM, grain=ROOM.astype(np.uint8), chroma=np.zeros((2, 36, 64), np.float32), edges=1)
+    grey = Picture(at_us=0, luma=ROOM, grain=ROOM.astype(np.uint8), chroma=np.zeros((2, 36, 64), np.float32), edges=ROOM)
     assert last_before(1, grey).is_grey
 
 
-def test_brightness_alone_leaves_sharpness_as_it_is() -> None:
-    bright, dim = a_picture(ROOM, edges=400), a_picture(ROOM / 2, edges=100)
-    assert last_before(1, dim).sharpness == pytest.approx(last_before(1, bright).sharpness, rel=0.05)
+def sharpness_of(first: Floats, second: Floats) -> float:
+    found = between(a_picture(first), a_picture(second)).sharpness
+    assert found is not None
+    return found
+
+
+def test_sharpness_falls_out_of_focus_and_neither_noise_nor_light_change_it() -> None:
+    sharp = sharpness_of(ROOM, ROOM)
+    assert sharpness_of(smoothed(ROOM), smoothed(ROOM)) < 0.3 * sharp
+    assert sharpness_of(ROOM / 2, ROOM / 2) == pytest.approx(sharp, rel=0.05)
+    assert sharpness_of(noisy(ROOM, 6), noisy(ROOM, 6)) == pytest.approx(sharp, rel=0.1)
+    assert sharpness_of(noisy(smoothed(ROOM), 6), noisy(smoothed(ROOM), 6)) < 0.3 * sharp
