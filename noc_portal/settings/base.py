@@ -221,6 +221,7 @@ NOC_CELERY_APP = "noc_portal.celery.app"
 NOC_ACCEL_REDIRECT = env.read("NOC_ACCEL_REDIRECT") or ""
 # Footage: days it is kept where nobody said (the law's minimum of a hall's class prevails), and the key that signs exports as evidence
 # (beside the vault's keys when left out; every storage node has the same one).
+NOC_PICTURE_EVENTS = env.flag("NOC_PICTURE_EVENTS", default=True)
 NOC_VIDEO_KEEP_DAYS = int(env.read("NOC_VIDEO_KEEP_DAYS") or "30")
 NOC_EVIDENCE_KEY_FILE = env.read("NOC_EVIDENCE_KEY_PATH") or ""
 

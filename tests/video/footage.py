@@ -12,16 +12,29 @@ from video.domain.segments import SegmentName, microseconds, moment, path_for, t
 from video.models import Camera, Segment, Volume
 
 
-def recorded(camera: Camera, volume: Volume, *, start: datetime, seconds: int = 6, epoch: int = 1, gop: int = 25) -> Segment:
-    """A closed segment of the camera as the recorder would leave it: the file on the volume, then its row."""
+def recorded(
+    camera: Camera,
+    volume: Volume,
+    *,
+    start: datetime,
+    seconds: int = 6,
+    epoch: int = 1,
+    gop: int = 25,
+    data: bytes | None = None,
+    pictures: slice = slice(None),
+) -> Segment:
+    """A closed segment of the camera as the recorder would leave it: the file on the volume, then its row.
+
+    `data` is another clip, `pictures` those of it that are in the segment.
+    """
     start_us = microseconds(start)
     path = path_for(SegmentName(camera.gb_id, start_us, epoch))
     place = Path(volume.path) / path
     place.parent.mkdir(parents=True, exist_ok=True)
-    with av.open(BytesIO(clip(seconds=seconds, gop=gop))) as source:
+    with av.open(BytesIO(data or clip(seconds=seconds, gop=gop))) as source:
         stream = source.streams.video[0]
         writer = SegmentWriter(path=place, stream=stream)
-        packets = [packet for packet in source.demux(stream) if packet.dts is not None]
+        packets = [packet for packet in source.demux(stream) if packet.dts is not None][pictures]
         shift = ticks_of(start_us) - packets[0].dts
         for packet in packets:
             writer.mux(packet, decode=packet.dts + shift, present=packet.pts + shift)

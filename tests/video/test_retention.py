@@ -296,9 +296,12 @@ def test_every_node_in_service_gets_its_round_on_its_own_queue(volume: Volume, r
     absent = a_volume(volume.node)
     assert send_rounds(by=SYSTEM, now=NOON) == 1
     assert send_rounds(by=SYSTEM, now=NOON) == 1
-    assert list(Job.objects.values_list("kind", "queue")) == [("video.retention", "video.east")]
-    (job,) = run_jobs(now=NOON)
-    assert (job.state, absent.title in job.error) == ("failed", True)
+    assert list(Job.objects.values_list("kind", "queue")) == [
+        ("video.retention", "video.east"),
+        ("video.look_at_pictures", "video.east"),
+    ]
+    job, look = run_jobs(now=NOON)
+    assert (job.state, absent.title in job.error, look.state) == ("failed", True, "done")
     assert not Segment.objects.exists()
 
 

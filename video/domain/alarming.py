@@ -6,12 +6,14 @@ What nobody wants any more (switched off, removed) ends at once. Severity rises 
 Unheard: what was never heard of counts from when that was noticed, INDETERMINATE until its hold time is over, since it may be just new.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from portalkit.alarms.domain.identity import Severity
+from portalkit.periods.domain.calendar import SHANGHAI
+from storefronts.domain.opening import OpeningUnreadable, read_hours
 
-from .causes import CameraState
+from .causes import CameraState, EventKind
 from .health import HEARTBEAT_LOST, CameraHealth
 
 CAMERA_HOLD = timedelta(seconds=60)
@@ -22,6 +24,13 @@ SPOOL_STEPS = ((timedelta(hours=1), Severity.MAJOR), (timedelta(minutes=10), Sev
 UNSTABLE_WINDOW = timedelta(hours=1)
 UNSTABLE_GAPS = 5  # so many gaps within the window make a camera unstable
 UNSTABLE_OVER = 2  # at so many or fewer it is no longer
+LIGHTS_ON = timedelta(minutes=10)
+_NO_PICTURE = ((timedelta(hours=1), Severity.MAJOR), (timedelta(minutes=10), Severity.MINOR))
+PICTURE_STEPS: Mapping[EventKind, Sequence[tuple[timedelta, Severity]]] = {
+    EventKind.BLACK: _NO_PICTURE,
+    EventKind.FROZEN: _NO_PICTURE,
+    EventKind.BLURRED: ((timedelta(hours=1), Severity.WARNING),),
+}
 
 
 def severity_after(lasting: timedelta, steps: Sequence[tuple[timedelta, Severity]]) -> Severity | None:
@@ -55,3 +64,17 @@ def is_over(health: CameraHealth, *, severity: Severity, now: datetime) -> bool:
 def is_unstable(gaps: int, *, is_open: bool) -> bool:
     """By the number of gaps within the window; an open alarm ends only when there are clearly fewer."""
     return gaps > UNSTABLE_OVER if is_open else gaps >= UNSTABLE_GAPS
+
+
+def picture_severity(kind: EventKind, *, lasting: timedelta) -> Severity | None:
+    """Of a camera that records pictures of which nothing can be made out; None while it is held back."""
+    return severity_after(lasting, PICTURE_STEPS.get(kind, ()))
+
+
+def is_lit(opening: str, at: datetime) -> bool:
+    """Whether the light of a hall should be on: it is open, and was ten minutes before. Always where its hours are not known."""
+    try:
+        hours = read_hours(opening)
+    except OpeningUnreadable:
+        return True
+    return not hours.minutes or all(hours.is_open(moment.astimezone(SHANGHAI)) for moment in (at - LIGHTS_ON, at))

@@ -43,6 +43,14 @@ class MovieFragment:
     samples: int
 
 
+@dataclass(frozen=True, slots=True)
+class FirstPicture:
+    """Where the first picture of a fragment lies: `offset` in bytes from the start of its moof."""
+
+    offset: int
+    size: int
+
+
 class Walker:
     """`feed` returns the fragments that became whole. `track` and `init_bytes` are known after the moov box.
 
@@ -150,6 +158,18 @@ class Walker:
     _skipping_data = False
 
 
+def first_picture(moof: bytes, track: Track) -> FirstPicture:
+    """The place of the fragment's first picture, of which the recorder makes a key frame. Raises Damaged."""
+    try:
+        traf, tfhd = _video_fragment(moof, track)
+        for kind, child in _children(traf, 8):
+            if kind == b"trun":
+                return _first_of_run(child, _default_size(tfhd))
+    except struct.error:
+        raise Damaged("a fragment header that ends early") from None
+    raise Damaged("a fragment without pictures")
+
+
 def _header(kept: bytearray | bytes) -> tuple[int, bytes]:
     size, kind = struct.unpack_from(">I4s", kept)
     return size, kind
@@ -231,12 +251,17 @@ def _usual_duration(moov: bytes, number: int) -> int:
 def _read_fragment(moof: bytes, track: Track) -> tuple[int, int, int]:
     """Start, duration (ticks) and number of pictures of the video track in a moof."""
     try:
-        for kind, traf in _children(moof, 8):
-            header = _inside(traf, b"tfhd") if kind == b"traf" else None
-            if header is not None and struct.unpack_from(">I", header, 12)[0] == track.number:
-                return _read_track_fragment(traf, header, track)
+        return _read_track_fragment(*_video_fragment(moof, track), track)
     except struct.error:
         raise Damaged("a fragment header that ends early") from None
+
+
+def _video_fragment(moof: bytes, track: Track) -> tuple[bytes, bytes]:
+    """The traf of the video track and the tfhd in it."""
+    for kind, traf in _children(moof, 8):
+        header = _inside(traf, b"tfhd") if kind == b"traf" else None
+        if header is not None and struct.unpack_from(">I", header, 12)[0] == track.number:
+            return traf, header
     raise Damaged("a fragment without video")
 
 
@@ -261,6 +286,26 @@ def _default_duration(tfhd: bytes, usual: int) -> int:
         return usual
     at = 16 + (8 if flags & 0x1 else 0) + (4 if flags & 0x2 else 0)
     return int(struct.unpack_from(">I", tfhd, at)[0])
+
+
+def _default_size(tfhd: bytes) -> int | None:
+    flags = struct.unpack_from(">I", tfhd, 8)[0] & 0xFFFFFF
+    if not flags & 0x10:
+        return None
+    at = 16 + (8 if flags & 0x1 else 0) + (4 if flags & 0x2 else 0) + (4 if flags & 0x8 else 0)
+    return int(struct.unpack_from(">I", tfhd, at)[0])
+
+
+def _first_of_run(trun: bytes, usual: int | None) -> FirstPicture:
+    flags = struct.unpack_from(">I", trun, 8)[0] & 0xFFFFFF
+    if not flags & 0x1:
+        raise Damaged("a run that does not say where its pictures lie")
+    offset = struct.unpack_from(">i", trun, 16)[0]
+    if flags & 0x200:
+        usual = struct.unpack_from(">I", trun, 20 + (4 if flags & 0x4 else 0) + (4 if flags & 0x100 else 0))[0]
+    if not usual or offset < 0:
+        raise Damaged("a picture without a size")
+    return FirstPicture(int(offset), int(usual))
 
 
 def _read_run(trun: bytes, usual: int) -> tuple[int, int]:

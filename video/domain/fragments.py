@@ -24,6 +24,15 @@ class TableDamaged(ValueError):
     """The bytes are no whole number of rows."""
 
 
+def spaced(fragments: Sequence[Fragment], *, apart_ms: int) -> Sequence[Fragment]:
+    """The first one, and then always the next that begins so much later or more."""
+    chosen: list[Fragment] = []
+    for fragment in fragments:
+        if not chosen or fragment.at_ms - chosen[-1].at_ms >= apart_ms:
+            chosen.append(fragment)
+    return chosen
+
+
 def pack(fragments: Iterable[Fragment]) -> bytes:
     """Twelve bytes a fragment, little-endian: offset, size, at_ms. Offsets above 4 GiB do not occur: a segment is 300 s."""
     return b"".join(_ROW.pack(fragment.offset, fragment.size, fragment.at_ms) for fragment in fragments)

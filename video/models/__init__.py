@@ -2,7 +2,7 @@
 
 from .evidence import EvidenceExport, LegalHold
 from .keeping import Holding, VolumeOutlook
-from .recording import CameraEvent, Gap, RecordingLease, Segment
+from .recording import CameraEvent, Gap, PictureLook, RecordingLease, Segment
 from .register import AddressRule, Camera, StorageNode, Volume
 from .status import CameraStatus, NodeStatus
 from .walls import WallLayout, WallPlace
@@ -17,6 +17,7 @@ __all__ = [
     "Holding",
     "LegalHold",
     "NodeStatus",
+    "PictureLook",
     "RecordingLease",
     "Segment",
     "StorageNode",

@@ -145,3 +145,36 @@ class CameraEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.camera_id} {self.kind} {self.start:%F %T}"
+
+
+class PictureLook(models.Model):
+    """How far the pictures of a camera that lie on a node have been looked at for events.
+
+    `segment_start` and `footage_until` are those of the last segment looked at, `picture_at` the key frame that the next look begins with,
+    `memory` what `domain.picture_events` keeps in between. `fault` is what the last look still saw at its end.
+    """
+
+    camera = models.ForeignKey(Camera, on_delete=models.CASCADE, related_name="looks")
+    node = models.ForeignKey(StorageNode, on_delete=models.CASCADE, related_name="+")
+    segment_start = models.DateTimeField(null=True, blank=True)
+    footage_until = models.DateTimeField(null=True, blank=True)
+    picture_at = models.DateTimeField(null=True, blank=True)
+    memory = models.JSONField(default=dict, blank=True)
+    fault = models.CharField(max_length=12, choices=CameraEvent.Kind.choices, blank=True, default="")
+    fault_since = models.DateTimeField(null=True, blank=True)
+    fault_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["camera", "node"], name="picture_look_once"),
+            models.CheckConstraint(
+                condition=Q(fault="", fault_since=None, fault_until=None) | ~Q(fault="") & Q(fault_until__gte=F("fault_since")),
+                name="picture_look_fault_has_times",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["camera"], condition=~Q(fault=""), name="picture_look_fault"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.camera_id} @ {self.node_id}"

@@ -101,4 +101,4 @@ def going(volume: Volume, *, limit: int) -> Sequence[Segment]:
     """Marked, with the file still to be removed: what an earlier run did not finish."""
     states = [Segment.State.DELETING, Segment.State.EVICTING]
     rows = Segment.objects.filter(Q(is_local=True) | Q(archive_key=""), volume=volume, state__in=states)
-    return list(rows.only("pk", "path", "state", "archive_key").order_by("pk")[:limit])
+    return list(rows.only("pk", "path", "state", "archive_key", "camera", "start", "end").order_by("pk")[:limit])

@@ -3,15 +3,17 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 
+from ..domain.picture_events import LONGEST
 from ..domain.segments import SECOND, microseconds
 from ..domain.timelines import Absence, Span, absences, united
 from ..models import Camera, CameraEvent, Gap, LegalHold, Segment
 from .footage import can_be_had, segments_between
 
+LONGEST_EVENT = timedelta(microseconds=LONGEST)
 _EVENTS_APART = 10 * SECOND
 
 
@@ -129,7 +131,7 @@ def _gaps(cameras: Sequence[Camera], start: datetime, end: datetime, now: dateti
 
 def _events(cameras: Sequence[Camera], start: datetime, end: datetime) -> dict[int, list[Mark]]:
     """Marks of one kind that lie close together are one mark."""
-    rows = CameraEvent.objects.filter(camera__in=cameras, start__lt=end, end__gt=start)
+    rows = CameraEvent.objects.filter(camera__in=cameras, start__lt=end, start__gte=start - LONGEST_EVENT, end__gt=start)
     spans: dict[tuple[int, str], list[tuple[int, int]]] = defaultdict(list)
     for camera, kind, begun, over in rows.values_list("camera_id", "kind", "start", "end"):
         spans[camera, kind].append((microseconds(begun), microseconds(over)))

@@ -10,9 +10,9 @@ from portalkit.alarms.domain.kinds import AlarmKind
 from portalkit.periods.domain.calendar import SHANGHAI
 from portalkit.ui.domain.formats import datetime_text
 
-from ..models import Volume
+from ..models import CameraEvent, Volume
 from ..models.recording import CAUSES
-from .watching import NEVER_HEARD, NO_NODE, NODE_LOST, NOT_RECORDING, SPOOL_LAG, UNSTABLE, VOLUME_FAILED, VOLUME_FULL
+from .watching import NEVER_HEARD, NO_NODE, NODE_LOST, NOT_RECORDING, PICTURE_FAULT, SPOOL_LAG, UNSTABLE, VOLUME_FAILED, VOLUME_FULL
 
 
 def _moment(text: Any) -> str:
@@ -39,6 +39,16 @@ ALARM_KINDS = (
         probable_cause="degradedSignal",
         label=_("Camera breaks off again and again"),
         text=_("{region}, {camera}: several gaps within an hour"),
+    ),
+    AlarmKind(
+        code=PICTURE_FAULT,
+        object_class="camera",
+        event_type=EventType.QUALITY_OF_SERVICE,
+        probable_cause="equipmentMalfunction",
+        label=_("Camera records no usable picture"),
+        text=_("{region}, {camera}: {fault} since {since}"),
+        words={"fault": dict(CameraEvent.Kind.choices)},
+        formats={"since": _moment},
     ),
     AlarmKind(
         code=NODE_LOST,

@@ -19,10 +19,11 @@ from video.models import Segment, Volume
 from video.selectors.retention import aged_in_archive, rules_on
 
 from .places import place_of
+from .retention.forgetting import forget_events
 
 logger = logging.getLogger(__name__)
 BATCH = 50
-_ROW = ("pk", "path", "size", "sha256", "archive_key", "start", "end")
+_ROW = ("pk", "path", "size", "sha256", "archive_key", "camera", "start", "end")
 
 
 @dataclass
@@ -117,6 +118,7 @@ def _finish(volume: Volume) -> int:
     for row in rows:
         archive.remove(row.archive_key)
         Segment.objects.filter(pk=row.pk).delete()
+    forget_events(rows)
     return len(rows)
 
 

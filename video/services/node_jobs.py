@@ -10,6 +10,7 @@ from video.models import StorageNode
 
 RETENTION = "video.retention"
 ARCHIVE = "video.archive"
+LOOK = "video.look_at_pictures"
 
 
 def ask_for_retention(node: StorageNode, *, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """The watch: what the recorders wrote becomes alarms, every minute.
 
-One pass reads cameras, nodes, volumes, the gaps that are open or recent and the alarms that are open (five queries), works out by
-`domain.alarming` which alarms there should be, and raises or clears only the difference: a pass without news writes nothing, and two
+One pass reads cameras, nodes, volumes, picture faults, the gaps that are open or recent and the alarms that are open (six queries), works
+out by `domain.alarming` which alarms there should be, and raises or clears only the difference: a pass without news writes nothing, and two
 passes at once find the same identities.
 
 - A camera's alarm counts from when its footage ended, waits for its hold time and gets graver with the time lost.
@@ -11,6 +11,8 @@ passes at once find the same identities.
 - A camera without a node, and one of which its living node never spoke, count from the pass that noticed them: no row tells their begin,
   so the alarm keeps it.
 - A camera that breaks off again and again, each time too briefly for the hold time, raises one for its many gaps.
+- A camera that records, but black or frozen pictures, raises one for its picture. It stays while nobody looks; black after closing time is
+  the light being off.
 - At most RAISED_AT_ONCE alarms are raised in a pass, the gravest first, so that a failure everywhere holds the database up for seconds
   only; the others follow a minute later.
 - A volume's alarm comes and goes with what the node says of it; of one that the node no longer looks at nothing is changed.
@@ -39,23 +41,27 @@ from ..domain.alarming import (
     SPOOL_STEPS,
     UNSTABLE_WINDOW,
     camera_severity,
+    is_lit,
     is_over,
     is_unstable,
+    picture_severity,
     severity_after,
     unheard_node_severity,
 )
-from ..domain.causes import CameraState, Cause, VolumeState
+from ..domain.causes import CameraState, Cause, EventKind, VolumeState
 from ..domain.health import HEARTBEAT_LOST, STATUS_SILENT, CameraHealth, NodeState, VolumeHealth, node_state, volume_health
-from ..models import Camera, CameraStatus, Gap, StorageNode, Volume
+from ..models import Camera, CameraStatus, Gap, PictureLook, StorageNode, Volume
 from ..selectors.health import health_of
+from ..selectors.looks import standing_faults
 
 NOT_RECORDING = "video.camera_not_recording"
 UNSTABLE = "video.camera_unstable"
+PICTURE_FAULT = "video.picture_fault"
 NODE_LOST = "video.node_lost"
 SPOOL_LAG = "video.spool_lag"
 VOLUME_FULL = "video.volume_full"
 VOLUME_FAILED = "video.volume_failed"
-KINDS = (NOT_RECORDING, UNSTABLE, NODE_LOST, SPOOL_LAG, VOLUME_FULL, VOLUME_FAILED)
+KINDS = (NOT_RECORDING, UNSTABLE, PICTURE_FAULT, NODE_LOST, SPOOL_LAG, VOLUME_FULL, VOLUME_FAILED)
 
 NO_NODE = "no_node"
 NEVER_HEARD = "never_heard"
@@ -197,8 +203,9 @@ def _judge_cameras(
     cameras: list[Camera], unheard: set[int], wanted: _Wanted, there: Mapping[tuple[str, str], Alarm], *, now: datetime
 ) -> None:
     open_since, frequent = _gaps(now)
+    pictures = standing_faults()
     for camera in cameras:
-        keys = {(NOT_RECORDING, camera.gb_id), (UNSTABLE, camera.gb_id)}
+        keys = {(kind, camera.gb_id) for kind in (NOT_RECORDING, UNSTABLE, PICTURE_FAULT)}
         if camera.node_id in unheard:
             wanted.kept |= keys & there.keys()
             continue
@@ -208,6 +215,21 @@ def _judge_cameras(
         standing = there.get((NOT_RECORDING, camera.gb_id))
         if standing and not is_over(health, severity=Severity(standing.severity), now=now):
             wanted.kept.add((NOT_RECORDING, camera.gb_id))
+        if look := pictures.get(camera.pk):
+            _judge_picture(camera, look, wanted)
+
+
+def _judge_picture(camera: Camera, look: PictureLook, wanted: _Wanted) -> None:
+    """By what the last look saw, not by the clock: while nobody looks the alarm stays as it is."""
+    assert look.fault_since is not None
+    assert look.fault_until is not None
+    kind, key = EventKind(look.fault), (PICTURE_FAULT, camera.gb_id)
+    if kind is EventKind.BLACK and not is_lit(camera.hall.opening, look.fault_until):
+        wanted.kept.add(key)
+        return
+    if severity := picture_severity(kind, lasting=look.fault_until - look.fault_since):
+        params = {"camera": camera.name, "fault": look.fault, "since": _text(look.fault_since)}
+        wanted.add(_Fault(*key, severity, camera.hall.region, reverse("video:camera", args=[camera.gb_id]), params))
 
 
 def _faults(

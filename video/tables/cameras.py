@@ -8,12 +8,17 @@ from django.utils.translation import gettext_lazy as _
 
 from portalkit.tables import Column, Table
 
-from ..models import Camera
+from ..models import Camera, CameraEvent
 from ..panels.cameras import cause_text, state_text, state_tone
+from ..panels.playback import watch_url
 
 
 def camera_url(camera: Camera) -> str:
     return reverse("video:camera", args=[camera.gb_id])
+
+
+def _event_url(event: CameraEvent) -> str:
+    return watch_url([event.camera.gb_id], event.start)
 
 
 def _status(name: str) -> Callable[[Camera], Any]:
@@ -57,5 +62,17 @@ GAPS = Table(
         Column("minutes", _("Minutes"), value=lambda gap: gap.end and (gap.end - gap.start).total_seconds() / 60, kind="number", digits=1),
         Column("cause", _("Cause"), value="get_cause_display", kind="badge", tone=lambda gap: "warn" if gap.end else "bad"),
         Column("node", _("Storage node"), value="node.title"),
+    ),
+)
+EVENTS = Table(
+    key="video.events_of_camera",
+    title=_("Seen in the picture"),
+    default_order="-start",
+    row_link=_event_url,
+    columns=(
+        Column("start", _("From"), kind="datetime", order_by="start"),
+        Column("end", _("To"), kind="datetime"),
+        Column("minutes", _("Minutes"), value=lambda event: (event.end - event.start).total_seconds() / 60, kind="number", digits=1),
+        Column("kind", _("What"), value="get_kind_display", kind="badge", tone=lambda event: "info" if event.kind == "motion" else "warn"),
     ),
 )

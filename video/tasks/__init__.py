@@ -1,5 +1,5 @@
 """Background work, a module for each group."""
 
-from . import devices, keeping, watching
+from . import devices, keeping, looking, watching
 
-__all__ = ["devices", "keeping", "watching"]
+__all__ = ["devices", "keeping", "looking", "watching"]

@@ -24,15 +24,17 @@ from ..models import Camera
 from ..panels.cameras import cause_text, state_text, state_tone
 from ..permissions import VideoPermission
 from ..selectors.cameras import visible_cameras
+from ..selectors.looks import last_events
 from ..selectors.nodes import visible_nodes, visible_volumes
 from ..selectors.outages import last_gaps
 from ..services import cameras as services
 from ..services.dialling import address_refusals
 from ..services.texts import words_of_refusal
-from ..tables.cameras import CAMERAS, GAPS
+from ..tables.cameras import CAMERAS, EVENTS, GAPS
 from .register_forms import form_page
 
 _GAPS_SHOWN = 10
+_EVENTS_SHOWN = 6
 _PREFILLED = ("name", "hall", "node", "onvif_url", "main_url", "sub_url")
 
 
@@ -77,6 +79,7 @@ def camera(request: PortalRequest, gb_id: str) -> HttpResponse:
         "refusals": [words_of_refusal(refused) for refused in dict.fromkeys(address_refusals(found).values())],
         "id_fields": _id_fields(found),
         "gaps": plain_panel(GAPS, last_gaps(found, limit=_GAPS_SHOWN)),
+        "events": plain_panel(EVENTS, last_events(found, limit=_EVENTS_SHOWN)),
         "may_manage": covers(VideoPermission.MANAGE, region),
         "may_operate": covers(VideoPermission.OPERATE, region),
     }

@@ -15,6 +15,8 @@ from video.domain.retention import Plan
 from video.models import Segment, Volume
 from video.selectors.retention import going
 
+from .forgetting import forget_events
+
 logger = logging.getLogger(__name__)
 
 
@@ -66,6 +68,7 @@ def _settle(rows: Sequence[Segment]) -> None:
     """Rows whose files are gone. What the archive has keeps its row: evicted, it plays from there; deleted, it goes from there next."""
     deleted = [row.pk for row in rows if row.state == Segment.State.DELETING]
     Segment.objects.filter(pk__in=deleted, archive_key="").delete()
+    forget_events([row for row in rows if row.pk in set(deleted) and not row.archive_key])
     Segment.objects.filter(pk__in=deleted).exclude(archive_key="").update(is_local=False)
     evicted = [row.pk for row in rows if row.state == Segment.State.EVICTING]
     Segment.objects.filter(pk__in=evicted).update(is_local=False, state=Segment.State.CLOSED)

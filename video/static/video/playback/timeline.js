@@ -3,8 +3,17 @@
 import { holding } from "./playlist.js";
 
 const SVG = "http://www.w3.org/2000/svg";
+const TOP = 20;
 const SHORTEST = 600_000;
+const MARKS = 0.38; // the part of a row, from below, in which marks stand
 const STEPS = [60_000, 300_000, 600_000, 1_800_000, 3_600_000, 7_200_000, 14_400_000, 21_600_000];
+
+// Marks of one kind lie apart; those of several may overlap.
+function byKind(marks) {
+  const kinds = new Map();
+  for (const mark of marks) kinds.set(mark[2], [...(kinds.get(mark[2]) ?? []), mark]);
+  return kinds;
+}
 
 function element(name, attributes, parent) {
   const made = document.createElementNS(SVG, name);
@@ -67,13 +76,12 @@ export class Timeline {
   draw() {
     if (!this.width) return;
     const { cameras } = this.data;
-    const top = 20;
-    const height = top + cameras.length * (this.row + 4) + 2;
+    const height = TOP + cameras.length * (this.row + 4) + 2;
     this.svg.setAttribute("viewBox", `0 0 ${this.width} ${height}`);
     this.svg.setAttribute("width", this.width);
     this.svg.setAttribute("height", height);
     this.svg.replaceChildren();
-    cameras.forEach((camera, number) => this.drawCamera(camera, top + number * (this.row + 4)));
+    cameras.forEach((camera, number) => this.drawCamera(camera, TOP + number * (this.row + 4)));
     this.drawScale(height);
     this.show(this.at, { follow: false });
   }
@@ -96,9 +104,8 @@ export class Timeline {
     this.bars(camera.absent, { y, height: row, kind: "absent" });
     this.bars(camera.spans, { y, height: row, kind: "footage" });
     this.bars(camera.archived, { y, height: row, kind: "archived" });
-    for (const kind of new Set(camera.events.map((mark) => mark[2]))) {
-      this.bars(camera.events.filter((mark) => mark[2] === kind), { y: y + row * 0.62, height: row * 0.38, kind: kind === "motion" ? "motion" : "quality" });
-    }
+    const top = y + row * (1 - MARKS);
+    for (const [kind, marks] of byKind(camera.events)) this.bars(marks, { y: top, height: row * MARKS, kind: kind === "motion" ? "motion" : "quality" });
     this.bars(camera.holds, { y: y - 1, height: 3, kind: "hold" });
     if (this.gutter) {
       const name = element("text", { x: 0, y: y + row / 2 + 4, class: "timeline-name" }, this.svg);
@@ -138,7 +145,7 @@ export class Timeline {
       this.point(event);
     });
     const release = (event) => {
-      if (grip && !this.dragged && event.type === "pointerup") seek(Math.max(this.data.start, Math.min(this.data.end - 1, this.utc(this.offset(event).x))));
+      if (grip && !this.dragged && event.type === "pointerup") seek(this.aimed(event));
       grip = null;
       this.dragged = false;
     };
@@ -157,21 +164,36 @@ export class Timeline {
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   }
 
-  point(event) {
+  pointed(event) {
     const { x, y } = this.offset(event);
-    const utc = this.utc(x);
-    if (utc < this.from || utc > this.to) { this.tip.hidden = true; return; }
-    const camera = this.data.cameras[Math.max(0, Math.min(this.data.cameras.length - 1, Math.floor((y - 20) / (this.row + 4))))];
+    const number = Math.max(0, Math.min(this.data.cameras.length - 1, Math.floor((y - TOP) / (this.row + 4))));
+    return { x, utc: this.utc(x), camera: this.data.cameras[number], depth: (y - TOP - number * (this.row + 4)) / this.row };
+  }
+
+  // The marks of a camera at a moment, or no farther than two pixels from it.
+  marksAt(camera, utc) {
     const slack = ((this.to - this.from) / (this.width - this.gutter)) * 2;
     const near = (spans) => holding(spans, utc) ?? holding(spans, utc + slack) ?? holding(spans, utc - slack);
+    return [...byKind(camera.events).values()].map(near).filter(Boolean);
+  }
+
+  // Where a click leads: among the marks to the start of the one that was hit, anywhere else to the moment itself.
+  aimed(event) {
+    const { utc, camera, depth } = this.pointed(event);
+    const mark = depth >= 1 - MARKS && depth <= 1 ? this.marksAt(camera, utc).sort((one, other) => other[0] - one[0])[0] : null;
+    return Math.max(this.data.start, Math.min(this.data.end - 1, mark ? mark[0] : utc));
+  }
+
+  point(event) {
+    const { x, utc, camera } = this.pointed(event);
+    if (utc < this.from || utc > this.to) { this.tip.hidden = true; return; }
     const said = [this.clock(utc).slice(11)];
     if (this.data.cameras.length > 1) said.push(camera.name);
     const absent = holding(camera.absent, utc);
-    const mark = near(camera.events);
     const hold = holding(camera.holds, utc);
     if (absent) said.push(absent[2]);
     if (holding(camera.archived, utc)) said.push(this.data.texts.archived);
-    if (mark) said.push(this.data.kinds[mark[2]] ?? mark[2]);
+    for (const mark of this.marksAt(camera, utc)) said.push(this.data.kinds[mark[2]] ?? mark[2]);
     if (hold) said.push(hold[2]);
     this.tip.textContent = said.join(" · ");
     this.tip.hidden = false;
