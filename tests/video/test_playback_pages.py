@@ -114,9 +114,12 @@ def test_a_day_without_footage_leads_to_the_nearest(staff: Client, county: Regio
     assert "at=2026-11-04T12:00:00" in text
 
 
-def test_archived_footage_plays_and_is_shown_as_such_and_a_growing_one_is_no_gap(staff: Client, county: Region, volume: Volume) -> None:
+def test_archived_footage_plays_and_is_shown_as_such_and_a_growing_one_is_no_gap(
+    staff: Client, county: Region, volume: Volume, monkeypatch: pytest.MonkeyPatch
+) -> None:
     camera = a_camera(a_hall(county=county), node=volume.node)
-    now = datetime.now(tz=UTC)
+    now = NOON + timedelta(minutes=20)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
     archived, _kept, growing = recorded_hours(camera, volume, start=now - timedelta(seconds=905), count=3)
     Segment.objects.filter(pk=archived.pk).update(is_local=False, archive_key=archived.path)
     Segment.objects.filter(pk=growing.pk).update(state="open", sha256="")

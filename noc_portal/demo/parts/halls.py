@@ -17,7 +17,7 @@ from video.services.cameras import CameraValues, add_camera
 from video.services.nodes import NodeValues, VolumeValues, add_node, add_volume
 from video.services.walls import WallValues, save_wall
 
-from .. import footage, halls, province
+from .. import halls, province
 
 NODE = "demo"
 MEDIA_URL = "http://127.0.0.1:8010"
@@ -82,6 +82,8 @@ def _walls(cameras: list[Camera], now: datetime) -> None:
 
 def _past(cameras: list[Camera], volume: Volume, now: datetime) -> None:
     """Half an hour of the first camera with an outage in it, a quarter of the second."""
+
+    from .. import footage  # OpenCV, which draws the pictures, stays out of the web
 
     def before(minutes: float) -> datetime:
         return now - timedelta(minutes=minutes)
