@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from video.adapters.demo_camera import DemoSource
 from video.adapters.muxing import SegmentWriter
 from video.adapters.volumes import Place, make_folder
 from video.domain.causes import Cause
-from video.domain.segments import SegmentName, microseconds, path_for, stagger
+from video.domain.segments import SegmentName, path_for, stagger
 from video.models import Camera, Volume
 from video.services.leases import release_leases, take_leases
 from video.services.places import place_of
@@ -25,19 +26,16 @@ def record_past(camera: Camera, volume: Volume, *, spans: Spans) -> None:
     """Footage of the spans, an outage between each two, and one under way since the last."""
     node, ended = volume.node_id, spans[-1][1]
     epoch = take_leases(node=node, holder=_HOLDER, cameras=[camera.pk], now=ended)[camera.pk]
-    bodies: list[dict[str, Any]] = []
-    for start, end in spans:
-        bodies += _record(camera, place_of(volume), epoch, start=start, end=end)
-    ends: list[datetime | None] = [*(start for start, _end in spans[1:]), None]
-    bodies += [_gap(camera, since=end, until=until) for (_start, end), until in zip(spans, ends, strict=True)]
-    take_rows(node=node, bodies=bodies)
+    runs = [_record(camera, place_of(volume), epoch, start=start, end=end) for start, end in spans]
+    begins: list[int | None] = [*(run[0]["start_us"] for run in runs[1:]), None]
+    gaps = [_gap(camera, since=run[-1]["end_us"], until=until) for run, until in zip(runs, begins, strict=True)]
+    take_rows(node=node, bodies=[*chain.from_iterable(runs), *gaps])
     release_leases(holder=_HOLDER, cameras=[camera.pk], now=ended)
 
 
-def _gap(camera: Camera, *, since: datetime, until: datetime | None) -> dict[str, Any]:
+def _gap(camera: Camera, *, since: int, until: int | None) -> dict[str, Any]:
     cause = Cause.UNREACHABLE if until else Cause.RECORDER_STOPPED
-    end_us = None if until is None else microseconds(until)
-    return {"kind": "gap", "camera": camera.pk, "start_us": microseconds(since), "end_us": end_us, "cause": cause}
+    return {"kind": "gap", "camera": camera.pk, "start_us": since, "end_us": until, "cause": cause}
 
 
 def _record(camera: Camera, place: Place, epoch: int, *, start: datetime, end: datetime) -> list[dict[str, Any]]:

@@ -1,12 +1,9 @@
 """Takes the demo province away: everything that hangs on its regions, the demo users, the demo's imports."""
 
-import shutil
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import ForeignObjectRel, Model, ProtectedError, Q, QuerySet
 
@@ -23,7 +20,7 @@ from portalkit.regions.models import Region
 from scheduling.models import CallVolume, Campaign, Forecast, HoursEntry
 from video.models import Camera, EvidenceExport, Gap, LegalHold, RecordingLease, Segment, Volume
 
-from .parts.halls import NODE, footage_folder
+from .parts.halls import remove_footage
 from .province import PROVINCE_CODE
 
 
@@ -60,13 +57,8 @@ def unload(*, by: Actor, now: datetime) -> Unloaded:
     recount_months()
     bump()
     record(by=by, action="demo.unload", detail={"rows": taken}, at=now)
-    transaction.on_commit(_remove_footage)
+    transaction.on_commit(remove_footage)
     return Unloaded(rows=taken)
-
-
-def _remove_footage() -> None:
-    for folder in (footage_folder(), Path(settings.DATA_DIR) / "recorder" / NODE):
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _regions() -> QuerySet[Region]:

@@ -1,5 +1,6 @@
 """Business halls, and a storage node on this machine that records the generated pictures of some cameras."""
 
+import shutil
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -30,7 +31,14 @@ def footage_folder() -> Path:
     return Path(settings.DATA_DIR) / "demo" / "footage"
 
 
+def remove_footage() -> None:
+    """Footage, and what the demo's recorder remembers. Nobody else writes there."""
+    for folder in (footage_folder(), Path(settings.DATA_DIR) / "recorder" / NODE):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def load(*, now: datetime) -> None:
+    remove_footage()
     node, volume = _node(now)
     cameras: list[Camera] = []
     for each in halls.halls():
