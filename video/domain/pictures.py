@@ -129,7 +129,7 @@ def _inside(picture: Picture) -> Floats:
 
 
 def _blocks(luma: Floats) -> Floats:
-    return luma.reshape(ROWS, HEIGHT // ROWS, COLUMNS, WIDTH // COLUMNS).mean(axis=(1, 3))
+    return np.asarray(luma.reshape(ROWS, HEIGHT // ROWS, COLUMNS, WIDTH // COLUMNS).mean(axis=(1, 3)), np.float32)
 
 
 def _surroundings(values: Floats) -> Floats:
