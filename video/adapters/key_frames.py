@@ -108,7 +108,7 @@ def _reduced(frame: Any, *, at_us: int) -> Picture:
         luma=_stretched(small, stretch),
         grain=luma[::step, ::step].copy(),
         chroma=(chroma.astype(np.float32) - 128) * np.float32(255 / 224 if _is_limited(frame) else 1),
-        edges=cv2.Laplacian(sharp[band:-band], cv2.CV_32F, scale=stretch),
+        edges=np.asarray(cv2.Laplacian(sharp[band:-band], cv2.CV_32F, scale=stretch), np.float32),
     )
 
 

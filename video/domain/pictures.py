@@ -47,8 +47,8 @@ class Sample:
 
     Of its first key frame: `brightness` and `spread` in levels, `offset` of the colours from grey and their `scatter` in levels, `is_grey`
     for a camera that sees by infrared. Against the next, None where there is none: `sharpness`, the edges by the contrast (no unit);
-    `changed`, the share of blocks in which something moved; `jump`, how the light as a whole changed (logarithm); `alike`, the share
-    of points that are exactly the same in most of the picture.
+    `changed`, the share of blocks in which something moved; `jump`, by how much the light as a whole changed (logarithm); `alike`, the
+    share of points that are exactly the same in most of the picture.
     """
 
     start_us: int
@@ -129,7 +129,7 @@ def _inside(picture: Picture) -> Floats:
 
 
 def _blocks(luma: Floats) -> Floats:
-    return np.asarray(luma.reshape(ROWS, HEIGHT // ROWS, COLUMNS, WIDTH // COLUMNS).mean(axis=(1, 3)))
+    return np.asarray(luma.reshape(ROWS, HEIGHT // ROWS, COLUMNS, WIDTH // COLUMNS).mean(axis=(1, 3)), np.float32)
 
 
 def _surroundings(values: Floats) -> Floats:
