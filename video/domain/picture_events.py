@@ -17,6 +17,7 @@ SECOND = 1_000_000
 TOLERANCE = SECOND  # footage that goes on within this time goes on
 LONGEST = 86_400 * SECOND  # a longer event goes on as another one, so that a day finds its events by their start
 
+_STILL = 0.005  # of the blocks: in what changes less nothing moves
 _SETTLED = 300  # samples before a camera's usual sharpness is known
 _USUAL = 3_600  # samples over which it follows the camera
 _WHILE_BLURRED = 86_400  # the same while the picture is blurred: a new view is the usual one after days
@@ -183,7 +184,7 @@ def _learned(usual: Usual, sample: Sample, blurred: Verdict) -> Usual:
 def _motion(sample: Sample, _share: float | None) -> tuple[Verdict, float]:
     if sample.changed is None or sample.jump is None or sample.jump > JUMP:
         return Verdict.UNKNOWN, 0.0
-    return _between(sample.changed, on=0.010, off=0.005), sample.changed
+    return _between(sample.changed, on=0.010, off=_STILL), sample.changed
 
 
 def _black(sample: Sample, _share: float | None) -> tuple[Verdict, float]:
@@ -199,6 +200,8 @@ def _is_black(sample: Sample) -> Verdict:
 def _frozen(sample: Sample, _share: float | None) -> tuple[Verdict, float]:
     if sample.alike is None or _is_black(sample) is not Verdict.OFF:
         return Verdict.UNKNOWN, 0.0
+    if sample.changed is not None and sample.changed >= _STILL:
+        return Verdict.OFF, sample.alike
     return _between(sample.alike, on=0.95, off=0.85), sample.alike
 
 

@@ -24,6 +24,7 @@ LOOKS = {
     "black": {"brightness": 8, "spread": 3},
     "dark": {"brightness": 22, "spread": 14},
     "frozen": {"alike": 0.99},
+    "drawn": {"alike": 0.99, "changed": 0.2},
     "blurred": {"sharpness": 0.03},
     "red": {"offset": 40},
     "blind": {"changed": None, "jump": None, "alike": None, "sharpness": None},
@@ -93,6 +94,7 @@ def test_each_kind_has_its_span_with_its_least_length() -> None:
     assert seen(("black", 5, 0), ("clear", 9, 0)) == [("black", 0, 10)]
     assert seen(("frozen", 29, 0), ("clear", 1, 0)) == []
     assert seen(("frozen", 30, 0), ("clear", 1, 0)) == [("frozen", 0, 60)]
+    assert seen(("drawn", 90, 0)) == [("motion", 0, 180)], "what moves is not frozen, however little noise there is"
     assert seen(("blurred", 40, 0), ("clear", 30, 0)) == [("blurred", 0, 80)]
     assert seen(("red", 40, 0), ("clear", 30, 0)) == [("colour_cast", 0, 80)]
 
