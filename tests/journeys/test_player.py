@@ -13,7 +13,7 @@ from tests.builders import a_county, a_prefecture, a_province, a_user
 from tests.journeys.visitor import Visitor
 from tests.video.builders import NOON, a_camera, a_gap, a_hall, a_node, a_volume
 from tests.video.footage import recorded
-from video.models import Camera
+from video.models import Camera, CameraEvent
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -102,6 +102,7 @@ def test_recorded_video_plays_is_sought_and_jumps_over_gaps(visitor: Visitor, tm
     assert "at=2026-11-02T12:01:00" in page.url
     page.locator("[data-zoom='10']").click()
     _click_where_the_timeline_tells(page)
+    _click_among_the_marks(page)
     visitor.check_accessibility()
 
     page.goto(f"{visitor.server}{reverse('video:playback')}?cameras={first.gb_id},{second.gb_id}&at=2026-11-02T12:00:04")
@@ -132,6 +133,9 @@ def _two_cameras(folder: Path) -> tuple[Camera, Camera]:
     for seconds in (0, 12, 60):
         recorded(first, volume, start=NOON + timedelta(seconds=seconds), seconds=12)
     recorded(second, volume, start=NOON, seconds=12)
+    for kind, begin in (("motion", 62), ("black", 66)):
+        start = NOON + timedelta(seconds=begin)
+        CameraEvent.objects.create(camera=first, kind=kind, start=start, end=NOON + timedelta(seconds=70))
     a_gap(first, start=NOON + timedelta(seconds=24), end=NOON + timedelta(seconds=60), cause="unreachable")
     return first, second
 
@@ -142,3 +146,16 @@ def _click_where_the_timeline_tells(page: Page) -> None:
     told = page.locator("[data-tip]").inner_text().split(" · ")[0]
     timeline.click(position={"x": 300, "y": 40})
     expect(page.locator("[data-clock]")).to_have_text(f"2026-11-02 {told}")
+
+
+def _click_among_the_marks(page: Page) -> None:
+    """Where two marks lie over one another both are told, and a click leads to where the later one begins."""
+    timeline, mark = page.locator("[data-timeline]"), page.locator(".timeline-quality").bounding_box()
+    frame = timeline.bounding_box()
+    assert mark is not None
+    assert frame is not None
+    inside = {"x": mark["x"] - frame["x"] + mark["width"] / 2, "y": mark["y"] - frame["y"] + mark["height"] / 2}
+    timeline.hover(position=inside)
+    expect(page.locator("[data-tip]")).to_contain_text("画面移动 · 黑屏")
+    timeline.click(position=inside)
+    expect(page.locator("[data-clock]")).to_have_text("2026-11-02 12:01:06")

@@ -218,6 +218,11 @@ def test_the_dark_of_the_night_raises_none(volume: Volume) -> None:
     PictureLook.objects.filter(pk=look.pk).update(fault="frozen")
     watch(by=SYSTEM, now=NOON)
     assert Alarm.objects.get().severity == "major"
+    camera.node = a_node("west")
+    camera.save()
+    a_node_status(camera.node, heartbeat_at=NOON)
+    watch(by=SYSTEM, now=NOON)
+    assert Alarm.objects.get().cleared_at is not None, "the node that it was moved away from looks no more"
 
 
 def test_every_node_is_sent_its_look_on_its_own_queue_and_its_job_tells_what_was_seen(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from ..domain.causes import EventKind
 from ..models import Camera, CameraEvent, PictureLook, Segment, StorageNode
@@ -46,8 +46,8 @@ def last_events(camera: Camera, *, limit: int) -> Sequence[CameraEvent]:
 
 
 def standing_faults() -> Mapping[int, PictureLook]:
-    """By camera: the fault that the last look at its newest footage still saw."""
-    rows = PictureLook.objects.exclude(fault="").order_by("fault_until")
+    """By camera: the fault that the last look on its node still saw. Of a node that it was moved away from nobody looks again."""
+    rows = PictureLook.objects.exclude(fault="").filter(node=F("camera__node"))
     return {look.camera_id: look for look in rows.only("camera_id", "fault", "fault_since", "fault_until")}
 
 
