@@ -6,6 +6,7 @@ from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subq
 from django.db.models.functions import Coalesce
 
 from portalkit.access.selectors import Access
+from portalkit.periods.domain.calendar import SHANGHAI
 
 from ..models import AgentSkill, CallVolume, Campaign, Queue
 from ..permissions import SchedulingPermission
@@ -21,7 +22,7 @@ def listed_queues(access: Access, *, now: datetime) -> QuerySet[Queue]:
     """With `first_at` and `last_at` of their history, `recent` calls of the last 28 days and `agents` with the skill who are there."""
     volumes = CallVolume.objects.filter(queue=OuterRef("pk"))
     recent = volumes.filter(starts_at__gte=now - timedelta(days=RECENT_DAYS)).order_by().values("queue").annotate(calls=Sum("offered"))
-    today = now.date()
+    today = now.astimezone(SHANGHAI).date()
     there = Q(agent__last_day=None) | Q(agent__last_day__gte=today)
     skilled = AgentSkill.objects.filter(there, queue=OuterRef("pk"), agent__first_day__lte=today).order_by().values("queue")
     return visible_queues(access).annotate(
