@@ -1,4 +1,4 @@
-"""What stands in the left navigation, in order. Shown to whom the permission allows."""
+"""What stands in the left navigation, in order, and what the page of a hall leads to. Shown to whom the permission allows."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -130,3 +130,5 @@ SECTIONS = (
         ),
     ),
 )
+
+HALL_LINKS = (Item("cameras", _("Cameras"), "video:hall", VideoPermission.VIEW, "camera"),)

@@ -1,14 +1,36 @@
-"""How a hall's hours read."""
+"""How a hall's hours read, and where else a hall has a page."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
+from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from portalkit.access.selectors import Access
 from portalkit.periods.domain.calendar import SHANGHAI
+from portalkit.ui.domain.navigation import Item
 
 from .domain.opening import OpeningUnreadable, read_hours
 from .models import Hall
+
+
+@dataclass(frozen=True)
+class HallLink:
+    """A page about a hall in another app."""
+
+    item: Item
+    url: str
+
+
+def links_of(hall: Hall, *, access: Access) -> list[HallLink]:
+    """Pages that the installation names (setting NOC_HALL_LINKS: items whose address takes the hall's code) and the caller may open."""
+    items: Iterable[Item] = import_string(settings.NOC_HALL_LINKS)
+    allowed = [item for item in items if item.permission is not None and access.covers(item.permission, hall.region)]
+    return [HallLink(item, reverse(item.url_name, args=[hall.code])) for item in allowed]
 
 
 def opening_text(hall: Hall) -> str:

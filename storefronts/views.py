@@ -20,7 +20,7 @@ from portalkit.tables.views import list_page
 from .filters import hall_filters
 from .forms import HallForm, initial_of_hall
 from .models import Hall
-from .panels import is_closed_down, open_state, opening_text
+from .panels import is_closed_down, links_of, open_state, opening_text
 from .permissions import StorefrontsPermission
 from .selectors import places_for_halls, visible_halls
 from .services import halls as services
@@ -70,6 +70,7 @@ def hall(request: PortalRequest, code: str) -> HttpResponse:
         "class_tone": CLASS_TONES[Hall.Class(found.hall_class)],
         "opening": opening_text(found),
         "is_closed_down": is_closed_down(found, on=timezone.localdate()),
+        "links": links_of(found, access=request.access),
         "may_change": request.access.covers(StorefrontsPermission.MANAGE, found.region),
     }
     return render(request, "storefronts/hall.html", context)

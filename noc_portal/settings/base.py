@@ -213,6 +213,7 @@ NOC_ROLES = "noc_portal.roles.ROLES"
 NOC_EXPORT_HOOK = "noc_portal.exports.record_export"
 NOC_NAVIGATION = "noc_portal.navigation.SECTIONS"
 NOC_PICKERS = "noc_portal.pickers.pickers"
+NOC_HALL_LINKS = "noc_portal.navigation.HALL_LINKS"
 CSRF_FAILURE_VIEW = "portalkit.ui.views.csrf_failure"
 NOC_SUPERVISED_QUEUES = ["imports", "reports", "solver", "default"]
 NOC_CELERY_APP = "noc_portal.celery.app"

@@ -33,6 +33,10 @@ def test_a_hall_is_added_shown_changed_and_moved(steward: Client, county: Region
     page = steward.get(reverse("storefronts:hall", args=["H1"])).text
     assert "周一至周五 08:30-18:00" in page
     assert "108.300000" in page
+    assert reverse("video:hall", args=["H1"]) not in page
+    steward.force_login(a_user("hall_manager", at=county))
+    assert reverse("video:hall", args=["H1"]) in steward.get(reverse("storefronts:hall", args=["H1"])).text
+    steward.force_login(a_user("data_steward", at=county.parent))
     form = steward.get(reverse("storefronts:change_hall", args=["H1"])).context["form"]
     assert form.initial["opening"] == "周一至周五 08:30-18:00"
     assert (

@@ -3,7 +3,9 @@
 import time
 from itertools import islice, pairwise
 
-from video.adapters.demo_camera import RATE, DemoSource
+import pytest
+
+from video.adapters.demo_camera import RATE, SECONDS, DemoSource, Scene
 
 
 def test_stamps_are_the_time_at_which_pictures_come_in_the_time_base_of_the_stream() -> None:
@@ -16,3 +18,12 @@ def test_stamps_are_the_time_at_which_pictures_come_in_the_time_base_of_the_stre
         assert all(0 < late - early < 2 / RATE for early, late in pairwise(times))
     finally:
         source.close()
+
+
+@pytest.mark.parametrize("name", ["000001", "000006", "000009"])
+def test_people_come_and_go_and_nobody_is_there_where_the_minute_begins_again(name: str) -> None:
+    scene = Scene(name)
+    empty = scene.picture(SECONDS * RATE - 1)[60:]
+    busy = [bool((scene.picture(second * RATE)[60:] != empty).any()) for second in range(SECONDS)]
+    assert 10 <= sum(busy) <= 40
+    assert not busy[0]

@@ -209,6 +209,8 @@ def test_a_hall_manager_sees_the_own_hall_and_nothing_else(city: Region, node: S
     assert "own-hall" in html
     assert "other-hall" not in html
     assert "North node" not in html
+    assert "Storage nodes in touch" not in html
+    assert "/halls/own-hall/" in manager.get("/video/halls/own-hall/").content.decode().replace("/video/halls/own-hall/", "")
     assert "/video/nodes/north" not in manager.get("/video/halls/own-hall/").content.decode(), "a node out of reach is named, not linked"
     assert [manager.get(path).status_code for path in ("/video/halls/other-hall/", "/video/halls/other-hall/state/")] == [404, 404]
     assert [manager.get(path).status_code for path in ("/video/nodes/north/health/", "/video/nodes/north/health/state/")] == [404, 404]

@@ -61,6 +61,9 @@ def test_retention_shows_what_is_held_and_sets_the_days_of_a_hall(client: Client
     assert set(Camera.objects.values_list("keep_days", flat=True)) == {120}
     assert AuditEvent.objects.filter(action="video.set_keep_days").count() == 2
     assert client.get(reverse("video:retention"), {"lifted": "yes"}).content.decode().count("Lifted") == 0
+    assert "legal minimum of 90 days" in client.get(url).content.decode()
+    Camera.objects.update(source=Camera.Source.DEMO)
+    assert "legal minimum of" not in client.get(url).content.decode()
     client.post(url, {"days": ""})
     assert Camera.objects.get(pk=cameras[0].pk).keep_days is None
 

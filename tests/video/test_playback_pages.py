@@ -100,6 +100,20 @@ def test_a_permalink_opens_its_second_and_its_day(staff: Client, county: Region,
         assert staff.get(play_url(camera, nonsense)).status_code == 200
 
 
+def test_only_who_exports_evidence_is_led_to_it_with_the_minute_that_is_shown(county: Region, volume: Volume) -> None:
+    camera = a_camera(a_hall(county=county), node=volume.node)
+    recorded_hours(camera, volume, start=NOON, count=1)
+    asked = reverse("video:ask_export", args=[camera.gb_id])
+    supervisor, hall_manager = signed_in("supervisor", county), signed_in("hall_manager", county)
+    shown = play_url(camera, "at=2026-11-02T12:01:10")
+    assert asked not in page(hall_manager, shown)
+    address = f"{asked}?from=2026-11-02T12:01:10&to=2026-11-02T12:02:10"
+    assert address.replace("&", "&amp;") in page(supervisor, shown)
+    form = page(supervisor, address)
+    assert 'value="2026-11-02T12:02:10"' in form
+    assert shown in form, "whoever gives up is back where he watched"
+
+
 def test_a_day_without_footage_leads_to_the_nearest(staff: Client, county: Region, volume: Volume) -> None:
     camera = a_camera(a_hall(county=county), node=volume.node)
     lonely = page(staff, play_url(camera))

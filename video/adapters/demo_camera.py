@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from io import BytesIO
@@ -17,6 +18,7 @@ RATE = 10
 SECONDS = 60
 WIDTH, HEIGHT = 640, 360
 _OPTIONS: Mapping[str, str] = {"preset": "veryfast", "tune": "zerolatency", "g": str(RATE), "keyint_min": str(RATE), "sc_threshold": "0"}
+_STRIDE = 20  # pixels outside the picture where people appear and vanish
 _making = threading.Lock()
 
 
@@ -81,29 +83,48 @@ def _clip(name: str) -> bytes:
     return kept.getvalue()
 
 
+@dataclass(frozen=True)
+class Walker:
+    """Somebody who comes in on the left once a minute and goes out on the right. Seconds of the minute; `floor` in pixels from above."""
+
+    enters: float
+    takes: float
+    floor: int
+    colour: tuple[int, ...]
+
+    def across(self, second: float) -> int | None:
+        """Pixels from the left; None for who is not in the hall."""
+        share = (second - self.enters) / self.takes
+        return round((WIDTH + 2 * _STRIDE) * share) - _STRIDE if 0 < share < 1 else None
+
+
 class Scene:
-    """A hall as a drawing: floor, counter, people who walk across it, the seconds of the minute and the camera's number."""
+    """A hall as a drawing: floor, counter, the seconds of the minute and the camera's number. People cross it during half a minute that is
+    each camera's own; the other half nothing moves, so that motion has a begin and an end. Nobody is there at the seam of the loop."""
 
     def __init__(self, name: str) -> None:
         seed = int.from_bytes(sha256(name.encode()).digest()[:4], "big")
         chance = np.random.default_rng(seed)
         self._name = name
         self._ground = self._empty(chance)
-        self._people = [(chance.uniform(20, 60), chance.uniform(0, WIDTH), int(chance.integers(190, 300))) for _ in range(4)]
-        self._colours = [tuple(int(part) for part in chance.integers(60, 220, 3)) for _ in self._people]
+        first = chance.uniform(0, 25)
+        self._people = [self._walker(chance, first + wait) for wait in (0, *chance.uniform(2, 18, 3))]
 
     def picture(self, number: int) -> np.ndarray:
         canvas = self._ground.copy()
         second = number / RATE
-        for (speed, origin, floor), colour in zip(self._people, self._colours, strict=True):
-            # Whole laps in a minute, so that the loop shows no seam.
-            laps = max(round(speed * SECONDS / WIDTH), 1)
-            across = int((origin + laps * WIDTH * second / SECONDS) % WIDTH)
-            cv2.circle(canvas, (across, floor - 46), 11, (170, 190, 220), -1, cv2.LINE_AA)
-            cv2.ellipse(canvas, (across, floor), (15, 38), 0, 0, 360, colour, -1, cv2.LINE_AA)
+        for one in self._people:
+            if (across := one.across(second)) is not None:
+                cv2.circle(canvas, (across, one.floor - 46), 11, (170, 190, 220), -1, cv2.LINE_AA)
+                cv2.ellipse(canvas, (across, one.floor), (15, 38), 0, 0, 360, one.colour, -1, cv2.LINE_AA)
         _write(canvas, f"CAM {self._name}", 12)
         _write(canvas, f"{int(second):02d}.{number % RATE} s", WIDTH - 112)
         return canvas
+
+    @staticmethod
+    def _walker(chance: Any, enters: float) -> Walker:
+        colour = tuple(int(part) for part in chance.integers(60, 220, 3))
+        return Walker(enters=enters, takes=chance.uniform(10, 16), floor=int(chance.integers(190, 300)), colour=colour)
 
     @staticmethod
     def _empty(chance: Any) -> np.ndarray:

@@ -20,7 +20,9 @@ class KeepDaysForm(forms.Form):
 
     def __init__(self, data: Any = None, *, legal_days: int, usual_days: int, **options: Any) -> None:
         super().__init__(data, **options)
-        text = _("Empty: {usual} days, as everywhere. Less than the legal minimum of {legal} days is lifted to it.")
+        text = _("Empty: {usual} days, as everywhere.")
+        if legal_days:
+            text = _("Empty: {usual} days, as everywhere. Less than the legal minimum of {legal} days is lifted to it.")
         self.fields["days"].help_text = text.format(usual=usual_days, legal=legal_days)
 
 

@@ -98,17 +98,16 @@ def gaps_text(lost: Lost) -> str:
 
 
 def overview_stats(found: Overview) -> list[Stat]:
-    """Halls, cameras by state, nodes, today's gaps; each leads to the list behind it."""
+    """Halls, cameras by state, nodes where the caller sees any, today's gaps; each leads to the list behind it."""
     in_touch = sum(line.state is NodeState.ALIVE for line in found.nodes)
     nodes = [line for line in found.nodes if line.state is not NodeState.OFF]
     watched = sum(line.state is not None for line in found.halls)
     note = "" if watched == len(found.halls) else _("{count} with cameras").format(count=number_text(watched))
+    touch = stat(label=_("Storage nodes in touch"), value=in_touch, note=_("of {count}").format(count=number_text(len(nodes))))
     return [
         stat(label=_("Halls"), value=len(found.halls), note=note, url=reverse("video:halls") + ("?cameras=yes" if note else "")),
         *camera_stats(found.cameras, lists=True),
-        stat(
-            label=_("Storage nodes in touch"), value=in_touch if nodes else None, note=_("of {count}").format(count=number_text(len(nodes)))
-        ),
+        *([touch] if nodes else []),
         gap_stat(found.lost, found.share),
     ]
 

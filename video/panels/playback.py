@@ -18,6 +18,7 @@ from ..models.recording import CAUSES
 from ..selectors.timelines import CameraDay
 
 MOST_ROWS = 600
+_MINUTE = timedelta(minutes=1)
 _NO_FOOTAGE = gettext_lazy("No footage")
 _TONES = {"footage": "good", "absent": "bad", "archived": "neutral", "event": "warn", "hold": "info"}
 
@@ -89,6 +90,12 @@ def timeline_url(gb_ids: Sequence[str], day: date) -> str:
     return f"{reverse('video:timeline')}?cameras={','.join(gb_ids)}&day={day}"
 
 
+def export_url(camera: Camera, at: datetime) -> str:
+    """Where a minute from a moment on is asked for as evidence."""
+    query = urlencode({"from": _local(at), "to": _local(at + _MINUTE)}, safe=":")
+    return f"{reverse('video:ask_export', kwargs={'gb_id': camera.gb_id})}?{query}"
+
+
 def duration_text(seconds: float) -> str:
     """`2 h 05 min`, `3 min 20 s`, `12 s`."""
     whole = round(seconds)
@@ -105,7 +112,7 @@ def _camera(day: CameraDay) -> dict[str, object]:
     return {
         "id": camera.gb_id,
         "name": camera.name,
-        "hall": str(camera.hall),
+        "hall": camera.hall.region.display_name,
         "playlist": reverse("video:playlist", kwargs={"gb_id": camera.gb_id}),
         "codec": day.codec,
         "frameRate": round(day.frame_rate, 3) if day.frame_rate else None,

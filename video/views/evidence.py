@@ -19,6 +19,7 @@ from ..adapters.packing import Packed, zipped
 from ..filters.keeping import export_filters
 from ..forms.keeping import ExportForm
 from ..models import Camera, EvidenceExport
+from ..panels.playback import watch_url
 from ..permissions import VideoPermission
 from ..selectors.cameras import visible_cameras
 from ..selectors.evidence import visible_exports
@@ -49,8 +50,8 @@ def evidence_list(request: PortalRequest) -> HttpResponseBase:
 def ask_export(request: PortalRequest, gb_id: str) -> HttpResponse:
     camera = get_object_or_404(visible_cameras(request.access, VideoPermission.EXPORT_EVIDENCE), gb_id=gb_id)
     may_hold = request.access.covers(VideoPermission.HOLD, camera.hall.region)
-    initial = {"start": moment_in(request.GET.get("from")), "end": moment_in(request.GET.get("to"))}
-    form = ExportForm(request.POST or None, may_hold=may_hold, initial=initial)
+    start, end = moment_in(request.GET.get("from")), moment_in(request.GET.get("to"))
+    form = ExportForm(request.POST or None, may_hold=may_hold, initial={"start": start, "end": end})
     if form.is_valid() and (export := _asked(request, camera, form)) is not None:
         messages.success(request, _("The export is being made."))
         return redirect("video:evidence", export.pk)
@@ -59,7 +60,7 @@ def ask_export(request: PortalRequest, gb_id: str) -> HttpResponse:
         "camera": camera,
         "title": _("Export as evidence: {camera}").format(camera=camera.name),
         "verb": _("Export"),
-        "back": reverse("video:kept_camera", args=[gb_id]),
+        "back": watch_url([gb_id], start) if start else reverse("video:kept_camera", args=[gb_id]),
     }
     return render(request, "video/span.html", context, status=422 if form.is_bound else 200)
 

@@ -17,6 +17,7 @@ from portalkit.tables.panels.lists import plain_panel
 from portalkit.tables.views import list_page
 from storefronts.models import Hall
 from storefronts.panels import opening_text
+from storefronts.permissions import StorefrontsPermission
 
 from ..domain.causes import CameraState
 from ..domain.health import NodeState
@@ -73,14 +74,15 @@ def halls(request: PortalRequest) -> HttpResponseBase:
 
 @requires(VideoPermission.VIEW)
 def hall(request: PortalRequest, code: str) -> HttpResponse:
-    now = timezone.now()
+    access, now = request.access, timezone.now()
     found = _hall(request, code, now=now)
     context = _hall_context(request, found, now=now)
     context |= {
         "live": _live(reverse("video:hall_state", args=[code]), found),
         "opening": opening_text(found.hall),
         "wall_url": wall_of_cameras([line.camera.gb_id for line in found.cameras]),
-        "alarms_url": f"{reverse('alarms:list')}?region={code}" if request.access.can(AlarmsPermission.VIEW) else "",
+        "register_url": reverse("storefronts:hall", args=[code]) if access.covers(StorefrontsPermission.VIEW, found.hall.region) else "",
+        "alarms_url": f"{reverse('alarms:list')}?region={code}" if access.can(AlarmsPermission.VIEW) else "",
     }
     return render(request, "video/hall.html", context)
 

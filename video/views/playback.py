@@ -15,7 +15,7 @@ from portalkit.periods.domain.calendar import FIRST_YEAR, LAST_YEAR, Day
 
 from ..forms.playback import MOST_CAMERAS, MomentForm
 from ..models import Camera
-from ..panels.playback import MOST_ROWS, day_url, lines_of, player_data, timeline_url, watch_url
+from ..panels.playback import MOST_ROWS, day_url, export_url, lines_of, player_data, timeline_url, watch_url
 from ..permissions import VideoPermission
 from ..selectors.cameras import visible_cameras
 from ..selectors.timelines import CameraDay, days_of, nearest_footage
@@ -86,6 +86,7 @@ def _player(request: PortalRequest, cameras: Sequence[Camera], *, beside: Sequen
         "before_url": _day_url(gb_ids, asked.day.previous(), asked.at),
         "after_url": _day_url(gb_ids, asked.day.next(), asked.at) if asked.day.end <= now else "",
         "beside_url": watch_url(beside, at) if len(beside) > 1 else "",
+        "export_url": export_url(cameras[0], at) if len(cameras) == 1 and _may_export(request, cameras[0]) else "",
         "choose_url": watch_url(gb_ids, at, choose=True),
         "columns": next(size for size in (1, 2, 3, 4) if size * size >= len(cameras)),
         "speeds": SPEEDS,
@@ -95,6 +96,10 @@ def _player(request: PortalRequest, cameras: Sequence[Camera], *, beside: Sequen
         context |= _nearest(cameras, asked.day)
     response = render(request, "video/player.html", context)
     return let_nodes(response, (service for day in days for service in day.services), kinds=("media-src", "connect-src"))
+
+
+def _may_export(request: PortalRequest, camera: Camera) -> bool:
+    return request.access.covers(VideoPermission.EXPORT_EVIDENCE, camera.hall.region)
 
 
 def _nearest(cameras: Sequence[Camera], day: Day) -> dict[str, object]:

@@ -24,7 +24,7 @@ NODE = "demo"
 MEDIA_URL = "http://127.0.0.1:8010"
 _QUOTA = 2 << 30
 _FORBIDDEN = "rtsp://192.0.2.20/stream1"
-_WALL_OWNERS = ("monitor", "supervisor", "manager", "admin")
+_WALL_OWNERS = ("monitor", "supervisor", "admin")
 
 
 def footage_folder() -> Path:

@@ -20,16 +20,18 @@ class Live {
     this.viewing = "";
     this.offset = 0;
     this.timers = {};
+    this.failed = false;
     this.moved = { at: 0, time: -1 };
     this.time = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "medium", timeZone: "Asia/Shanghai" });
-    this.video.addEventListener("playing", () => this.say(""));
+    this.video.addEventListener("playing", () => { this.failed = false; this.say(""); });
     this.video.addEventListener("error", () => { if (this.video.hasAttribute("src") && !this.hls) this.fail(this.texts.noPicture); });
   }
 
   async start() {
     this.stop();
     const begun = (this.begun = {});
-    this.say(this.texts.loading);
+    // What failed stays on the screen while it is tried again.
+    if (!this.failed) this.say(this.texts.loading);
     let found = null;
     try {
       found = await this.ask();
@@ -133,6 +135,7 @@ class Live {
 
   fail(text) {
     this.stop();
+    this.failed = true;
     this.say(text);
     this.timers.retry = setTimeout(() => this.start(), RETRY_MS);
   }

@@ -1,4 +1,5 @@
 // Plays one camera or several on one clock. The first picture that runs leads; the others follow it, and a camera without footage waits.
+import { Excerpt } from "./excerpt.js";
 import { Tile } from "./tile.js";
 import { Timeline } from "./timeline.js";
 
@@ -16,6 +17,7 @@ function start(player) {
   const clock = (utc) => new Date(utc + data.zoneMinutes * 60_000).toISOString().slice(0, 19).replace("T", " ");
   const say = (text) => { find("status").textContent = text; };
   const timeline = new Timeline(find("timeline"), data, { clock, seek });
+  const excerpt = find("excerpt") && new Excerpt(find("excerpt"), { clock, moment: () => state.utc, changed: (span) => timeline.frame(span) });
 
   function seek(utc) {
     state.utc = Math.max(data.start, Math.min(data.end - 1, utc));
@@ -90,6 +92,7 @@ function start(player) {
     const text = clock(state.utc);
     if (find("clock").textContent !== text) find("clock").textContent = text;
     timeline.show(state.utc);
+    excerpt?.show(state.utc);
     player.dataset.utc = String(Math.round(state.utc));
   }
 

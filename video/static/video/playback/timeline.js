@@ -30,6 +30,7 @@ export class Timeline {
     this.from = data.start;
     this.to = data.end;
     this.at = data.at;
+    this.framed = [];
     this.svg = element("svg", { class: "timeline-drawing", "aria-hidden": "true" }, host);
     this.needle = host.querySelector("[data-needle]");
     this.tip = host.querySelector("[data-tip]");
@@ -63,6 +64,12 @@ export class Timeline {
     this.draw();
   }
 
+  // A span to be taken out; null for none.
+  frame(span) {
+    this.framed = span ? [span] : [];
+    this.draw();
+  }
+
   // The moment shown now; a zoomed timeline turns the page when the needle leaves it.
   show(utc, { follow = true } = {}) {
     this.at = utc;
@@ -82,6 +89,7 @@ export class Timeline {
     this.svg.setAttribute("height", height);
     this.svg.replaceChildren();
     cameras.forEach((camera, number) => this.drawCamera(camera, TOP + number * (this.row + 4)));
+    this.bars(this.framed, { y: TOP + this.row, height: 4, kind: "excerpt" });
     this.drawScale(height);
     this.show(this.at, { follow: false });
   }
