@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from tests.architecture.product import ROOT
+from video.models import StorageNode
 
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 SERVICES = COMPOSE["services"]
@@ -56,6 +57,12 @@ def test_every_secret_of_compose_is_made_by_the_script() -> None:
 @pytest.mark.parametrize("shape", sorted(WORKERS))
 def test_workers_serve_every_supervised_queue(shape: str) -> None:
     assert ",".join(settings.NOC_SUPERVISED_QUEUES) in WORKERS[shape]
+
+
+def test_a_storage_node_has_its_three_programs_and_a_worker_on_its_queue() -> None:
+    texts = {unit.stem: unit.read_text(encoding="utf-8") for unit in UNITS if unit.stem.endswith("@")}
+    assert set(texts) == {"noc-portal-recorder@", "noc-portal-media@", "noc-portal-node-worker@"}
+    assert f"--queues {StorageNode(name='%i').queue} " in texts["noc-portal-node-worker@"]
 
 
 def test_the_proxy_slows_down_the_login_that_exists() -> None:

@@ -1,5 +1,6 @@
 """Recorded video plays and is sought in the browser: what is asserted are decoded pictures, told apart by their brightness."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -67,7 +68,7 @@ def test_recorded_video_plays_is_sought_and_jumps_over_gaps(visitor: Visitor, tm
     else:
         settings.STATICFILES_DIRS = [entry for entry in settings.STATICFILES_DIRS if "vendor" not in entry]
     first, second = _two_cameras(tmp_path)
-    page = visitor.sign_in(a_user("noc_staff", at=first.hall.region.parent))
+    page = visitor.sign_in(a_user("supervisor", at=first.hall.region.parent))
     if engine == "native" and not page.evaluate("document.createElement('video').canPlayType('application/vnd.apple.mpegurl')"):
         pytest.skip("this Chromium does not play HLS itself")
     page.goto(f"{visitor.server}{reverse('video:play', kwargs={'gb_id': first.gb_id})}?at=2026-11-02T12:00:05")
@@ -103,6 +104,7 @@ def test_recorded_video_plays_is_sought_and_jumps_over_gaps(visitor: Visitor, tm
     page.locator("[data-zoom='10']").click()
     _click_where_the_timeline_tells(page)
     _click_among_the_marks(page)
+    _mark_a_span_for_export(page, player)
     visitor.check_accessibility()
 
     page.goto(f"{visitor.server}{reverse('video:playback')}?cameras={first.gb_id},{second.gb_id}&at=2026-11-02T12:00:04")
@@ -121,6 +123,16 @@ def test_recorded_video_plays_is_sought_and_jumps_over_gaps(visitor: Visitor, tm
     watched = AuditEvent.objects.filter(action="video.play")
     assert {event.object_id for event in watched} == {str(first.pk), str(second.pk)}
     assert watched.count() == 2, "one event for each camera that was watched"
+
+
+def _mark_a_span_for_export(page: Page, player: Player) -> None:
+    for time, button in (("12:00:12", "设为终点"), ("12:00:05", "设为起点")):
+        player.jump(time)
+        page.get_by_role("button", name=button).click()
+    export = page.get_by_role("link", name="导出为证据")
+    expect(export).to_have_attribute("href", re.compile(r"from=2026-11-02T12%3A00%3A05&to=2026-11-02T12%3A00%3A12$"))
+    page.get_by_role("button", name="设为终点").click()
+    expect(export).to_have_attribute("href", re.compile(r"from=2026-11-02T11%3A59%3A05&to=2026-11-02T12%3A00%3A05$"))
 
 
 def _two_cameras(folder: Path) -> tuple[Camera, Camera]:

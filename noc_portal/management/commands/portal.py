@@ -39,8 +39,7 @@ class Command(BaseCommand):
         connections.close_all()
         Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
         here = [program for node in nodes for program in node_programs(node)]
-        queues = [*settings.NOC_SUPERVISED_QUEUES, *(node.queue for node in nodes)]
-        portal = Portal([*programs(host, port, queues), *here], write=self._write, is_coloured=sys.stdout.isatty())
+        portal = Portal([*programs(host, port, nodes), *here], write=self._write, is_coloured=sys.stdout.isatty())
         asyncio.run(portal.run(when_started=self._announce(host, port)))
         self.stdout.write("The portal has stopped.")
 
@@ -55,9 +54,10 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def programs(host: str, port: int, queues: Sequence[str]) -> list[Program]:
+def programs(host: str, port: int, nodes: Sequence[LocalNode]) -> list[Program]:
     """Web: two processes of eight threads. Worker: two processes, all queues of this machine, those of its storage nodes too."""
     python = [sys.executable, "-m"]
+    queues = [*settings.NOC_SUPERVISED_QUEUES, *(node.queue for node in nodes)]
     web = [
         *python, "gunicorn", "noc_portal.wsgi:application", "--bind", f"{_bracketed(host)}:{port}", "--workers", "2",
         "--worker-class", "gthread", "--threads", "8", "--timeout", "120", "--graceful-timeout", "5", "--log-level", "warning",
