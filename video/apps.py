@@ -27,20 +27,16 @@ class VideoConfig(AppConfig):
 
 
 class VideoTables(AppConfig):
-    """The tables alone, for a program that does none of the work. A recorder asks for retention; the workers have the hands for it."""
+    """The tables alone, for a program that does none of the work. A recorder asks for retention, which workers do."""
 
     name = "video"
 
     def ready(self) -> None:
         from portalkit.jobs.domain.kinds import JobKind, register
 
-        from .services.node_jobs import RETENTION
+        from .services.node_jobs import ATTEMPTS, RETENTION
 
-        register(JobKind(code=RETENTION, max_attempts=1), handler=_is_for_workers)
-
-
-def _is_for_workers(_run: object) -> None:
-    raise NotImplementedError
+        register(JobKind(code=RETENTION, max_attempts=ATTEMPTS))
 
 
 _ACTIONS: dict[str, object] = {

@@ -43,8 +43,10 @@ def counts() -> dict[str, int]:
 
 @transaction.atomic
 def unload(*, by: Actor, now: datetime) -> Unloaded:
-    """Removes the demo in one transaction. Audit events and stored files stay; the file clean-up takes
-    the latter. Its footage goes. Raises NotLoaded."""
+    """Removes the demo in one transaction, then its footage. Audit events and stored files stay; the file clean-up takes the latter.
+
+    Raises NotLoaded.
+    """
     if not _regions().exists():
         raise NotLoaded
     taken: dict[str, int] = {}

@@ -11,6 +11,7 @@ from video.models import StorageNode
 RETENTION = "video.retention"
 ARCHIVE = "video.archive"
 LOOK = "video.look_at_pictures"
+ATTEMPTS = 1  # the next round comes within minutes
 
 
 def ask_for_retention(node: StorageNode, *, now: datetime) -> None:

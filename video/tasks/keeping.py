@@ -18,7 +18,7 @@ from ..services import rounds
 from ..services.archiving import archive_footage
 from ..services.evidence.making import keep_export, make_export
 from ..services.evidence.refusals import reason_why
-from ..services.node_jobs import ARCHIVE, RETENTION
+from ..services.node_jobs import ARCHIVE, ATTEMPTS, RETENTION
 from ..services.retention import enforce_retention
 
 
@@ -29,7 +29,7 @@ def send_rounds(run: JobRun) -> None:
         result["nodes"] = rounds.send_rounds(by=run.actor, now=run.now())
 
 
-@job(RETENTION, label=gettext_lazy("Retention of footage"), time_limit=timedelta(hours=1), max_attempts=1)
+@job(RETENTION, label=gettext_lazy("Retention of footage"), time_limit=timedelta(hours=1), max_attempts=ATTEMPTS)
 def retention(run: JobRun) -> None:
     """A volume that is not there keeps none of the others waiting; it is named when all are done."""
     result = {"removed": 0, "left_to_archive": 0, "bytes": 0, "short_bytes": 0}
@@ -45,7 +45,7 @@ def retention(run: JobRun) -> None:
     _end(run, result, absent)
 
 
-@job(ARCHIVE, label=gettext_lazy("Archive of footage"), time_limit=timedelta(hours=2), max_attempts=1)
+@job(ARCHIVE, label=gettext_lazy("Archive of footage"), time_limit=timedelta(hours=2), max_attempts=ATTEMPTS)
 def archive(run: JobRun) -> None:
     result = {"copied": 0, "bytes": 0, "failed": 0, "removed": 0}
     absent = []

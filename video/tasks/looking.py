@@ -10,10 +10,10 @@ from portalkit.jobs.tasks import job
 
 from ..models import StorageNode
 from ..services.looking import look_at_pictures
-from ..services.node_jobs import LOOK
+from ..services.node_jobs import ATTEMPTS, LOOK
 
 
-@job(LOOK, label=gettext_lazy("Motion and picture faults"), time_limit=timedelta(hours=1), max_attempts=1)
+@job(LOOK, label=gettext_lazy("Motion and picture faults"), time_limit=timedelta(hours=1), max_attempts=ATTEMPTS)
 def look(run: JobRun) -> None:
     """Each segment commits by itself: what is done stays when the run is stopped."""
     node = StorageNode.objects.filter(pk=run.params["node"]).first()

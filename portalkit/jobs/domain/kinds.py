@@ -26,11 +26,11 @@ class JobKind:
     label: Any = ""
 
 
-_KINDS: dict[str, tuple[JobKind, Handler]] = {}
+_KINDS: dict[str, tuple[JobKind, Handler | None]] = {}
 
 
-def register(kind: JobKind, handler: Handler) -> None:
-    """Declares a kind. Declaring the same code again replaces it."""
+def register(kind: JobKind, handler: Handler | None = None) -> None:
+    """Declares a kind; without a handler it is asked for here and done elsewhere. Declaring the same code again replaces it."""
     _KINDS[kind.code] = (kind, handler)
 
 
@@ -40,8 +40,11 @@ def kind_of(code: str) -> JobKind:
 
 
 def handler_of(code: str) -> Handler:
-    """Raises UnknownKind."""
-    return _found(code)[1]
+    """Raises UnknownKind, also for what is done elsewhere."""
+    handler = _found(code)[1]
+    if handler is None:
+        raise UnknownKind(code)
+    return handler
 
 
 def label_of(code: str) -> str:
@@ -53,7 +56,7 @@ def all_kinds() -> tuple[JobKind, ...]:
     return tuple(kind for kind, _ in _KINDS.values())
 
 
-def _found(code: str) -> tuple[JobKind, Handler]:
+def _found(code: str) -> tuple[JobKind, Handler | None]:
     try:
         return _KINDS[code]
     except KeyError:

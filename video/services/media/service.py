@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +31,7 @@ SNAPSHOT_SHARE = 0.25
 _PIECE = 256 * 1024
 _GB_ID = r"{gb_id:\d{20}}"
 _PLACE = r"\d{1,15}"
+_NONE: Mapping[str, str] = {}
 _LEAVE = web.RequestKey("leave", dict[str, str])
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -212,14 +213,17 @@ class MediaService:
         except Unsatisfiable:
             return web.Response(status=416, headers={"Content-Range": f"bytes */{size}"})
         sent = asked or ByteRange(0, size - 1)
-        return await self._send(request, file, first=sent.first, length=sent.length, size=size if asked else None)
+        headers = {"Accept-Ranges": "bytes"}
+        if asked is not None:
+            headers["Content-Range"] = f"bytes {sent.first}-{sent.last}/{size}"
+        return await self._send(request, file, first=sent.first, length=sent.length, status=206 if asked else 200, headers=headers)
 
-    async def _send(self, request: web.Request, file: Grown, *, first: int, length: int, size: int | None = None) -> web.StreamResponse:
-        """A part of a file; `size` is that of the whole where a range was asked for."""
-        headers = {"Content-Type": "video/mp4", "Cache-Control": "private, no-store", **request[_LEAVE]}
-        if size is not None:
-            headers |= {"Accept-Ranges": "bytes", "Content-Range": f"bytes {first}-{first + length - 1}/{size}"}
-        response = web.StreamResponse(status=206 if size else 200, headers=headers)
+    async def _send(
+        self, request: web.Request, file: Grown, *, first: int, length: int, status: int = 200, headers: Mapping[str, str] = _NONE
+    ) -> web.StreamResponse:
+        """Some bytes of a file."""
+        common = {"Content-Type": "video/mp4", "Cache-Control": "private, no-store", **request[_LEAVE]}
+        response = web.StreamResponse(status=status, headers={**common, **headers})
         response.content_length = length
         try:
             opened = await asyncio.to_thread(OpenFootage, folder=str(file.root), path=file.path)
