@@ -111,16 +111,23 @@ def _power_failures(restarts: int) -> None:
         stop(recorder)
         faults = _faults(ground)
         rows = ground.rows()
-        off_by = [_worst(rows, url, outages) for url in ground.urls]
+        worst = [_worst([gap for gap in rows["gaps"] if gap["camera"] == url], outages) for url in ground.urls]
+    off_by, back = (max(each) for each in zip(*worst, strict=True))
     print(
-        f"camera restarted × {restarts}: gaps off by {max(off_by):.2f} s at most; descriptors {min(open_files)}–{max(open_files)}; {faults}"
+        f"camera restarted × {restarts}: gaps begin within {off_by:.2f} s of the power going; stored again at most {back:.1f} s after its "
+        f"return; descriptors {min(open_files)}–{max(open_files)}; {faults}"
     )
 
 
-def _worst(rows: Mapping[str, Sequence[Mapping[str, Any]]], url: str, outages: Sequence[tuple[float, float]]) -> float:
-    """How far the start of a gap lies from the moment the power went."""
-    gaps = [gap for gap in rows["gaps"] if gap["camera"] == url and gap["end"]]
-    return max(abs(gap["start"] / 1e6 - off) for gap, (off, _on) in zip(gaps, outages, strict=False))
+def _worst(gaps: Sequence[Mapping[str, Any]], outages: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """How far the nearest start of a gap lies from the moment the power went, and how long after its return pictures were stored again."""
+    off_by = back = 0.0
+    for number, (off, on) in enumerate(outages):
+        until = outages[number + 1][0] if number + 1 < len(outages) else float("inf")
+        its = [gap for gap in gaps if gap["end"] and off - 1 < gap["start"] / 1e6 < until - 1]
+        off_by = max(off_by, min(abs(gap["start"] / 1e6 - off) for gap in its))
+        back = max(back, max(gap["end"] for gap in its) / 1e6 - on)
+    return off_by, back
 
 
 def _faults(ground: Site) -> str:

@@ -2,6 +2,15 @@
 
 FIRST = 0.5
 LONGEST = 30.0
+GOOD_SECONDS = 2.0
+
+
+def failures_after(before: int, *, recorded: float) -> int:
+    """Failures in a row after a connection ended that stored pictures for so many seconds.
+
+    A camera that comes and goes is dialled at once each time: what it sends meanwhile is worth more than the dialling.
+    """
+    return 1 if recorded >= GOOD_SECONDS else before + 1
 
 
 def pause(failures: int, *, chance: float) -> float:

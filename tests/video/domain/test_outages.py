@@ -1,23 +1,10 @@
-import random
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from video.domain.backoff import LONGEST, pause
 from video.domain.causes import Cause
 from video.domain.fragments import Fragment, TableDamaged, pack, unpack
 from video.domain.outages import explained
-
-
-@given(st.integers(0, 10**6), st.floats(0, 1, exclude_max=True))
-def test_a_camera_is_left_alone_for_half_a_minute_at_most(failures: int, chance: float) -> None:
-    assert 0.25 <= pause(failures, chance=chance) <= LONGEST
-
-
-def test_cameras_of_one_hall_do_not_dial_at_once() -> None:
-    pauses = {round(pause(4, chance=random.random()), 2) for _ in range(50)}
-    assert len(pauses) > 20
 
 
 @given(st.sampled_from(Cause), st.lists(st.sampled_from(Cause)))

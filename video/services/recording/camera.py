@@ -3,17 +3,16 @@
 import logging
 import random
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from video.adapters.muxing import CannotStore, SegmentWriter
 from video.adapters.streams import Source, StreamError, StreamLost, cause_on_the_way
 from video.adapters.volumes import Place, make_folder, sync_folder
-from video.domain.backoff import pause
+from video.domain.backoff import failures_after, pause
 from video.domain.causes import CameraState, Cause
 from video.domain.codecs import PictureSize
-from video.domain.segments import SegmentName, path_for, stagger
+from video.domain.segments import SECOND, SegmentName, path_for, stagger
 
 from .meter import Meter
 from .reports import Reports, cause_of
@@ -21,7 +20,6 @@ from .session import StreamSession
 from .wishes import Wish
 
 logger = logging.getLogger(__name__)
-HEALTHY_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
@@ -78,15 +76,19 @@ class CameraRecorder(threading.Thread):
     def run(self) -> None:
         failures = 0
         while not self._stopping.is_set():
-            began = time.monotonic()
             cause = self._attempt()
             if self._stopping.is_set():
                 break
-            failures = 1 if time.monotonic() - began > HEALTHY_SECONDS else failures + 1
+            failures = failures_after(failures, recorded=self._recorded_for())
             self._reports.lost(self.wish.camera, cause=cause, at_us=self._now_us())
             self._stand(CameraState.FAILING, cause)
             self._stopping.wait(pause(failures, chance=random.random()))  # noqa: S311
         self._reports.ended(self.wish.camera, cause=self._stop_cause, at_us=self._now_us())
+
+    def _recorded_for(self) -> float:
+        """Seconds since the connection at hand stored its first picture; 0 where it never did."""
+        standing = self._standing
+        return (self._now_us() - standing.since_us) / SECOND if standing.state is CameraState.RECORDING else 0.0
 
     def _attempt(self) -> Cause:
         """One connection from dialling to its end; what ended it."""
