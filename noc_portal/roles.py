@@ -12,6 +12,7 @@ from portalkit.jobs.permissions import JobsPermission
 from portalkit.notify.permissions import NotifyPermission
 from reports.permissions import ReportsPermission
 from scheduling.permissions import SchedulingPermission
+from signage.permissions import SignagePermission
 from storefronts.permissions import StorefrontsPermission
 from video.permissions import VideoPermission
 
@@ -23,6 +24,8 @@ _READ = frozenset(
         SchedulingPermission.EXPORT,
         StorefrontsPermission.VIEW,
         StorefrontsPermission.EXPORT,
+        SignagePermission.VIEW,
+        SignagePermission.EXPORT,
         AccessPermission.VIEW_REGIONS,
         AlarmsPermission.VIEW,
         ReportsPermission.VIEW,
@@ -44,6 +47,8 @@ ROLES = (
             ComplaintsPermission.ENTER_FAULTS,
             VideoPermission.VIEW,
             VideoPermission.EXPORT,
+            SignagePermission.AUTHOR,
+            SignagePermission.OPERATE,
             AlarmsPermission.ACKNOWLEDGE,
             ReportsPermission.COMMENT,
             AccessPermission.VIEW_STYLEGUIDE,
@@ -78,6 +83,11 @@ ROLES = (
             VideoPermission.EXPORT_EVIDENCE,
             VideoPermission.HOLD,
             VideoPermission.OPERATE,
+            SignagePermission.AUTHOR,
+            SignagePermission.APPROVE,
+            SignagePermission.EMERGENCY,
+            SignagePermission.OPERATE,
+            SignagePermission.MANAGE,
             AccessPermission.VIEW_STYLEGUIDE,
         },
     ),
@@ -128,8 +138,8 @@ ROLES = (
     Role(
         code="hall_manager",
         name=_("Hall manager"),
-        description=_("Sees the own hall and its cameras."),
-        permissions=frozenset({StorefrontsPermission.VIEW, VideoPermission.VIEW}),
+        description=_("Sees the own hall, its cameras and screens, and drafts what they play."),
+        permissions=frozenset({StorefrontsPermission.VIEW, VideoPermission.VIEW, SignagePermission.VIEW, SignagePermission.AUTHOR}),
     ),
     Role(
         code="manager",
@@ -147,6 +157,7 @@ ROLES = (
                 *SchedulingPermission,
                 *StorefrontsPermission,
                 *VideoPermission,
+                *SignagePermission,
                 *ReportsPermission,
                 *AccessPermission,
                 *AlarmsPermission,

@@ -9,6 +9,7 @@ from portalkit.imports import urls as imports
 from portalkit.jobs import urls as jobs
 from portalkit.regions import urls as regions
 from portalkit.ui import urls as ui
+from signage import urls as signage
 from storefronts import urls as storefronts
 from video import urls as video
 
@@ -18,7 +19,7 @@ from .demo import views as demo
 ui_patterns = [*ui.urlpatterns, path("styleguide/", styleguide.styleguide, name="styleguide")]
 
 v1_patterns: list[URLPattern | URLResolver] = [
-    pattern for app in (access, alarms, complaints, regions, storefronts, video, imports, jobs) for pattern in app.api_urlpatterns
+    pattern for app in (access, alarms, complaints, regions, storefronts, video, signage, imports, jobs) for pattern in app.api_urlpatterns
 ]
 api_patterns: list[URLPattern | URLResolver] = [
     path("v1/", include(v1_patterns)),
@@ -41,6 +42,7 @@ urlpatterns = [
     path("", include("scheduling.urls")),
     path("", include("storefronts.urls")),
     path("", include("video.urls")),
+    path("", include("signage.urls")),
     path("", include("reports.urls")),
     path("", include("portalkit.imports.urls")),
     path("", include("portalkit.jobs.urls")),

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "storefronts",
     "complaints",
     "scheduling",
+    "signage",
     "video",
     "reports",
     "noc_portal",

@@ -1,0 +1,30 @@
+"""Whether a schedule means a screen."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a screen stands: its id, the region path of its hall, its tags."""
+
+    screen: int
+    path: str
+    tags: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Target:
+    """Screens in subtrees (`paths`, as regions write them: codes with slashes at both ends) or named one by one (`screens`); of those, the
+    ones with any of `tags_any`, all of `tags_all`, none of `tags_none`. Without path and screen it means nobody."""
+
+    paths: frozenset[str] = frozenset()
+    screens: frozenset[int] = frozenset()
+    tags_any: frozenset[str] = frozenset()
+    tags_all: frozenset[str] = frozenset()
+    tags_none: frozenset[str] = frozenset()
+
+
+def matches(target: Target, place: Place) -> bool:
+    is_there = place.screen in target.screens or any(place.path.startswith(path) for path in target.paths)
+    has_any = not target.tags_any or bool(target.tags_any & place.tags)
+    return is_there and has_any and target.tags_all <= place.tags and not target.tags_none & place.tags

@@ -1,0 +1,3 @@
+"""The jobs of signage, a module for each group."""
+
+from . import library, programme, screens  # noqa: F401
