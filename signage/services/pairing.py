@@ -3,7 +3,7 @@
 import hmac
 import secrets
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -15,6 +15,8 @@ from ..domain.pairing import CODE_LIFETIME, MOST_OPEN, MOST_OPEN_FROM_ONE_ADDRES
 from ..domain.tokens import RANDOM_BYTES, digest_of
 from ..models import Pairing, Screen
 from .devices import pair
+
+_KNOWN_AS_EXPIRED = timedelta(hours=1)
 
 
 class TooManyPairings(Exception):
@@ -54,9 +56,9 @@ class Fetched:
 @transaction.atomic
 def begin(*, about: str, address: str, now: datetime) -> Begun:
     """A code for a player that has no screen. Raises TooManyPairings."""
-    Pairing.objects.filter(expires_at__lte=now).delete()
-    is_full = Pairing.objects.count() >= MOST_OPEN
-    if is_full or Pairing.objects.filter(address=address or None).count() >= MOST_OPEN_FROM_ONE_ADDRESS:
+    Pairing.objects.filter(expires_at__lte=now - _KNOWN_AS_EXPIRED).delete()
+    open_ones = Pairing.objects.filter(expires_at__gt=now)
+    if open_ones.count() >= MOST_OPEN or open_ones.filter(address=address or None).count() >= MOST_OPEN_FROM_ONE_ADDRESS:
         raise TooManyPairings
     poll = secrets.token_urlsafe(RANDOM_BYTES)
     row = Pairing.objects.create(
@@ -68,7 +70,7 @@ def begin(*, about: str, address: str, now: datetime) -> Begun:
 
 @transaction.atomic
 def claim(*, code: str, screen: Screen, by: Actor, now: datetime) -> None:
-    """Makes the player that shows the code this screen's; one that was paired with it before is refused. Raises UnknownCode, CodeExpired."""
+    """Makes the player that shows the code this screen's; the one that it had is refused. Raises UnknownCode, CodeExpired."""
     row = Pairing.objects.select_for_update().filter(code=typed_code(code), screen=None).first()
     if row is None:
         raise UnknownCode
