@@ -63,6 +63,7 @@ if env.read("NOC_PROGRAM") == "recorder":
 MIDDLEWARE = [
     "portalkit.access.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "signage.middleware.UnchangedManifestMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -103,6 +104,8 @@ def _database() -> dict[str, object]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": DATA_DIR / "portal.sqlite3",
+        # Opening it and setting it up costs more than most requests; a thread keeps its connection for a minute.
+        "CONN_MAX_AGE": 60,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,

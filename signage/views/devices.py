@@ -41,7 +41,8 @@ def for_screens(view: Callable[..., HttpResponseBase]) -> Endpoint:
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            request.device = device_of(request.headers.get("Authorization", ""))  # type: ignore[attr-defined]
+            if not hasattr(request, "device"):
+                request.device = device_of(request.headers.get("Authorization", ""))  # type: ignore[attr-defined]
         except UnknownDevice:
             return failure("unknown_token", status=401, headers={"WWW-Authenticate": "Bearer"})
         return view(request, *args, **kwargs)

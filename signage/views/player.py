@@ -10,6 +10,7 @@ from portalkit.guards.permissions import public
 from ..domain.days import milliseconds
 from ..domain.proof import MOST_AT_ONCE
 from ..domain.reports import BadReport, read_report
+from ..middleware import manifest_headers
 from ..models import Screen
 from ..selectors.media import events_address
 from ..services.manifests import manifest_for
@@ -31,16 +32,11 @@ def time(_: HttpRequest) -> HttpResponse:
 @require_safe
 @for_screens
 def manifest(request: DeviceRequest) -> HttpResponseBase:
-    """What the screen is to play; 304 while the player has it already, for one query."""
+    """What the screen is to play. A player that has it already was answered by the middleware."""
     now = timezone.now()
-    etag = request.device.etag(now)
-    headers = {"ETag": f'"{etag}"', "Cache-Control": "private, no-cache"}
-    if f'"{etag}"' in request.headers.get("If-None-Match", ""):
-        return HttpResponse(status=304, headers=headers)
-    kept = manifest_for(Screen(pk=request.device.pk), now, etag=etag)
-    headers["ETag"] = f'"{kept.etag}"'
+    kept = manifest_for(Screen(pk=request.device.pk), now, etag=request.device.etag(now))
     body = kept.for_player(events=events_address(request.build_absolute_uri("/")))
-    return HttpResponse(body, content_type="application/json", headers=headers)
+    return HttpResponse(body, content_type="application/json", headers=manifest_headers(kept.etag))
 
 
 @require_POST
