@@ -63,6 +63,7 @@ if env.read("NOC_PROGRAM") == "recorder":
 MIDDLEWARE = [
     "portalkit.access.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "signage.middleware.UnchangedManifestMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -103,6 +104,8 @@ def _database() -> dict[str, object]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": DATA_DIR / "portal.sqlite3",
+        # Opening it and setting it up costs more than most requests; a thread keeps its connection for a minute.
+        "CONN_MAX_AGE": 60,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
@@ -221,6 +224,11 @@ NOC_CELERY_APP = "noc_portal.celery.app"
 
 # The folder of footage that nginx serves at /footage-inside/ when a page told it to; empty: the web processes send it themselves.
 NOC_ACCEL_REDIRECT = env.read("NOC_ACCEL_REDIRECT") or ""
+# Whether nginx serves DATA_DIR/files at /files-inside/ when a view told it to: what screens fetch then passes through no web process.
+NOC_ACCEL_FILES = env.flag("NOC_ACCEL_FILES", default=False)
+# Where players reach the event stream: an address without a path, else the host of the portal with NOC_EVENTS_PORT, else the portal itself.
+NOC_EVENTS_URL = (env.read("NOC_EVENTS_URL") or "").rstrip("/")
+NOC_EVENTS_PORT = int(env.read("NOC_EVENTS_PORT") or "0")
 # Footage: days it is kept where nobody said (the law's minimum of a hall's class prevails), and the key that signs exports as evidence
 # (beside the vault's keys when left out; every storage node has the same one).
 NOC_PICTURE_EVENTS = env.flag("NOC_PICTURE_EVENTS", default=True)
@@ -269,7 +277,7 @@ LOGGING = {
         "request_id": {"()": "portalkit.access.domain.request_ids.RequestIdFilter"},
         "secret_paths": {
             "()": "portalkit.access.domain.secret_paths.SecretPathFilter",
-            "prefixes": ["/hotline/shifts-of/", "/account/set-password/"],
+            "prefixes": ["/hotline/shifts-of/", "/account/set-password/", "/player/bundles/"],
         },
     },
     "formatters": {"line": {"format": "{asctime} {levelname} {request_id} {name}: {message}", "style": "{"}},

@@ -16,3 +16,5 @@ EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 # WhiteNoise looks into the folder even where the finders serve.
 Path(STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+# `manage.py portal` runs the event stream beside the web processes.
+NOC_EVENTS_PORT = int(env.read("NOC_EVENTS_PORT") or "8011")

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portalkit.access.selectors import PortalRequest
+from portalkit.files.domain.byte_ranges import ByteRange, Unsatisfiable, asked_range
 from portalkit.guards.permissions import requires
 
 from ..adapters.archive import ArchiveAway
 from ..adapters.footage_files import FootageGone as NotOnVolume
 from ..adapters.footage_files import OpenFootage, OutsideVolume
-from ..domain.byte_ranges import ByteRange, Unsatisfiable, asked_range
 from ..domain.playlists import playlist as write_playlist
 from ..domain.segments import microseconds
 from ..forms.playback import SpanForm

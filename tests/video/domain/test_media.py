@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from video.domain.byte_ranges import ByteRange, Unsatisfiable, asked_range
+from portalkit.files.domain.byte_ranges import ByteRange, Unsatisfiable, asked_range
 from video.domain.media_tokens import check, sign
 
 SECRET = b"a secret of the tests"

@@ -11,10 +11,10 @@ from typing import Any
 
 from aiohttp import web
 
+from portalkit.files.domain.byte_ranges import ByteRange, Unsatisfiable, asked_range
 from video.adapters.following import Grown
 from video.adapters.footage_files import FootageGone, OpenFootage, OutsideVolume
 from video.adapters.pictures import NoPicture, key_frame_of
-from video.domain.byte_ranges import ByteRange, Unsatisfiable, asked_range
 from video.domain.live_playlists import Answer
 from video.domain.media_tokens import LIVE, SEGMENT, SNAPSHOT
 from video.domain.origins import may_read

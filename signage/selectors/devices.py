@@ -1,0 +1,47 @@
+"""Whose token it is, and which manifest its screen is to have."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from ..domain.days import horizon_of, zone_named
+from ..domain.tokens import bearer_of, digest_of
+
+# Written out: making it anew with the ORM would cost twice what the database takes, and players ask all day.
+_BY_DIGEST = "SELECT id, revision, is_enabled, time_zone FROM signage_screen WHERE token_digest = %s"
+
+
+class UnknownDevice(Exception):
+    """No token, a made-up one, or one that was revoked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """The screen whose player asks, as far as every request needs it."""
+
+    pk: int
+    revision: int
+    is_enabled: bool
+    time_zone: str
+    digest: str
+
+    def etag(self, now: datetime) -> str:
+        """Names the manifest that the screen is to have now: by revision and day, and apart while it is out of service."""
+        number = horizon_of(now, zone=zone_named(self.time_zone)).number
+        return f"{self.revision}-{number}" if self.is_enabled else f"{self.revision}-{number}-out"
+
+
+def device_of(authorization: str) -> Device:
+    """The screen of the token in an Authorization header. One query. Raises UnknownDevice."""
+    secret = bearer_of(authorization)
+    if not secret:
+        raise UnknownDevice
+    digest = digest_of(secret)
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_DIGEST, [digest])
+        row = cursor.fetchone()
+    if row is None:
+        raise UnknownDevice
+    pk, revision, is_enabled, time_zone = row
+    return Device(pk=pk, revision=revision, is_enabled=bool(is_enabled), time_zone=time_zone, digest=digest)

@@ -1,0 +1,54 @@
+"""When a revision is to be played, and when a screen is on, over the horizon of a manifest."""
+
+from datetime import date, time, timedelta
+from functools import lru_cache
+
+from portalkit.calendars.domain.days import Workdays
+
+from ..domain.days import Horizon
+from ..domain.downloads import Intervals, united
+from ..domain.kinds import HolidayRule
+from ..domain.recurrence import Recurrence, expand
+from ..models import ScheduleRevision
+
+_Special = frozenset[tuple[date, bool]]
+
+
+def occurrences(revision: ScheduleRevision, horizon: Horizon, *, workdays: Workdays) -> Intervals:
+    """Whole occurrences that touch the horizon: a player counts positions from where an occurrence began."""
+    return list(_expanded(_recurrence(revision), horizon, frozenset(workdays.special.items())))
+
+
+def weekly(days: list[list[list[str]]], horizon: Horizon) -> Intervals:
+    """Day parts for each weekday from Monday, over the horizon and cut to it."""
+    since, until = horizon.ms
+    before = horizon.day - timedelta(days=1)
+    found: Intervals = []
+    for weekday, parts in enumerate(days):
+        if parts:
+            recurrence = Recurrence(first_day=before, last_day=None, day_parts=_day_parts(parts), weekdays=frozenset({weekday}))
+            found += _expanded(recurrence, horizon, frozenset())
+    return united((max(start, since), min(end, until)) for start, end in found)
+
+
+@lru_cache(maxsize=4096)
+def _expanded(recurrence: Recurrence, horizon: Horizon, special: _Special) -> tuple[tuple[int, int], ...]:
+    """Kept, since most screens of a province share their schedules."""
+    found = expand(recurrence, zone=horizon.zone, workdays=Workdays(dict(special)), since=horizon.since, until=horizon.until)
+    return tuple((start, end) for start, end in found)
+
+
+def _recurrence(revision: ScheduleRevision) -> Recurrence:
+    return Recurrence(
+        first_day=revision.first_day,
+        last_day=revision.last_day,
+        day_parts=_day_parts(revision.day_parts),
+        weekdays=frozenset(revision.weekdays),
+        rrule=revision.rrule,
+        exceptions=frozenset(date.fromisoformat(day) for day in revision.exceptions),
+        holidays=HolidayRule(revision.holidays),
+    )
+
+
+def _day_parts(parts: list[list[str]]) -> tuple[tuple[time, time], ...]:
+    return tuple((time.fromisoformat(start), time.fromisoformat(end)) for start, end in parts)
