@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from .faults import FaultCode
 from .kinds import ScheduleKind
-from .programme import Default, Entry, Item
+from .programme import Default, Entry, Item, edges_of
 
 DEFAULT_RANK, BUILT_IN_RANK = -1, -2
 BUILT_IN = "built_in"
@@ -128,9 +128,9 @@ class Line:
         self._contest = contest
         self._verified = verified
         self._defaults = defaults
-        items = [item for owner in (*entries, *defaults) for item in owner.items]
-        self._edges = sorted({edge for item in items for edge in (item.valid_from, item.valid_to) if edge is not None})
-        self._longest = max((item.duration for item in items), default=0)
+        standby = [item for default in defaults for item in default.items]
+        self._edges = sorted({edge for entry in entries for edge in entry.edges}.union(edges_of(standby)))
+        self._longest = max([*(entry.longest for entry in entries), *(item.duration for item in standby)], default=0)
         self._starts: list[int] = []
         self._segments: dict[int, Segment] = {}
 

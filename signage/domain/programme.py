@@ -3,11 +3,13 @@
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from .kinds import MAIN_ZONE, ScheduleKind
 
 Interval = tuple[int, int]
+ZONED = (ScheduleKind.LOOP, ScheduleKind.ADVERT)
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ class Entry:
         self.items = items_of(told["items"])
         self.starts = [start for start, _ in told["intervals"]]
         self.ends = [end for _, end in told["intervals"]]
+        self.edges = edges_of(self.items)
+        self.longest = max((item.duration for item in self.items), default=0)
 
     def occurrence(self, at: int) -> int | None:
         """The start of the occurrence that is on; None: none is."""
@@ -64,6 +68,15 @@ class Programme:
     entries: Sequence[Entry]
     defaults: Mapping[str, Sequence[Default]]
 
+    @cached_property
+    def by_kind(self) -> Mapping[tuple[ScheduleKind, str], Sequence[Entry]]:
+        """Schedules by kind and, programmes and adverts, by zone."""
+        found: dict[tuple[ScheduleKind, str], list[Entry]] = {}
+        for entry in self.entries:
+            zone = entry.zone if entry.kind in ZONED else ""
+            found.setdefault((entry.kind, zone), []).append(entry)
+        return found
+
 
 def programme_of(manifest: Mapping[str, Any]) -> Programme:
     return Programme(
@@ -77,3 +90,8 @@ def programme_of(manifest: Mapping[str, Any]) -> Programme:
 
 def items_of(told: Sequence[Mapping[str, Any]]) -> tuple[Item, ...]:
     return tuple(Item(each["id"], each.get("media"), each["duration"], each.get("from"), each.get("to")) for each in told)
+
+
+def edges_of(items: Sequence[Item]) -> tuple[int, ...]:
+    """The moments at which an item becomes valid or no longer is."""
+    return tuple(edge for item in items for edge in (item.valid_from, item.valid_to) if edge is not None)

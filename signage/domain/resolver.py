@@ -2,7 +2,8 @@
 
     Resolver(programme_of(manifest), verified={"9f2c…"}).resolve(1_764_000_000_000).zones["main"].item
 
-Times are milliseconds since 1970 UTC. docs/algorithms/playlist-resolution.md describes it; `player/resolver.js` is the same for the browser.
+Times are milliseconds since 1970 UTC. docs/algorithms/playlist-resolution.md describes it;
+`player/resolver.js` is the same for the browser.
 """
 
 from collections.abc import Collection, Mapping
@@ -13,7 +14,7 @@ from .adverts import advert_at
 from .faults import FaultCode
 from .kinds import ScheduleKind
 from .lines import BUILT_IN, EMERGENCIES, LOOPS, OVERLAYS, Fault, Line, Shown, playable, unplayable
-from .programme import Entry, Programme
+from .programme import ZONED, Programme
 
 
 @dataclass(frozen=True)
@@ -37,19 +38,23 @@ class Resolver:
 
     def __init__(self, programme: Programme, *, verified: Collection[str]) -> None:
         self.programme = programme
-        self._verified = verified
-        self.emergencies = Line("", self._of(ScheduleKind.EMERGENCY), contest=EMERGENCIES, verified=verified)
-        self.overlays = Line("", self._of(ScheduleKind.OVERLAY), contest=OVERLAYS, verified=verified)
+        self.verified = verified
+        by_kind = programme.by_kind
+        self.emergencies = Line("", by_kind.get((ScheduleKind.EMERGENCY, ""), ()), contest=EMERGENCIES, verified=verified)
+        self.overlays = Line("", by_kind.get((ScheduleKind.OVERLAY, ""), ()), contest=OVERLAYS, verified=verified)
         self.lines = {
-            zone: Line(zone, self._of(ScheduleKind.LOOP, zone), contest=LOOPS, verified=verified, defaults=programme.defaults.get(zone, ()))
+            zone: Line(
+                zone,
+                by_kind.get((ScheduleKind.LOOP, zone), ()),
+                contest=LOOPS,
+                verified=verified,
+                defaults=programme.defaults.get(zone, ()),
+            )
             for zone in programme.zones
         }
-        self._adverts = {zone: self._of(ScheduleKind.ADVERT, zone) for zone in programme.zones}
-        self._homeless = [
-            entry
-            for entry in programme.entries
-            if entry.kind in (ScheduleKind.LOOP, ScheduleKind.ADVERT) and entry.zone not in programme.zones
-        ]
+        self._adverts = {zone: by_kind.get((ScheduleKind.ADVERT, zone), ()) for zone in programme.zones}
+        zoned = ((zone, entries) for (kind, zone), entries in by_kind.items() if kind in ZONED)
+        self._homeless = [entry for zone, entries in zoned if zone not in programme.zones for entry in entries]
 
     def resolve(self, at: int) -> Decision:
         segments = [line.segment(at) for line in (self.emergencies, self.overlays, *self.lines.values())]
@@ -59,7 +64,7 @@ class Resolver:
         for zone, line in self.lines.items():
             shown = line.shown(at)
             if self._adverts[zone]:
-                interruption = advert_at(line, self._adverts[zone], at=at, verified=self._verified)
+                interruption = advert_at(line, self._adverts[zone], at=at, verified=self.verified)
                 ends.append(interruption.until)
                 shown = interruption.shown or shown
                 is_advert_on = is_advert_on or interruption.shown is not None
@@ -86,9 +91,6 @@ class Resolver:
         found |= {Fault(FaultCode.ZONE_UNKNOWN, entry.id, entry.zone) for entry in self._homeless if entry.occurrence(at) is not None}
         for zone, adverts in self._adverts.items():
             for entry in adverts:
-                if entry.occurrence(at) is not None and not playable(entry.items, at, self._verified):
+                if entry.occurrence(at) is not None and not playable(entry.items, at, self.verified):
                     found.add(unplayable(entry, at, zone))
         return tuple(sorted(found))
-
-    def _of(self, kind: ScheduleKind, zone: str | None = None) -> list[Entry]:
-        return [entry for entry in self.programme.entries if entry.kind is kind and (zone is None or entry.zone == zone)]

@@ -1,5 +1,6 @@
 """Manifests at random, made so that ties, edges, overruns and emptiness are frequent: few numbers, small and round."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
@@ -53,9 +54,9 @@ def _schedule(chance: Random, number: int, scale: int) -> dict[str, Any]:
 
 
 def _intervals(chance: Random, scale: int) -> list[list[int]]:
-    edges = sorted(chance.sample(range(0, 3 * HOUR // scale), min(2 * chance.randrange(1, 4), 3 * HOUR // scale)))
+    edges = sorted(chance.sample(range(3 * HOUR // scale), min(2 * chance.randrange(1, 4), 3 * HOUR // scale)))
     found = [[BEGIN + start * scale, BEGIN + end * scale] for start, end in zip(edges[::2], edges[1::2], strict=True)]
-    for one, following in zip(found, found[1:], strict=False):
+    for one, following in itertools.pairwise(found):
         if chance.random() < 0.3:
             one[1] = following[0]
     return found

@@ -1,0 +1,27 @@
+"""Files of cases for `resolve_playlist`."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+LARGEST = 2 * 1024 * 1024
+
+
+class UnreadableFile(Exception):
+    """The file is not there, too large, or no YAML; the text says which and where."""
+
+
+def read_cases(path: Path) -> Any:
+    """The plain data of a YAML (or JSON) file. Raises UnreadableFile."""
+    try:
+        if path.stat().st_size > LARGEST:
+            raise UnreadableFile(f"{path}: more than {LARGEST // 1024 // 1024} MiB")
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UnreadableFile(f"{path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(f"{path}: not UTF-8") from error
+    except (yaml.YAMLError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        raise UnreadableFile(f"{path}{f', line {mark.line + 1}' if mark else ''}: no YAML") from error

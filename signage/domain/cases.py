@@ -1,0 +1,257 @@
+"""Cases of resolution written by hand: screens, content, schedules, and probes that ask what is on. The form is described in
+docs/algorithms/playlist-resolution.md."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from portalkit.calendars.domain.days import Workdays
+
+from .explaining import Reason, explain
+from .kinds import MAIN_ZONE, HolidayRule, ScheduleKind
+from .programme import programme_of
+from .recurrence import BadRule, check_rule, expand, recurrence_of
+from .resolver import Decision, Resolver
+from .targets import Place, Target, matches
+
+HORIZON = timedelta(days=21)
+_KINDS = frozenset(kind.value for kind in ScheduleKind)
+
+
+class BadCase(ValueError):
+    """The file cannot be read as cases; the text says where and why."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`names` are the schedules' own; `reasons` say of each why it is on or not; those not meant for the screen stand in `unmeant`.
+
+    `differences` are what `expect` said otherwise.
+    """
+
+    probe: str
+    decision: Decision
+    names: Mapping[int, str]
+    reasons: Sequence[Reason]
+    unmeant: Mapping[str, str]
+    differences: Sequence[str] = field(default_factory=tuple)
+
+
+def answer_cases(told: Any) -> list[Answer]:
+    """Raises BadCase."""
+    cases = _mapping(told, "the file")
+    content = {name: _mapping(one, f"content {name}") for name, one in _mapping(cases.get("content", {}), "content").items()}
+    schedules = _mapping(cases.get("schedules", {}), "schedules")
+    screens = _mapping(cases.get("screens", {}), "screens")
+    workdays = Workdays(
+        {_day(day, "holidays"): bool(is_worked) for day, is_worked in _mapping(cases.get("holidays", {}), "holidays").items()}
+    )
+    probes = cases.get("probes", [])
+    if not isinstance(probes, list):
+        raise BadCase("probes: a list is wanted")
+    return [
+        _answer(_mapping(probe, f"probe {number}"), number, screens, schedules, content, workdays) for number, probe in enumerate(probes, 1)
+    ]
+
+
+def _answer(
+    probe: Mapping[str, Any],
+    number: int,
+    screens: Mapping[str, Any],
+    schedules: Mapping[str, Any],
+    content: Mapping[str, Mapping[str, Any]],
+    workdays: Workdays,
+) -> Answer:
+    where = f"probe {number}"
+    name = str(probe.get("screen", ""))
+    if name not in screens:
+        raise BadCase(f"{where}: there is no screen {name!r}")
+    screen = _mapping(screens[name], f"screen {name}")
+    zone = _zone(screen, f"screen {name}")
+    at = _moment(probe.get("at"), zone, where)
+    place = Place(
+        screen=list(screens).index(name) + 1, path=_path(screen.get("region", "/")), tags=frozenset(_texts(screen.get("tags", []), where))
+    )
+    ids = {title: pk for pk, title in enumerate(schedules, start=1)}
+    entries, unmeant = [], {}
+    for title, one in schedules.items():
+        told = _mapping(one, f"schedule {title}")
+        reason = _unmeant(told, title, place, list(screens))
+        if reason:
+            unmeant[title] = reason
+        else:
+            entries.append(_entry(told, title, ids[title], content, zone=zone, at=at, workdays=workdays))
+    resolver = Resolver(programme_of(_manifest(screen, entries)), verified=_verified(screen, content))
+    decision = resolver.resolve(_ms(at))
+    names = {pk: title for title, pk in ids.items()}
+    return Answer(
+        probe=f"{name} @ {at.isoformat()}",
+        decision=decision,
+        names=names,
+        reasons=explain(resolver, decision),
+        unmeant=unmeant,
+        differences=_differences(probe.get("expect"), decision, names, where),
+    )
+
+
+def _unmeant(told: Mapping[str, Any], title: str, place: Place, screens: Sequence[str]) -> str:
+    if told.get("kind", "loop") not in _KINDS:
+        raise BadCase(f"schedule {title}: kind is one of {', '.join(sorted(_KINDS))}")
+    if told.get("published", True) is not True:
+        return "not_published"
+    target = _mapping(told.get("target", {}), f"schedule {title}: target")
+    where = f"schedule {title}: target"
+    unknown = [name for name in _texts(target.get("screens", []), where) if name not in screens]
+    if unknown:
+        raise BadCase(f"{where}: there is no screen {unknown[0]!r}")
+    named = frozenset(screens.index(name) + 1 for name in _texts(target.get("screens", []), where))
+    paths = frozenset(_path(path) for path in _texts(target.get("regions", []), where))
+    wanted = Target(
+        paths=paths if paths or named else frozenset({"/"}),
+        screens=named,
+        **{f"tags_{word}": frozenset(_texts(target.get(word, []), where)) for word in ("any", "all", "none")},
+    )
+    return "" if matches(wanted, place) else "not_meant"
+
+
+def _entry(
+    told: Mapping[str, Any], title: str, pk: int, content: Mapping[str, Any], *, zone: ZoneInfo, at: datetime, workdays: Workdays
+) -> dict[str, Any]:
+    where = f"schedule {title}"
+    kind = told.get("kind", "loop")
+    items = [_item(one, content, zone, where) for one in _list(told.get("items", []), f"{where}: items")]
+    return {
+        "id": pk,
+        "title": title,
+        "kind": kind,
+        "zone": told.get("zone") or ("" if kind == ScheduleKind.DEFAULT else MAIN_ZONE),
+        "priority": _whole(told.get("priority", 5), f"{where}: priority"),
+        "severity": _whole(told.get("severity", 1), f"{where}: severity") if kind == ScheduleKind.EMERGENCY else 0,
+        "order": _whole(told.get("order", 0), f"{where}: order"),
+        "created": _ms(_moment(told["created"], zone, where)) if "created" in told else pk,
+        "share": told.get("share"),
+        "plays": told.get("plays"),
+        "intervals": [] if kind == ScheduleKind.DEFAULT else _intervals(told, zone=zone, at=at, workdays=workdays, where=where),
+        "items": items,
+        "path": max(_texts(_mapping(told.get("target", {}), where).get("regions", []), where), key=len, default="/"),
+    }
+
+
+def _intervals(told: Mapping[str, Any], *, zone: ZoneInfo, at: datetime, workdays: Workdays, where: str) -> list[tuple[int, int]]:
+    if "from" in told:
+        end = _moment(told["to"], zone, where) if "to" in told else at + HORIZON
+        return [(_ms(_moment(told["from"], zone, where)), _ms(end))]
+    try:
+        recurrence = recurrence_of(
+            first_day=_day(told.get("first_day", "2000-01-01"), where),
+            last_day=_day(told["last_day"], where) if "last_day" in told else None,
+            day_parts=[_texts(part, where) for part in _list(told.get("day_parts", []), where)],
+            weekdays=[int(day) for day in _list(told.get("weekdays", []), where)],
+            rrule=str(told.get("rrule", "")),
+            exceptions=[str(day) for day in _list(told.get("exceptions", []), where)],
+            holidays=str(told.get("holidays", HolidayRule.IGNORE)),
+        )
+        if recurrence.rrule:
+            check_rule(recurrence.rrule, first_day=recurrence.first_day)
+        return expand(recurrence, zone=zone, workdays=workdays, since=at - timedelta(days=2), until=at + HORIZON)
+    except (BadRule, ValueError) as error:
+        raise BadCase(f"{where}: {error}") from error
+
+
+def _item(told: Any, content: Mapping[str, Any], zone: ZoneInfo, where: str) -> dict[str, Any]:
+    one = {"content": told} if isinstance(told, str) else _mapping(told, f"{where}: items")
+    name = str(one.get("content", ""))
+    if name not in content:
+        raise BadCase(f"{where}: there is no content {name!r}")
+    about = content[name]
+    seconds = one.get("seconds", about.get("seconds", 10))
+    if not isinstance(seconds, int | float) or isinstance(seconds, bool) or not 0 < seconds <= 86_400:
+        raise BadCase(f"{where}: {name} lasts from 0 to 86400 seconds")
+    bounds = {bound: [_ms(_moment(of[bound], zone, where)) for of in (one, about) if bound in of] for bound in ("from", "to")}
+    return {
+        "id": name,
+        "media": None if about.get("text") else name,
+        "duration": round(seconds * 1000),
+        "from": max(bounds["from"], default=None),
+        "to": min(bounds["to"], default=None),
+    }
+
+
+def _manifest(screen: Mapping[str, Any], entries: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    zones = _texts(screen.get("zones", [MAIN_ZONE]), "zones")
+    standby = [entry for entry in entries if entry["kind"] == ScheduleKind.DEFAULT]
+    standby.sort(key=lambda entry: (not entry["zone"], -len(_path(entry["path"])), entry["order"], entry["id"]))
+    return {
+        "layout": {"zones": [{"name": name} for name in zones]},
+        "schedules": [entry for entry in entries if entry["kind"] != ScheduleKind.DEFAULT],
+        "defaults": {name: [entry for entry in standby if entry["zone"] in ("", name)] for name in zones},
+    }
+
+
+def _verified(screen: Mapping[str, Any], content: Mapping[str, Any]) -> frozenset[str]:
+    told = screen.get("verified", "all")
+    return frozenset(content) if told == "all" else frozenset(_texts(told, "verified"))
+
+
+def _differences(expected: Any, decision: Decision, names: Mapping[int, str], where: str) -> list[str]:
+    if expected is None:
+        return []
+    found = {zone: shown.item for zone, shown in decision.zones.items()}
+    found |= {"emergency": names[pk] if decision.emergency and (pk := decision.emergency.schedule) else None}
+    found |= {"overlay": names[pk] if decision.overlay and (pk := decision.overlay.schedule) else None}
+    wanted = _mapping(expected, f"{where}: expect")
+    return [f"{name}: expected {value}, found {found.get(name)}" for name, value in wanted.items() if found.get(str(name)) != value]
+
+
+def _mapping(told: Any, where: str) -> Mapping[str, Any]:
+    if not isinstance(told, Mapping):
+        raise BadCase(f"{where}: names with values are wanted")
+    return told
+
+
+def _list(told: Any, where: str) -> list[Any]:
+    if not isinstance(told, list):
+        raise BadCase(f"{where}: a list is wanted")
+    return told
+
+
+def _texts(told: Any, where: str) -> list[str]:
+    return [str(one) for one in _list(told, where)]
+
+
+def _whole(told: Any, where: str) -> int:
+    if not isinstance(told, int) or isinstance(told, bool):
+        raise BadCase(f"{where}: a whole number is wanted")
+    return told
+
+
+def _zone(screen: Mapping[str, Any], where: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(str(screen.get("time_zone", "Asia/Shanghai")))
+    except (ZoneInfoNotFoundError, ValueError):
+        raise BadCase(f"{where}: this time zone is not known") from None
+
+
+def _moment(told: Any, zone: ZoneInfo, where: str) -> datetime:
+    try:
+        found = told if isinstance(told, datetime) else datetime.fromisoformat(str(told))
+    except ValueError:
+        raise BadCase(f"{where}: {told!r} is no moment like 2026-11-26T09:30:00") from None
+    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=zone)
+
+
+def _day(told: Any, where: str) -> date:
+    try:
+        return told if isinstance(told, date) else date.fromisoformat(str(told))
+    except ValueError:
+        raise BadCase(f"{where}: {told!r} is no day like 2026-11-26") from None
+
+
+def _path(told: str) -> str:
+    return "/" + "/".join(part for part in str(told).split("/") if part) + ("/" if str(told).strip("/") else "")
+
+
+def _ms(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)
