@@ -8,10 +8,16 @@ class SignageConfig(AppConfig):
 
     def ready(self) -> None:
         from portalkit.audit.domain.actions import name_actions
+        from portalkit.vault.services import register_sealed
 
         from . import tasks  # noqa: F401
 
         name_actions(_ACTIONS)
+        register_sealed(self.get_model("Pairing"), "token_sealed")
 
 
-_ACTIONS: dict[str, object] = {}
+_ACTIONS: dict[str, object] = {
+    "signage.pair_screen": _("Screen paired with a player"),
+    "signage.revoke_screen": _("Player of a screen revoked"),
+    "signage.move_screen": _("Screen moved to another hall"),
+}

@@ -1,5 +1,6 @@
 """When a revision is to be played, and when a screen is on, over the horizon of a manifest."""
 
+import logging
 from datetime import date, time, timedelta
 from functools import lru_cache
 
@@ -7,16 +8,32 @@ from portalkit.calendars.domain.days import Workdays
 
 from ..domain.days import Horizon
 from ..domain.downloads import Intervals, united
-from ..domain.kinds import HolidayRule
-from ..domain.recurrence import Recurrence, expand
+from ..domain.recurrence import Recurrence, expand, recurrence_of
 from ..models import ScheduleRevision
 
+logger = logging.getLogger(__name__)
 _Special = frozenset[tuple[date, bool]]
 
 
 def occurrences(revision: ScheduleRevision, horizon: Horizon, *, workdays: Workdays) -> Intervals:
-    """Whole occurrences that touch the horizon: a player counts positions from where an occurrence began."""
-    return list(_expanded(_recurrence(revision), horizon, frozenset(workdays.special.items())))
+    """Whole occurrences that touch the horizon: a player counts positions from where an occurrence began.
+
+    None of a revision whose recurrence cannot be read: one of them must not keep a screen from everything else.
+    """
+    try:
+        recurrence = recurrence_of(
+            first_day=revision.first_day,
+            last_day=revision.last_day,
+            day_parts=revision.day_parts,
+            weekdays=revision.weekdays,
+            rrule=revision.rrule,
+            exceptions=revision.exceptions,
+            holidays=revision.holidays,
+        )
+        return list(_expanded(recurrence, horizon, frozenset(workdays.special.items())))
+    except ValueError as error:
+        logger.warning("the recurrence of revision %d cannot be read (%s)", revision.pk, error)
+        return []
 
 
 def weekly(days: list[list[list[str]]], horizon: Horizon) -> Intervals:
@@ -26,7 +43,7 @@ def weekly(days: list[list[list[str]]], horizon: Horizon) -> Intervals:
     found: Intervals = []
     for weekday, parts in enumerate(days):
         if parts:
-            recurrence = Recurrence(first_day=before, last_day=None, day_parts=_day_parts(parts), weekdays=frozenset({weekday}))
+            recurrence = Recurrence(first_day=before, last_day=None, day_parts=_spans(parts), weekdays=frozenset({weekday}))
             found += _expanded(recurrence, horizon, frozenset())
     return united((max(start, since), min(end, until)) for start, end in found)
 
@@ -38,17 +55,5 @@ def _expanded(recurrence: Recurrence, horizon: Horizon, special: _Special) -> tu
     return tuple((start, end) for start, end in found)
 
 
-def _recurrence(revision: ScheduleRevision) -> Recurrence:
-    return Recurrence(
-        first_day=revision.first_day,
-        last_day=revision.last_day,
-        day_parts=_day_parts(revision.day_parts),
-        weekdays=frozenset(revision.weekdays),
-        rrule=revision.rrule,
-        exceptions=frozenset(date.fromisoformat(day) for day in revision.exceptions),
-        holidays=HolidayRule(revision.holidays),
-    )
-
-
-def _day_parts(parts: list[list[str]]) -> tuple[tuple[time, time], ...]:
+def _spans(parts: list[list[str]]) -> tuple[tuple[time, time], ...]:
     return tuple((time.fromisoformat(start), time.fromisoformat(end)) for start, end in parts)

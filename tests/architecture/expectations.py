@@ -63,6 +63,8 @@ def fixed(**constants: object) -> Expected:
 
 
 PROVINCE_ONLY = Expected(everywhere=True)
+# Opened by the token of a screen's player alone: every person is a stranger there.
+SCREENS_OWN = frozenset(f"signage:player_{name}" for name in ("manifest", "report", "proof", "screenshot"))
 
 USER = of("access.User", pk="pk")
 TOKEN = of("access.MachineToken", pk="pk")
@@ -117,6 +119,9 @@ EXPECTED: Mapping[str, Expected] = {
     "alarms:unsubscribe": of("alarms.Subscription", pk="pk", yours=True),
     "notify:outbox": PROVINCE_ONLY,
     "notify:try_again": PROVINCE_ONLY,
+    "signage:player_pairing": fixed(key="00000000-0000-4000-8000-000000000000"),
+    "signage:player_media": fixed(sha256="0" * 64),
+    "signage:player_bundle": fixed(expires="then", signed="no", sha256="0" * 64, path="index.html"),
     **dict.fromkeys(("video:hall", "video:hall_state"), of("storefronts.Hall", code="code")),
     **dict.fromkeys(("video:node_health", "video:node_state"), of("video.StorageNode", name="name")),
     **dict.fromkeys(("video:wall", "video:wall_state"), WALL),

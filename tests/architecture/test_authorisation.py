@@ -17,7 +17,7 @@ from portalkit.access.domain.roles import Role
 from portalkit.guards.permissions import GuardKind
 from portalkit.regions.models import Region
 from tests.architecture import world
-from tests.architecture.expectations import EXPECTED, Expected
+from tests.architecture.expectations import EXPECTED, SCREENS_OWN, Expected
 from tests.architecture.requests import FORMATS, Answer, Caller
 from tests.architecture.rows import NAME, NUMBER, ROWS
 from tests.architecture.urls import Route, routes
@@ -81,6 +81,12 @@ def test_nobody_gets_past_the_login(two_prefectures: World) -> None:
             if not _answered_as_to_a_stranger(target.route, answer):
                 problems.append(f"{method} {target}: {answer.summary}")
     assert not problems, "\n".join(problems)
+
+
+def test_what_is_for_players_of_screens_opens_to_no_person(two_prefectures: World) -> None:
+    for client in (Client(), _signed_in(MOST_POWERFUL, at=two_prefectures.province)):
+        for name in SCREENS_OWN:
+            assert {Caller(client).send(reverse(name), method=method).status for method in ("GET", "POST")} <= {401, 405}, name
 
 
 @pytest.mark.parametrize("role", ROLES, ids=lambda role: role.code)
@@ -180,7 +186,9 @@ def _foreign_page(caller: Caller, target: Target, *, role: Role) -> Iterator[str
 
 
 def _targets(place: Place) -> list[Target]:
-    known = [route for route in routes() if route.name and (not route.parameters or route.name in EXPECTED)]
+    known = [
+        route for route in routes() if route.name and route.name not in SCREENS_OWN and (not route.parameters or route.name in EXPECTED)
+    ]
     return [Target(route, _expected(route), place) for route in known if route.guard]
 
 

@@ -7,6 +7,8 @@ import yaml
 from django.conf import settings
 from django.urls import reverse
 
+from portalkit.files.views import ACCEL_LOCATION
+from signage.selectors.media import EVENTS_PATH
 from tests.architecture.product import ROOT
 from video.models import StorageNode
 
@@ -23,7 +25,7 @@ WRITES_ITS_OWN_FOLDERS = {"db"}
 
 
 def test_compose_runs_every_process_of_the_portal() -> None:
-    assert {"db", "redis", "web", "worker", "scheduler", "nginx"} <= set(SERVICES)
+    assert {"db", "redis", "web", "events", "worker", "scheduler", "nginx"} <= set(SERVICES)
 
 
 @pytest.mark.parametrize("name", sorted(SERVICES))
@@ -68,6 +70,14 @@ def test_a_storage_node_has_its_three_programs_and_a_worker_on_its_queue() -> No
 def test_the_proxy_slows_down_the_login_that_exists() -> None:
     proxy = (ROOT / "deploy" / "nginx" / "portal.conf").read_text(encoding="utf-8")
     assert f"location = {reverse('access:login')} {{" in proxy
+
+
+def test_the_proxy_passes_the_event_stream_on_without_holding_it_back() -> None:
+    proxy = (ROOT / "deploy" / "nginx" / "portal.conf").read_text(encoding="utf-8")
+    stream = proxy.partition(f"location = {EVENTS_PATH} {{")[2].partition("}")[0]
+    assert "proxy_buffering off;" in stream
+    assert "proxy_pass http://events;" in stream
+    assert f"location {ACCEL_LOCATION} {{" in proxy
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)

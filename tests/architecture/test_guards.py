@@ -3,6 +3,7 @@
 import pytest
 
 from portalkit.guards.permissions import GuardKind
+from tests.architecture.expectations import SCREENS_OWN
 from tests.architecture.urls import Route, routes
 
 PUBLIC = {
@@ -14,6 +15,12 @@ PUBLIC = {
     "ready": "a load balancer asks whether to send requests",
     "metrics": "read by a collector inside the network; the proxy closes it to the outside",
     "scheduling:shift_feed": "calendars cannot sign in; the secret in the address opens one agent's own shifts and no more",
+    "signage:player_time": "tells the time, nothing else",
+    "signage:player_new_pairing": "a new player has nothing yet but the code that it shows",
+    "signage:player_pairing": "a player asks with the secret that it got with its code",
+    "signage:player_media": "the signature in the address opens one file; caches of halls fetch it without a token",
+    "signage:player_bundle": "the signature in the address opens one bundle; sandboxed frames send no token",
+    **dict.fromkeys(SCREENS_OWN, "players cannot sign in; the view checks the screen's own token"),
     "api:schema": "describes the interface, holds no data",
 }
 

@@ -143,15 +143,17 @@ def test_the_portal_runs_and_stops_as_a_whole(started: list[Started], tmp_path: 
     unready = subprocess.run([*manage, "portal"], env=environment, capture_output=True, text=True, check=False)
     assert (unready.returncode, "manage.py migrate" in unready.stderr) == (1, True)
     shutil.copyfile(migrated.sqlite(), tmp_path / "portal.sqlite3")
-    with socket.socket() as probe:
+    with socket.socket() as probe, socket.socket() as other:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    portal = subprocess.Popen(
-        [*manage, "portal", "--port", str(port)], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
+        other.bind(("127.0.0.1", 0))
+        port, events_port = probe.getsockname()[1], other.getsockname()[1]
+    command = [*manage, "portal", "--port", str(port), "--events-port", str(events_port)]
+    portal = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     started.append(portal)
     assert f"http://127.0.0.1:{port}/" in line_with(portal, "The portal runs at")
     assert _readiness(port) == {"database": True, "migrations": True, "scheduler": True, "broker": True}
+    with urllib.request.urlopen(f"http://127.0.0.1:{events_port}/live", timeout=5) as answer:
+        assert answer.status == 200
     portal.send_signal(signal.SIGINT)
     rest = portal.communicate(timeout=12)[0]
     assert rest.endswith("The portal has stopped.\n")

@@ -1,4 +1,4 @@
-"""The whole portal with one command: web, worker and scheduler, and what the storage nodes of this machine run."""
+"""The whole portal with one command: web, events, worker and scheduler, and what the storage nodes of this machine run."""
 
 import asyncio
 import errno
@@ -16,6 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from noc_portal.processes import Command as Program
 from noc_portal.processes import Portal
+from signage.management.commands.events import USUAL_PORT
 from video.selectors.media_links import LocalNode, local_nodes
 
 _SECONDS_BETWEEN_PROBES = 0.25
@@ -23,23 +24,26 @@ _SECONDS_BETWEEN_PROBES = 0.25
 
 class Command(BaseCommand):
     help = (
-        "Runs web, worker and scheduler together until Ctrl+C, and recorder and media service of each storage node whose media address is "
-        "on this machine; starts again what ends by itself."
+        "Runs web, events, worker and scheduler together until Ctrl+C, and recorder and media service of each storage node whose media "
+        "address is on this machine; starts again what ends by itself."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="The address to listen on (default 127.0.0.1: this machine alone).")
         parser.add_argument("--port", type=int, default=8000)
+        usual = settings.NOC_EVENTS_PORT or USUAL_PORT
+        parser.add_argument("--events-port", type=int, default=usual, help=f"Where players hear of what is new (default {usual}).")
 
     def handle(self, *_: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
         check_migrations()
         check_port(host, port)
+        check_port(host, options["events_port"], option="--events-port")
         nodes = local_nodes()
         connections.close_all()
         Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
         here = [program for node in nodes for program in node_programs(node)]
-        portal = Portal([*programs(host, port, nodes), *here], write=self._write, is_coloured=sys.stdout.isatty())
+        portal = Portal([*programs(host, port, options["events_port"], nodes), *here], write=self._write, is_coloured=sys.stdout.isatty())
         asyncio.run(portal.run(when_started=self._announce(host, port)))
         self.stdout.write("The portal has stopped.")
 
@@ -54,8 +58,9 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def programs(host: str, port: int, nodes: Sequence[LocalNode]) -> list[Program]:
-    """Web: two processes of eight threads. Worker: two processes, all queues of this machine, those of its storage nodes too."""
+def programs(host: str, port: int, events_port: int, nodes: Sequence[LocalNode]) -> list[Program]:
+    """Web: two processes of eight threads, which tell players where the events are. Worker: two processes, all queues of this machine,
+    those of its storage nodes too."""
     python = [sys.executable, "-m"]
     queues = [*settings.NOC_SUPERVISED_QUEUES, *(node.queue for node in nodes)]
     web = [
@@ -67,7 +72,13 @@ def programs(host: str, port: int, nodes: Sequence[LocalNode]) -> list[Program]:
         *python, "celery", "--quiet", "-A", "noc_portal.celery", "worker", "-Q", ",".join(queues),
         "--concurrency", "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle", "--without-heartbeat",
     ]  # fmt: skip
-    return [Program("web", web), Program("worker", worker), Program("scheduler", [*python, "django", "scheduler"])]
+    events = [*python, "django", "events", "--host", host, "--port", str(events_port)]
+    return [
+        Program("web", web, {"NOC_EVENTS_PORT": str(events_port)}),
+        Program("events", events),
+        Program("worker", worker),
+        Program("scheduler", [*python, "django", "scheduler"]),
+    ]
 
 
 def node_programs(node: LocalNode) -> list[Program]:
@@ -89,7 +100,7 @@ def check_migrations() -> None:
         raise CommandError(f"The database lacks {len(missing)} migrations. Run first: {sys.executable} manage.py migrate", returncode=1)
 
 
-def check_port(host: str, port: int) -> None:
+def check_port(host: str, port: int, *, option: str = "--port") -> None:
     """Raises CommandError with what to do when nothing can listen there."""
     if not 1 <= port <= 65_535:
         raise CommandError("Ports go from 1 to 65535.", returncode=1)
@@ -102,7 +113,7 @@ def check_port(host: str, port: int) -> None:
         try:
             probe.bind(address)
         except OSError as error:
-            raise CommandError(f"{_reason(error, host, port)} Choose another with --port.", returncode=1) from error
+            raise CommandError(f"{_reason(error, host, port)} Choose another with {option}.", returncode=1) from error
 
 
 def _reason(error: OSError, host: str, port: int) -> str:

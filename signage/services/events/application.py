@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from django.db import Error, close_old_connections
+from django.db import Error, close_old_connections, connections
 
 from ...domain.days import milliseconds
 from ...domain.event_stream import ABORT, HELLO, Told, frame
@@ -37,9 +37,14 @@ class EventStream:
     def __init__(self, *, redis_url: str | None, clock: Clock) -> None:
         self.hub = Hub()
         self._clock, self._redis_url = clock, redis_url
-        self._asking = ThreadPoolExecutor(max_workers=2, thread_name_prefix="asking")
+        self._asking = ThreadPoolExecutor(max_workers=1, thread_name_prefix="asking")
         self._watching = ThreadPoolExecutor(max_workers=1, thread_name_prefix="watching")
         self._watch: Watch | None = None
+
+    @property
+    def hears_rings(self) -> bool:
+        """Whether Redis tells at the moment when there is something new."""
+        return self._watch is not None and self._watch.hears_rings
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -74,8 +79,9 @@ class EventStream:
         self.hub.stop()
         if self._watch is not None:
             await self._watch.stop()
-        for pool in (self._asking, self._watching):
-            pool.shutdown(wait=False, cancel_futures=True)
+        for thread in (self._asking, self._watching):
+            await asyncio.get_running_loop().run_in_executor(thread, connections.close_all)
+            thread.shutdown(wait=False)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["path"] == LIVE_PATH:
