@@ -73,8 +73,8 @@ def _part(text: str) -> Part:
     found = _PART.fullmatch(text)
     if not found:
         raise BadParts(text)
-    numbers = [int(number) for number in found.groups()]
-    return [_clock(*numbers[:2], text), _clock(*numbers[2:], text)]
+    hour, minute, end_hour, end_minute = (int(number) for number in found.groups())
+    return [_clock(hour, minute, text), _clock(end_hour, end_minute, text)]
 
 
 def _clock(hour: int, minute: int, text: str) -> str:

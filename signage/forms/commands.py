@@ -46,6 +46,12 @@ class CommandForm(HoursMixin):
         """Whether somebody agreed to just this number of screens."""
         return bool(self.cleaned_data["confirmed"] == str(len(self.chosen)))
 
+    def ask(self, count: int) -> None:
+        """Sent again as it is shown, the form agrees to this number of screens."""
+        sent = self.data.copy()  # type: ignore[attr-defined]
+        sent["confirmed"] = str(count)
+        self.data = sent
+
     @property
     def order(self) -> Order:
         """What a valid form says."""

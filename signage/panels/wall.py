@@ -1,7 +1,7 @@
 """Tiles of the wall of screens in words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -78,20 +78,8 @@ def wall_stats(wall: Wall, filters: BoundFilters) -> list[Stat]:
 
 def wall_version(halls: Sequence[HallTiles], stats: Sequence[Stat]) -> str:
     """Changes with everything shown; times of contact to the minute, since every report moves them."""
-    seen = [
-        (
-            tile.name,
-            tile.state,
-            tile.playing,
-            tile.picture,
-            tile.shot,
-            tile.version,
-            tile.faults,
-            tile.seen_at and f"{tile.seen_at:%F %H:%M}",
-        )
-        for hall in halls
-        for tile in hall.tiles
-    ]
+    tiles = [tile for hall in halls for tile in hall.tiles]
+    seen = [(replace(tile, seen_at=None), tile.seen_at and f"{tile.seen_at:%F %H:%M}") for tile in tiles]
     return short_version((seen, [str(one.value) for one in stats]))
 
 

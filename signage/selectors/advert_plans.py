@@ -103,7 +103,8 @@ def _spells(since: datetime, until: datetime) -> list[_OnAir]:
 
 def _advertisers(spells: Iterable[_OnAir], unrolled: Unrolled) -> dict[int, str]:
     """By content version, of those that the revisions play."""
-    wanted = {version_of(item["id"]) for one in spells for item in unrolled.items(one.revision)} - {None}
+    items = (item for one in spells for item in unrolled.items(one.revision))
+    wanted = {version for item in items if (version := version_of(item["id"])) is not None}
     return dict(ContentVersion.objects.filter(pk__in=wanted).values_list("pk", "content__advertiser"))
 
 

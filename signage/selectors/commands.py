@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Max, Min, Q, QuerySet
@@ -67,7 +68,7 @@ def state_of_command(command: ScreenCommand, *, now: datetime) -> CommandState:
 def batches(rows: QuerySet[ScreenCommand], *, now: datetime, limit: int | None = None) -> list[Batch]:
     """Newest first. One query."""
     is_open = Q(done_at=None)
-    found = (
+    found: Iterable[Any] = (
         rows.filter(batch__isnull=False)
         .order_by()
         .values("batch")

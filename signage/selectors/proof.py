@@ -27,6 +27,7 @@ class By(StrEnum):
     MONTH = "months"
 
 
+_HALL = {"name": F("screen__hall__region__name"), "name_en": F("screen__hall__region__name_en")}
 _KEYS: Mapping[By, dict[str, Any]] = {
     By.CONTENT: {
         "content": F("version__content"),
@@ -35,10 +36,10 @@ _KEYS: Mapping[By, dict[str, Any]] = {
         "advertiser": F("version__content__advertiser"),
     },
     By.ADVERTISER: {"advertiser": F("version__content__advertiser")},
-    By.HALL: {"code": F("screen__hall__region__code"), "name": F("screen__hall__region__name"), "name_en": F("screen__hall__region__name_en")},
-    By.SCREEN: {"screen_pk": F("screen"), "screen_name": F("screen__name"), "name": F("screen__hall__region__name"), "name_en": F("screen__hall__region__name_en")},
+    By.HALL: {"code": F("screen__hall__region__code"), **_HALL},
+    By.SCREEN: {"screen_pk": F("screen"), "screen_name": F("screen__name"), **_HALL},
     By.MONTH: {"month": TruncMonth("hour", tzinfo=SHANGHAI)},
-}  # fmt: skip
+}
 
 
 def visible_counts(access: Access) -> QuerySet[PlayCount]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db.models import BooleanField, Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.fields import CharField
@@ -58,7 +59,7 @@ def state_of(screen: Screen, *, has_faults: bool, now: datetime) -> ScreenState:
     return screen_state(said, hours=screen.hours, local_now=now.astimezone(zone_named(screen.time_zone)))
 
 
-def counts_by_state(rows: QuerySet[Screen]) -> dict[ScreenState, int]:
+def counts_by_state(rows: QuerySet[Any]) -> dict[ScreenState, int]:
     """How many of the rows, which `with_states` annotated, are in each state. One query."""
     found = dict(rows.order_by().values_list("state").annotate(count=Count("pk")))
     return {state: found.get(state.value, 0) for state in ScreenState}

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
+from typing import Any
 
 from django.db.models import Max, QuerySet
 
@@ -39,7 +40,7 @@ class Wall:
     as_of: datetime | None
 
 
-def wall_of_screens(rows: QuerySet[Screen], *, states: Sequence[str] | None, page: int, tiles: int = TILES) -> Wall:
+def wall_of_screens(rows: QuerySet[Any], *, states: Sequence[str] | None, page: int, tiles: int = TILES) -> Wall:
     """`rows` are annotated by `with_states`; `states` None: all of them. Five queries."""
     counts = counts_by_state(rows)
     total = sum(count for state, count in counts.items() if not states or state.value in states)
@@ -54,7 +55,7 @@ def wall_of_screens(rows: QuerySet[Screen], *, states: Sequence[str] | None, pag
     made = tuple(
         Tile(
             screen=screen,
-            state=ScreenState(screen.state),  # type: ignore[attr-defined]
+            state=ScreenState(screen.state),
             faults=faults.get(screen.pk, []),
             shot=shots.get(screen.pk),
             pictured=frozenset(playing[screen.pk]) & pictured,

@@ -103,8 +103,7 @@ def _command_page(request: PortalRequest, form: CommandForm, *, back: str, left_
     more: dict[str, Any] = {"left_out": left_out, "question": ""}
     if asks:
         count = len(form.chosen)
-        form.data = form.data.copy()
-        form.data["confirmed"] = str(count)
+        form.ask(count)
         question = ngettext("Send “{command}” to {count} screen?", "Send “{command}” to {count} screens?", count)
         more |= {"question": question.format(command=kind_text(form.cleaned_data["kind"]), count=count), "count": count}
         context = {"form": form, "title": _("Command to screens"), "back": back, **more}

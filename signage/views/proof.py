@@ -85,9 +85,7 @@ def screen_plays(request: PortalRequest, pk: int) -> HttpResponseBase:
         "title": _("Plays of {name}").format(name=screen.name),
         "screen": screen,
         "day": Day(day),
-        "empty_reason": _(
-            "The screen has reported no play of this day. Counts come within minutes; a screen without line brings them later."
-        ),
+        "empty_reason": _("The screen has reported no play of this day. A screen without a line brings its counts later."),
     }
     return list_page(
         request,

@@ -84,10 +84,9 @@ def _state(request: PortalRequest, found: Screen) -> dict[str, Any]:
     commands = commands_of(found, limit=COMMANDS_SHOWN, now=now)
     shots = screenshots_of(found, limit=SHOTS_SHOWN)
     zones = zones_playing(found, status) if state in (ScreenState.PLAYING, ScreenState.BEHIND, ScreenState.FAULTS) else []
-    told = [
-        state, zones, [(one.pk, one.cleared_at) for one in faults], [one.pk for one in lacked], [one.pk for one in shots],
-        [(one.command.pk, one.state) for one in commands], status and (status.held_bytes, status.complete_revision, f"{status.seen_at:%F %H:%M}"),
-    ]  # fmt: skip
+    heard = status and (status.held_bytes, status.complete_revision, f"{status.seen_at:%F %H:%M}")
+    marks = [(one.pk, one.cleared_at) for one in faults], [one.pk for one in lacked], [one.pk for one in shots]
+    told = [state, zones, marks, [(one.command.pk, one.state) for one in commands], heard]
     return {
         "screen": found,
         "status": status,

@@ -127,7 +127,8 @@ def _publish(screen: Screen, *, by: Actor, now: datetime) -> None:
 
 
 def _check_name(hall: Hall, name: str, *, other_than: int | None) -> None:
-    if Screen.objects.filter(hall=hall, name=name).exclude(pk=other_than).exists():
+    same = Screen.objects.filter(hall=hall, name=name)
+    if (same if other_than is None else same.exclude(pk=other_than)).exists():
         raise NameTaken
 
 
