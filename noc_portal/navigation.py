@@ -9,6 +9,7 @@ from portalkit.imports.permissions import ImportsPermission
 from portalkit.ui.domain.navigation import Item, Section
 from reports.permissions import ReportsPermission
 from scheduling.permissions import SchedulingPermission
+from signage.permissions import SignagePermission
 from storefronts.permissions import StorefrontsPermission
 from video.permissions import VideoPermission
 
@@ -98,6 +99,17 @@ SECTIONS = (
         ),
     ),
     Section(
+        "signage",
+        _("Hall signage"),
+        "monitor",
+        (
+            Item("screens-now", _("Screens now"), "signage:wall", SignagePermission.VIEW, "grid"),
+            Item("screens", _("Screens"), "signage:screens", SignagePermission.VIEW, "monitor"),
+            Item("screen-commands", _("Commands to screens"), "signage:commands", SignagePermission.VIEW, "play"),
+            Item("proof-of-play", _("Proof of play"), "signage:proof_of_play", SignagePermission.VIEW, "check"),
+        ),
+    ),
+    Section(
         "reports",
         _("Reports"),
         "file",
@@ -131,4 +143,7 @@ SECTIONS = (
     ),
 )
 
-HALL_LINKS = (Item("cameras", _("Cameras"), "video:hall", VideoPermission.VIEW, "camera"),)
+HALL_LINKS = (
+    Item("cameras", _("Cameras"), "video:hall", VideoPermission.VIEW, "camera"),
+    Item("screens", _("Screens"), "signage:hall_screens", SignagePermission.VIEW, "monitor"),
+)

@@ -119,6 +119,18 @@ EXPECTED: Mapping[str, Expected] = {
     "alarms:unsubscribe": of("alarms.Subscription", pk="pk", yours=True),
     "notify:outbox": PROVINCE_ONLY,
     "notify:try_again": PROVINCE_ONLY,
+    **dict.fromkeys(
+        (
+            "signage:screen", "signage:screen_state", "signage:change_screen", "signage:move_screen", "signage:tag_screen",
+            "signage:switch_screen", "signage:pair_screen", "signage:revoke_screen", "signage:screen_plays", "api:screen",
+        ),
+        of("signage.Screen", pk="pk"),
+    ),
+    "signage:hall_screens": HALL,
+    "signage:playing_picture": of("signage.ScreenStatus", pk="screen_id", version="screen.volume"),
+    "signage:screenshot": of("signage.Screenshot", pk="screen_id", number="pk"),
+    **dict.fromkeys(("signage:command", "signage:command_state"), of("signage.ScreenCommand", key="batch")),
+    "signage:proof": fixed(by="contents"),
     "signage:player_pairing": fixed(key="00000000-0000-4000-8000-000000000000"),
     "signage:player_media": fixed(sha256="0" * 64),
     "signage:player_bundle": fixed(expires="then", signed="no", sha256="0" * 64, path="index.html"),

@@ -43,7 +43,9 @@ def a_fault(screen: Screen, code: str = "storage_full", *, at: datetime | None =
     return ScreenFault.objects.create(screen=screen, code=code, first_at=moment, last_at=moment, **fields)
 
 
-def a_command(screen: Screen, kind: str = "reload", *, batch: UUID | None = None, at: datetime | None = None, **fields: Any) -> ScreenCommand:
+def a_command(
+    screen: Screen, kind: str = "reload", *, batch: UUID | None = None, at: datetime | None = None, **fields: Any
+) -> ScreenCommand:
     moment = at or timezone.now()
     values = {"expires_at": moment + timedelta(minutes=30), "asked_by_name": "operator", **fields}
     return ScreenCommand.objects.create(screen=screen, kind=kind, batch=batch, asked_at=moment, **values)

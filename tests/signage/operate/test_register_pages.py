@@ -21,9 +21,17 @@ from .builders import a_command, a_fault, a_hall_of, a_screen, a_status, signed_
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 FORM = {
-    "name": "大厅主屏", "place": "入口", "orientation": "landscape", "layout": "", "tags": "主屏，自助区", "volume": "30", "windows": "22:00-06:00",
-    "megabytes": "200", "day_0": "8：30-12:00，14:00 - 18:00", "day_1": "20:00-02:00",
-}  # fmt: skip
+    "name": "大厅主屏",
+    "place": "入口",
+    "orientation": "landscape",
+    "layout": "",
+    "tags": "主屏，自助区",
+    "volume": "30",
+    "windows": "22:00-06:00",
+    "megabytes": "200",
+    "day_0": "8：30-12:00，14:00 - 18:00",
+    "day_1": "20:00-02:00",
+}
 
 
 @pytest.fixture
