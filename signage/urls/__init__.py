@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from . import library, player, programme, rest, screens
+from . import library, player, programme, rest, screens, shell
 
 app_name = "signage"
 urlpatterns: list[URLPattern] = [
@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern] = [
     *programme.urlpatterns,
     *screens.urlpatterns,
     *player.urlpatterns,
+    *shell.urlpatterns,
 ]
 api_urlpatterns: list[URLPattern] = [*rest.urlpatterns]

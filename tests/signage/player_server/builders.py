@@ -13,6 +13,7 @@ from portalkit.access.models import User
 from portalkit.audit.domain.actors import Actor, ActorKind
 from portalkit.files.services import store
 from portalkit.regions.models import Region
+from signage.domain.kinds import CHUNK_BYTES
 from signage.domain.tokens import digest_of
 from signage.models import Content, ContentVersion, MediaFile, Schedule, ScheduleRevision, Screen
 from storefronts.models import Hall
@@ -59,6 +60,7 @@ def a_version(media: str = "image", *, data: bytes = b"", pages: int = 1, **fiel
     author = an_author()
     region = Region.objects.filter(parent=None).first() or a_province()
     number = next(_numbers)
+    content_type = fields.pop("content_type", "image/jpeg")
     content = Content.objects.create(
         title=fields.pop("title", f"素材{number}"), kind=fields.pop("kind", "brand"), media=media, region=region, owner=author,
         created_at=NOW, **{name: fields.pop(name) for name in ("is_retired",) if name in fields},
@@ -67,8 +69,8 @@ def a_version(media: str = "image", *, data: bytes = b"", pages: int = 1, **fiel
     for page in range(1, pages + 1 if media != "notice" else 1):
         body = data or f"bytes {number} of page {page}".encode()
         file = store(stream=BytesIO(body), now=NOW)
-        chunks = [sha256(body).hexdigest()]
-        MediaFile.objects.create(version=version, page=page, file=file, content_type=fields.get("type", "image/jpeg"), chunks=chunks)
+        chunks = [sha256(body[first : first + CHUNK_BYTES]).hexdigest() for first in range(0, len(body), CHUNK_BYTES)]
+        MediaFile.objects.create(version=version, page=page, file=file, content_type=content_type, chunks=chunks)
     return version
 
 

@@ -1,0 +1,57 @@
+// The portal's time, as near as the line lets us know it, so that the screens of a hall change together.
+
+const PROBES = 5;
+const EVERY = 600_000;
+const FAR_OFF = 300_000;
+
+export class Clock {
+  /** `offset` is what was measured last time, for a start without a line. Never steps back by the device's own clock being set. */
+  constructor(offset = 0) {
+    this.anchor(Date.now() + offset);
+    this.offset = offset;
+    this.roundTrip = null;
+  }
+
+  /** Milliseconds since 1970. */
+  now() {
+    return Math.round(this.base + performance.now() - this.since);
+  }
+
+  get isFarOff() {
+    return Math.abs(this.offset) > FAR_OFF;
+  }
+
+  /** Of a few probes the one with the shortest way counts: its error is at most half of that way. */
+  async measure() {
+    let best = null;
+    for (let number = 0; number < PROBES; number += 1) {
+      const sent = performance.now();
+      const response = await fetch("/player/time", { cache: "no-store", credentials: "omit", signal: AbortSignal.timeout(10_000) });
+      const { now } = await response.json();
+      const back = performance.now();
+      if (!best || back - sent < best.way) best = { way: back - sent, now, at: (sent + back) / 2 };
+    }
+    this.anchor(best.now + performance.now() - best.at);
+    this.offset = Math.round(this.base - Date.now());
+    this.roundTrip = Math.round(best.way);
+  }
+
+  /** Measures now and then; `kept` hears each new offset. */
+  async keep(kept) {
+    for (;;) {
+      let wait = EVERY;
+      try {
+        await this.measure();
+        await kept(this.offset);
+      } catch {
+        wait = 30_000;
+      }
+      await new Promise((done) => setTimeout(done, wait));
+    }
+  }
+
+  anchor(now) {
+    this.base = now;
+    this.since = performance.now();
+  }
+}

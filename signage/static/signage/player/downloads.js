@@ -1,0 +1,131 @@
+// Which piece is fetched next: emergencies first, then what is on soonest; inside windows and limits, spread over the neighbours.
+
+import { pause } from "./portal.js";
+
+const RESERVE = 64 << 20;
+const HOUR = 3_600_000;
+const CHUNK = 4 << 20;
+const PATIENCE = [2_000, 5_000, 15_000, 60_000];
+
+export class Downloads {
+  /** `hooks`: wants() gives {manifest, keep: Set of SHA-256 still in use}; changed(), stale(), fault(code, subject, detail), cleared(code, subject). */
+  constructor({ store, clock, hooks }) {
+    Object.assign(this, { store, clock, hooks });
+    this.spent = [];
+    this.failures = new Map();
+    this.since = new Map();
+    this.ring = () => {};
+    this.isRunning = true;
+  }
+
+  /** Something is wanted, or no longer: looks at once. */
+  wake() {
+    this.ring();
+  }
+
+  async run() {
+    while (this.isRunning) {
+      let wait = 60_000;
+      try {
+        wait = await this.step();
+      } catch (error) {
+        this.hooks.fault("download_failed", "", error.message);
+        wait = 15_000;
+      }
+      if (wait > 0) await Promise.race([pause(wait), new Promise((ring) => (this.ring = ring))]);
+    }
+  }
+
+  /** Fetches one piece of what is wanted most. Gives how long to wait before the next look. */
+  async step() {
+    const { manifest, keep } = this.hooks.wants();
+    if (!manifest) return 60_000;
+    await this.tidy(keep);
+    const wanted = this.wanted(manifest);
+    if (!wanted.length) return 60_000;
+    const now = this.clock.now();
+    const [digest, told] = wanted.find(([each, one]) => this.mayFetch(manifest, each, one, now)) ?? [];
+    if (!digest) return Math.min(10_000, ...wanted.map(([each]) => this.waitFor(manifest, each, now)));
+    if (!(await this.hasRoom(told))) return 60_000;
+    return this.fetchPiece(digest, told);
+  }
+
+  wanted(manifest) {
+    const now = this.clock.now();
+    const due = new Map();
+    for (const schedule of manifest.schedules) {
+      const next = schedule.intervals.find(([, end]) => end > now)?.[0] ?? Infinity;
+      for (const item of schedule.items) due.set(item.media, Math.min(due.get(item.media) ?? Infinity, Math.max(next, now)));
+    }
+    const lacking = Object.entries(manifest.media).filter(([digest]) => !this.store.whole.has(digest));
+    lacking.forEach(([digest]) => this.since.set(digest, this.since.get(digest) ?? now));
+    const rank = ([digest, told]) => (told.urgent ? -1 : due.get(digest) ?? now);
+    return lacking.sort((one, other) => rank(one) - rank(other) || one[1].size - other[1].size);
+  }
+
+  mayFetch(manifest, digest, told, now) {
+    const failed = this.failures.get(digest);
+    if (failed && now < failed.until) return false;
+    if (told.urgent) return true;
+    const { windows, bytes_per_hour: limit, spread } = manifest.download;
+    if (windows && !windows.some(([start, end]) => start <= now && now < end)) return false;
+    if (limit && this.spentSince(now - HOUR) + Math.min(CHUNK, told.size) > limit && this.spentSince(now - HOUR) > 0) return false;
+    return now >= this.since.get(digest) + (told.size > CHUNK ? spread : 0);
+  }
+
+  waitFor(manifest, digest, now) {
+    return Math.max(250, (this.failures.get(digest)?.until ?? 0) - now, this.since.get(digest) + manifest.download.spread - now);
+  }
+
+  spentSince(moment) {
+    this.spent = this.spent.filter(([at]) => at > moment);
+    return this.spent.reduce((sum, [, bytes]) => sum + bytes, 0);
+  }
+
+  async fetchPiece(digest, told) {
+    const index = this.progress?.digest === digest ? this.progress.index : 0;
+    try {
+      const bytes = await this.store.chunk(digest, told, index);
+      if (bytes) this.spent.push([this.clock.now(), bytes]);
+      this.progress = { digest, index: index + 1 };
+      this.failures.delete(digest);
+      if (index + 1 === told.chunks.length) this.finished(digest);
+      return 0;
+    } catch (error) {
+      return this.failed(digest, error);
+    }
+  }
+
+  finished(digest) {
+    this.progress = null;
+    this.store.whole.add(digest);
+    this.since.delete(digest);
+    for (const code of ["download_failed", "bad_media", "storage_full"]) this.hooks.cleared(code, digest.slice(0, 16));
+    this.hooks.changed();
+  }
+
+  failed(digest, error) {
+    const times = (this.failures.get(digest)?.times ?? 0) + 1;
+    const wait = PATIENCE[Math.min(times, PATIENCE.length) - 1] * (0.75 + Math.random() / 2);
+    this.failures.set(digest, { times, until: this.clock.now() + wait });
+    if (error.status === 403 || error.status === 410) this.hooks.stale();
+    if (error.name === "QuotaExceededError") this.hooks.fault("storage_full", digest.slice(0, 16), error.message);
+    else if (error.name === "BadMedia") this.hooks.fault("bad_media", digest.slice(0, 16), error.message);
+    else if (times > 1) this.hooks.fault("download_failed", digest.slice(0, 16), error.message);
+    return 0;
+  }
+
+  /** Removes what nothing names any more, largest first, so that what is wanted has room. */
+  async tidy(keep) {
+    for (const digest of [...this.store.held.keys()]) {
+      if (!keep.has(digest)) await this.store.remove(digest);
+    }
+  }
+
+  async hasRoom(told) {
+    const { quota = 0, usage = 0 } = await navigator.storage.estimate();
+    if (quota - usage > told.size + RESERVE) return true;
+    this.hooks.fault("storage_full", "", `${Math.round((quota - usage) / (1 << 20))} MiB`);
+    return false;
+  }
+}

@@ -1,0 +1,149 @@
+// What stands on the screen: zones with two layers each, the ticker, the emergency over everything, darkness.
+
+import { playerOf } from "./items.js";
+
+const READY_MS = 8_000;
+const FADE_MS = 600;
+
+/** One rectangle that shows one item after another. The next is made ready beforehand, so that the change is at once. */
+export class Zone {
+  constructor(name, element, hooks) {
+    Object.assign(this, { name, element, hooks, current: null, next: null });
+  }
+
+  /** `turn`: {key, item, address, transition, context}; null: nothing but the slide below. */
+  async show(turn) {
+    if (this.current?.key === turn?.key) return;
+    if (this.changing === turn?.key) return;
+    this.changing = turn?.key;
+    const made = turn && (this.next?.key === turn.key ? this.next : this.made(turn));
+    if (this.next !== made) this.drop(this.next);
+    this.next = null;
+    const isReady = made === null || (await this.waited(made));
+    if (this.changing !== turn?.key) return this.drop(made);
+    this.changing = undefined;
+    if (!isReady) return this.fail(made);
+    this.change(made);
+  }
+
+  prepare(turn) {
+    if (!turn || this.next?.key === turn.key || this.current?.key === turn.key || this.changing !== undefined) return;
+    this.drop(this.next);
+    this.next = this.made(turn);
+  }
+
+  tick() {
+    if (!this.current) return;
+    const problem = this.current.player.tick();
+    if (problem) this.hooks.failed(this.current.turn, problem);
+    else if (this.current.player.problem) this.hooks.troubled(this.current.turn, this.current.player.problem);
+  }
+
+  clear() {
+    for (const made of [this.current, this.next]) this.drop(made);
+    this.current = this.next = null;
+    this.changing = undefined;
+  }
+
+  made(turn) {
+    const player = playerOf(turn.item, turn.address, turn.context);
+    const layer = document.createElement("div");
+    layer.className = "layer";
+    layer.append(player.element);
+    const made = { key: turn.key, turn, player, layer };
+    made.isReady = player.ready().then(() => true, (error) => ((made.error = error), false));
+    return made;
+  }
+
+  waited(made) {
+    const late = new Promise((done) => setTimeout(() => ((made.error ??= new Error("not ready in time")), done(false)), READY_MS));
+    return Promise.race([made.isReady, late]);
+  }
+
+  fail(made) {
+    this.drop(made);
+    this.hooks.failed(made.turn, { code: "decode_failed", detail: made.error?.message ?? "" });
+  }
+
+  change(made) {
+    const before = this.current;
+    this.current = made;
+    if (made) {
+      made.layer.dataset.transition = made.turn.transition;
+      this.element.append(made.layer);
+      made.player.start();
+      requestAnimationFrame(() => made.layer.classList.add("is-on"));
+      this.hooks.shown(this.name, made.turn);
+    }
+    if (before) setTimeout(() => this.drop(before), made && made.turn.transition !== "cut" ? FADE_MS : 0);
+  }
+
+  drop(made) {
+    if (!made) return;
+    made.player.stop();
+    made.layer.remove();
+  }
+}
+
+export class Stage {
+  constructor(root, hooks) {
+    Object.assign(this, { root, hooks, zones: new Map() });
+    this.grid = root.querySelector("[data-zones]");
+    this.ticker = root.querySelector("[data-ticker]");
+    this.emergency = new Zone("emergency", root.querySelector("[data-emergency]"), hooks);
+  }
+
+  lay({ columns, rows, zones }) {
+    const told = JSON.stringify([columns, rows, zones]);
+    if (told === this.laid) return;
+    this.laid = told;
+    this.zones.forEach((zone) => zone.clear());
+    this.zones = new Map(zones.map((zone) => [zone.name, new Zone(zone.name, this.rectangle(zone, columns, rows), this.hooks)]));
+    this.grid.replaceChildren(...[...this.zones.values()].map((zone) => zone.element));
+  }
+
+  rectangle({ name, left, top, width, height }, columns, rows) {
+    const slide = this.root.querySelector("[data-slide]").content.cloneNode(true);
+    const element = document.createElement("section");
+    element.className = "zone";
+    element.dataset.zone = name;
+    element.append(slide);
+    const share = (part, whole) => `${(part / whole) * 100}%`;
+    Object.assign(element.style, { left: share(left, columns), top: share(top, rows), width: share(width, columns), height: share(height, rows) });
+    return element;
+  }
+
+  say(text) {
+    const words = [text?.title, text?.body].filter(Boolean).join("　");
+    this.ticker.hidden = !words;
+    const line = this.ticker.firstElementChild;
+    if (line.textContent === words) return;
+    line.textContent = words;
+    line.style.animationDuration = `${Math.max(12, words.length * 0.4)}s`;
+  }
+
+  darken(isOff) {
+    if (isOff && !this.isOff) [...this.zones.values(), this.emergency].forEach((zone) => zone.clear());
+    this.isOff = isOff;
+    this.root.classList.toggle("is-off", isOff);
+  }
+
+  tick() {
+    for (const zone of [...this.zones.values(), this.emergency]) zone.tick();
+  }
+
+  /** What is on as a picture, `width` pixels wide. */
+  async picture(width) {
+    const box = this.root.getBoundingClientRect();
+    const scale = width / box.width;
+    const canvas = new OffscreenCanvas(width, Math.round(box.height * scale));
+    const pen = canvas.getContext("2d");
+    pen.fillRect(0, 0, canvas.width, canvas.height);
+    const layers = this.emergency.current ? [this.emergency] : [...this.zones.values()];
+    for (const zone of this.isOff ? [] : layers) {
+      const { left, top, width: w, height: h } = zone.element.getBoundingClientRect();
+      zone.current?.player.draw(pen, { x: (left - box.left) * scale, y: (top - box.top) * scale, w: w * scale, h: h * scale });
+    }
+    return canvas.convertToBlob({ type: "image/jpeg", quality: 0.72 });
+  }
+}

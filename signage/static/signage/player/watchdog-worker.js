@@ -1,0 +1,1 @@
+setInterval(() => postMessage("look"), 5_000);
