@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+from PIL import Image, ImageOps, ImageSequence
 
 from ..domain.refusals import ContentRefused, Refusal
 
@@ -40,16 +40,9 @@ def rebuilt(path: Path) -> Picture:
                 return _moving(picture) if getattr(picture, "n_frames", 1) > 1 else _standing(picture)
     except ContentRefused:
         raise
-    except (
-        OSError,
-        ValueError,
-        SyntaxError,
-        EOFError,
-        MemoryError,
-        OverflowError,
-        UnidentifiedImageError,
-        Image.DecompressionBombError,
-    ) as error:
+    except Image.DecompressionBombError as error:
+        raise ContentRefused(Refusal.TOO_MANY_PIXELS, found="", limit=MOST_PIXELS // 1_000_000) from error
+    except (OSError, ValueError, SyntaxError, EOFError, MemoryError, OverflowError) as error:
         raise ContentRefused(Refusal.BROKEN_PICTURE) from error
 
 
