@@ -1,0 +1,51 @@
+"""The form of an emergency: as few fields as can be."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from portalkit.regions.models import Region
+
+from ..models import ScheduleRevision
+from ..services.programme.emergencies import EmergencyValues
+from .choices import RegionChoice
+
+UNTIL_ENDED = 0
+_LASTS = (
+    (15, _("15 minutes")),
+    (60, _("1 hour")),
+    (240, _("4 hours")),
+    (UNTIL_ENDED, _("Until it is ended")),
+)
+
+
+class EmergencyForm(forms.Form):
+    title = forms.CharField(label=_("Heading"), max_length=40, widget=forms.TextInput(attrs={"autofocus": True}))
+    body = forms.CharField(label=_("Text"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    severity = forms.TypedChoiceField(
+        label=_("Severity"), choices=ScheduleRevision.Severity.choices, coerce=int, initial=ScheduleRevision.Severity.DANGER,
+        help_text=_("Of several emergencies the gravest is alone on the screen."),
+    )  # fmt: skip
+    region = RegionChoice(label=_("Region or hall"), queryset=Region.objects.none())
+    minutes = forms.TypedChoiceField(label=_("Lasts"), choices=_LASTS, coerce=int, initial=60)
+    reason = forms.CharField(label=_("Reason"), max_length=300, help_text=_("Why nobody else was asked before. It is read at the review."))
+
+    def __init__(self, *args: Any, regions: QuerySet[Region], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["region"].queryset = regions  # type: ignore[attr-defined]
+
+    def values(self, now: datetime) -> EmergencyValues:
+        data = dict(self.cleaned_data)
+        minutes = data.pop("minutes")
+        return EmergencyValues(**data, ends_at=now + timedelta(minutes=minutes) if minutes else None)
+
+
+class ReviewForm(forms.Form):
+    note = forms.CharField(label=_("Comment"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), max_length=300)

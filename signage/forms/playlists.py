@@ -1,0 +1,103 @@
+"""The form of a playlist: its title, and a form for each item."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from portalkit.regions.models import Region
+
+from ..models import Content, PlaylistItem
+from ..services.programme.playlists import ItemValues
+from .choices import RegionChoice
+
+MOST_ITEMS = 200
+_LOCAL = "%Y-%m-%dT%H:%M"
+
+
+class NewPlaylistForm(forms.Form):
+    title = forms.CharField(label=_("Title"), max_length=120)
+    region = RegionChoice(
+        label=_("Region"), queryset=Region.objects.none(), help_text=_("Whose playlist it is; the regions below may use it.")
+    )
+
+    def __init__(self, *args: Any, regions: QuerySet[Region], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["region"].queryset = regions  # type: ignore[attr-defined]
+
+
+class TitleForm(forms.Form):
+    title = forms.CharField(label=_("Title"), max_length=120)
+
+
+class ContentChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Content) -> str:
+        return f"{obj.title} · {obj.get_media_display()}"
+
+
+def _moment_field(label: Any) -> forms.DateTimeField:
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_LOCAL)
+    return forms.DateTimeField(label=label, required=False, widget=widget, input_formats=[_LOCAL, "%Y-%m-%d %H:%M", "%Y-%m-%d"])
+
+
+class ItemForm(forms.Form):
+    content = ContentChoice(label=_("Content"), queryset=Content.objects.none())
+    seconds = forms.DecimalField(
+        label=_("Seconds"), required=False, min_value=1, max_value=86_400, max_digits=8, decimal_places=3, help_text=_("Empty: its own.")
+    )
+    transition = forms.ChoiceField(label=_("Transition"), choices=PlaylistItem.Transition.choices, initial=PlaylistItem.Transition.FADE)
+    valid_from = _moment_field(_("Valid from"))
+    valid_to = _moment_field(_("Valid until"))
+
+    def __init__(self, *args: Any, contents: QuerySet[Content], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["content"].queryset = contents  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        start, end = cleaned.get("valid_from"), cleaned.get("valid_to")
+        if start and end and start >= end:
+            self.add_error("valid_to", _("The end lies before the start."))
+        return cleaned
+
+    @property
+    def values(self) -> ItemValues:
+        data = self.cleaned_data
+        seconds: Decimal | None = data["seconds"]
+        return ItemValues(
+            content=data["content"],
+            duration_ms=None if seconds is None else int(seconds * 1000),
+            transition=data["transition"],
+            valid_from=_moment(data["valid_from"]),
+            valid_to=_moment(data["valid_to"]),
+        )
+
+
+ItemForms = forms.formset_factory(
+    ItemForm, extra=0, can_order=True, can_delete=True, max_num=MOST_ITEMS, validate_max=True, absolute_max=MOST_ITEMS + 1
+)
+
+
+def values_of(forms_of_items: forms.BaseFormSet[ItemForm]) -> list[ItemValues]:
+    """The kept items of a valid set, in the order that their numbers say."""
+    return [form.values for form in forms_of_items.ordered_forms]
+
+
+def initial_of_items(items: list[PlaylistItem]) -> list[dict[str, Any]]:
+    return [
+        {
+            "content": item.content,
+            "seconds": None if item.duration_ms is None else (Decimal(item.duration_ms) / 1000).normalize(),
+            "transition": item.transition,
+            "valid_from": item.valid_from,
+            "valid_to": item.valid_to,
+        }
+        for item in items
+    ]
+
+
+def _moment(value: Any) -> datetime | None:
+    return value if isinstance(value, datetime) else None

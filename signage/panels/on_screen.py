@@ -1,0 +1,155 @@
+"""What is on, and why, in words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ..domain.days import moment_of, zone_named
+from ..domain.explaining import Reason, Verdict
+from ..domain.faults import FaultCode
+from ..domain.lines import Shown
+from ..selectors.on_screen import DayPlan, OnScreen, Stretch, item_of, titles_of
+
+VERDICTS = {
+    Verdict.SHOWN: (gettext_lazy("is shown"), "good"),
+    Verdict.IN_TURN: (gettext_lazy("takes turns"), "good"),
+    Verdict.FINISHING: (gettext_lazy("is over; its item plays to the end"), "info"),
+    Verdict.WAITS: (gettext_lazy("waits for the end of the item, or for its next play"), "info"),
+    Verdict.OUTRANKED: (gettext_lazy("gives way to a higher priority"), "neutral"),
+    Verdict.COVERED: (gettext_lazy("lies under an emergency"), "warn"),
+    Verdict.HIDDEN: (gettext_lazy("hides while an advert or an emergency is on"), "neutral"),
+    Verdict.NOT_NOW: (gettext_lazy("is not on at this time"), "neutral"),
+    Verdict.NOTHING_VALID: (gettext_lazy("has nothing that is valid now"), "bad"),
+    Verdict.NOT_DOWNLOADED: (gettext_lazy("the screen lacks its files"), "bad"),
+    Verdict.ZONE_UNKNOWN: (gettext_lazy("the screen's layout has no such zone"), "bad"),
+}
+KINDS = {
+    "loop": gettext_lazy("Programme"),
+    "advert": gettext_lazy("Advert"),
+    "overlay": gettext_lazy("Ticker"),
+    "emergency": gettext_lazy("Emergency"),
+    "default": gettext_lazy("Default"),
+    "built_in": gettext_lazy("Built-in slide"),
+}
+FAULTS = {
+    FaultCode.NOTHING_VALID: gettext_lazy("A schedule that would win has nothing valid"),
+    FaultCode.NOT_DOWNLOADED: gettext_lazy("A schedule that would win is not downloaded"),
+    FaultCode.ZONE_UNKNOWN: gettext_lazy("A schedule names a zone that the layout lacks"),
+    FaultCode.BUILT_IN: gettext_lazy("Nothing can be shown: the built-in slide is on"),
+}
+
+
+@dataclass(frozen=True)
+class PlacePanel:
+    """One zone, or what lies over all of them."""
+
+    place: Any
+    kind: Any
+    title: str
+    url: str
+    item: str
+    thumbnail: str
+    position: str
+    span: str
+    is_finishing: bool
+
+
+@dataclass(frozen=True)
+class ReasonPanel:
+    title: str
+    url: str
+    kind: Any
+    text: Any
+    tone: str
+    by: str
+
+
+@dataclass(frozen=True)
+class OnScreenPanel:
+    places: Sequence[PlacePanel]
+    reasons: Sequence[ReasonPanel]
+    faults: Sequence[tuple[Any, str]]
+    until: datetime
+    lacking: int
+
+
+@dataclass(frozen=True)
+class StretchPanel:
+    """`span` in the screen's own clock."""
+
+    span: str
+    zone: str
+    titles: Sequence[tuple[str, str]]
+    is_default: bool
+
+
+@dataclass(frozen=True)
+class DayPanel:
+    day: date
+    stretches: Sequence[StretchPanel]
+
+
+def on_screen_panel(found: OnScreen) -> OnScreenPanel:
+    titles = titles_of(found.manifest)
+    decision = found.decision
+    over = [(_("Whole screen"), decision.emergency), (_("Ticker"), decision.overlay)]
+    zones = {zone["name"]: zone.get("title") or zone["name"] for zone in found.manifest["layout"]["zones"]}
+    places = [(zones[name], name, shown) for name, shown in decision.zones.items()]
+    shown = [_place(label, "", one, found, titles) for label, one in over if one is not None]
+    shown += [_place(label, name, one, found, titles) for label, name, one in places]
+    return OnScreenPanel(
+        places=shown,
+        reasons=[_reason(one, found.manifest, titles) for one in found.reasons],
+        faults=[(FAULTS.get(FaultCode(one.code), one.code), titles.get(one.schedule, one.zone)) for one in decision.faults],
+        until=moment_of(decision.until),
+        lacking=found.lacking,
+    )
+
+
+def day_panels(manifest: Mapping[str, Any], days: Sequence[DayPlan], *, zone: str) -> list[DayPanel]:
+    titles, clock = titles_of(manifest), zone_named(zone)
+    return [DayPanel(plan.day, [_stretch(one, titles, clock) for one in plan.stretches]) for plan in days]
+
+
+def _stretch(stretch: Stretch, titles: Mapping[int, str], clock: ZoneInfo) -> StretchPanel:
+    start, end = (moment.astimezone(clock).strftime("%H:%M") for moment in (stretch.start, stretch.end))
+    named = [(titles.get(pk, ""), reverse("signage:schedule", args=[pk])) for pk in stretch.schedules]
+    return StretchPanel(f"{start}–{'24:00' if end == '00:00' else end}", stretch.zone, named, stretch.is_default)
+
+
+def _place(label: Any, zone: str, shown: Shown, found: OnScreen, titles: Mapping[int, str]) -> PlacePanel:
+    item = item_of(found.manifest, zone, shown)
+    version = item["id"].split("/")[0] if item else ""
+    has_picture = version.isdigit() and item is not None and item["type"] != "notice"
+    return PlacePanel(
+        place=label,
+        kind=KINDS[shown.kind],
+        title=titles.get(shown.schedule or 0, ""),
+        url=reverse("signage:schedule", args=[shown.schedule]) if shown.schedule else "",
+        item=item["title"] if item else "",
+        thumbnail=reverse("signage:thumbnail", args=[version]) if has_picture else "",
+        position=str(shown.index + 1) if item else "",
+        span=_span(shown),
+        is_finishing=shown.is_finishing,
+    )
+
+
+def _span(shown: Shown) -> str:
+    if shown.ends is None:
+        return ""
+    start, end = (timezone.localtime(moment_of(ms)).strftime("%H:%M:%S") for ms in (shown.started, shown.ends))
+    return f"{start}–{end}"
+
+
+def _reason(reason: Reason, manifest: Mapping[str, Any], titles: Mapping[int, str]) -> ReasonPanel:
+    text, tone = VERDICTS[reason.verdict]
+    kind = next(one["kind"] for one in manifest["schedules"] if one["id"] == reason.schedule)
+    url = reverse("signage:schedule", args=[reason.schedule])
+    return ReasonPanel(titles[reason.schedule], url, KINDS[kind], text, tone, titles.get(reason.by or 0, ""))

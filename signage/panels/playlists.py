@@ -1,0 +1,70 @@
+"""Items of a playlist as its page shows and plays them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ..domain.kinds import MediaType
+from ..models import PlaylistItem
+from ..selectors.playlists import lasts_ms
+
+_TROUBLES = {
+    "no_version": _("is being checked, or was refused"),
+    "retired": _("is retired"),
+    "over": _("is no longer valid"),
+    "early": _("is not valid yet"),
+}
+
+
+@dataclass(frozen=True)
+class PreviewItem:
+    """`pages` are addresses of what is shown, one for each page; none for a notice, whose words stand in `text`."""
+
+    title: str
+    media: str
+    media_label: Any
+    pages: Sequence[str]
+    milliseconds: int
+    transition: str
+    text: Mapping[str, str]
+    trouble: Any
+    content_url: str
+
+
+def preview_items(items: Sequence[PlaylistItem], pages: Mapping[int, int], *, now: datetime) -> list[PreviewItem]:
+    return [_preview(item, pages.get(item.content.current_id or 0, 0), now) for item in items]
+
+
+def _preview(item: PlaylistItem, pages: int, now: datetime) -> PreviewItem:
+    content = item.content
+    version = content.current
+    is_shown_by_file = version is not None and content.media not in (MediaType.NOTICE, MediaType.BUNDLE)
+    addresses = [reverse("signage:media", args=[version.pk, page]) for page in range(1, pages + 1)] if version and is_shown_by_file else []
+    return PreviewItem(
+        title=content.title,
+        media=content.media,
+        media_label=content.get_media_display(),
+        pages=addresses,
+        milliseconds=lasts_ms(item),
+        transition=item.transition,
+        text=version.text if version else {},
+        trouble=_TROUBLES.get(_trouble(item, now), ""),
+        content_url=reverse("signage:content", args=[content.pk]),
+    )
+
+
+def _trouble(item: PlaylistItem, now: datetime) -> str:
+    content = item.content
+    if content.current is None:
+        return "no_version"
+    if content.is_retired:
+        return "retired"
+    starts = [start for start in (item.valid_from, content.valid_from) if start]
+    ends = [end for end in (item.valid_to, content.valid_to) if end]
+    if ends and min(ends) <= now:
+        return "over"
+    return "early" if starts and max(starts) > now else ""

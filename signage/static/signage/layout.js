@@ -1,0 +1,121 @@
+// Draws a layout's zones on their grid. What is drawn stands as JSON in the form's text field, which is also what is saved.
+const field = document.querySelector("[data-zones]");
+const drawing = document.querySelector("[data-drawing]");
+const form = document.querySelector("[data-layout-form]");
+const mayChange = field && !field.hidden;
+
+if (field && drawing) {
+  const status = document.querySelector("[data-drawing-status]");
+  let zones = read();
+  let chosen = null;
+  let drawn = null;
+  const size = (name) => Math.min(48, Math.max(1, Number(form.elements.namedItem(name).value) || 12));
+
+  function read() {
+    try {
+      return JSON.parse(field.value);
+    } catch {
+      return [];
+    }
+  }
+
+  function write() {
+    field.value = `[\n${zones.map((zone) => JSON.stringify(zone)).join(",\n")}\n]`;
+    draw();
+  }
+
+  const apart = (one, other) =>
+    one.left + one.width <= other.left || other.left + other.width <= one.left || one.top + one.height <= other.top || other.top + other.height <= one.top;
+  const isFree = (zone, but) => zones.every((other) => other === but || apart(zone, other));
+  const isInside = (zone) => zone.left >= 0 && zone.top >= 0 && zone.width > 0 && zone.height > 0 && zone.left + zone.width <= size("columns") && zone.top + zone.height <= size("rows");
+
+  function draw() {
+    const [columns, rows] = [size("columns"), size("rows")];
+    drawing.style.gridTemplate = `repeat(${rows}, 1fr) / repeat(${columns}, 1fr)`;
+    drawing.style.aspectRatio = columns >= rows ? "16 / 9" : "9 / 16";
+    const cells = mayChange ? Array.from({ length: columns * rows }, (_, place) => cell(place % columns, Math.floor(place / columns))) : [];
+    drawing.replaceChildren(...cells, ...zones.map(rectangle), ...(drawn ? [rectangle(drawn)] : []));
+  }
+
+  function cell(left, top) {
+    const element = document.createElement("div");
+    element.className = "drawing-cell";
+    Object.assign(element.dataset, { left, top });
+    element.style.gridArea = `${top + 1} / ${left + 1} / span 1 / span 1`;
+    return element;
+  }
+
+  function rectangle(zone) {
+    const element = document.createElement("button");
+    element.type = "button";
+    element.className = "drawing-zone";
+    element.textContent = zone.title || zone.name;
+    element.style.gridArea = `${zone.top + 1} / ${zone.left + 1} / span ${zone.height} / span ${zone.width}`;
+    element.setAttribute("aria-pressed", String(zone === chosen));
+    element.classList.toggle("is-wrong", !isInside(zone) || !isFree(zone, zone));
+    element.addEventListener("click", () => {
+      chosen = zone;
+      draw();
+      drawing.focus();
+    });
+    return element;
+  }
+
+  function told(zone) {
+    status.textContent = `${zone.title || zone.name}: ${zone.left}, ${zone.top}, ${zone.width} × ${zone.height}`;
+  }
+
+  function freeName() {
+    const names = new Set(zones.map((zone) => zone.name));
+    if (!names.has("main")) return "main";
+    for (let number = 2; ; number += 1) if (!names.has(`zone-${number}`)) return `zone-${number}`;
+  }
+
+  const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  drawing.addEventListener("keydown", (event) => {
+    if (!mayChange || !chosen) return;
+    if (event.key === "Delete") {
+      zones = zones.filter((zone) => zone !== chosen);
+      chosen = null;
+      write();
+      return;
+    }
+    const step = KEYS[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const [x, y] = step;
+    const wanted = event.shiftKey ? { ...chosen, width: chosen.width + x, height: chosen.height + y } : { ...chosen, left: chosen.left + x, top: chosen.top + y };
+    if (!isInside(wanted) || !isFree(wanted, chosen)) return;
+    Object.assign(chosen, wanted);
+    told(chosen);
+    write();
+  });
+
+  let from = null;
+  const at = (event) => document.elementFromPoint(event.clientX, event.clientY)?.closest(".drawing-cell")?.dataset;
+  drawing.addEventListener("pointerdown", (event) => {
+    from = mayChange ? at(event) ?? null : null;
+  });
+  drawing.addEventListener("pointermove", (event) => {
+    const to = from && at(event);
+    if (!to) return;
+    const [left, top] = [Math.min(from.left, to.left), Math.min(from.top, to.top)];
+    drawn = { name: freeName(), title: "", left, top, width: Math.abs(from.left - to.left) + 1, height: Math.abs(from.top - to.top) + 1 };
+    draw();
+  });
+  window.addEventListener("pointerup", () => {
+    if (!from) return;
+    if (drawn && isFree(drawn, null)) {
+      zones.push({ ...drawn, title: drawn.name });
+      chosen = zones.at(-1);
+    }
+    from = drawn = null;
+    write();
+  });
+  field.addEventListener("input", () => {
+    zones = read();
+    draw();
+  });
+  for (const name of ["columns", "rows"]) form.elements.namedItem(name).addEventListener("input", draw);
+  draw();
+}

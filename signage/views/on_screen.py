@@ -1,0 +1,87 @@
+"""What is on a screen at a moment, and why; and its programme day by day."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from portalkit.access.selectors import PortalRequest
+from portalkit.guards.permissions import requires
+
+from ..models import Screen
+from ..panels.on_screen import day_panels, on_screen_panel
+from ..permissions import SignagePermission
+from ..selectors.on_screen import days_of, on_screen
+from ..selectors.screens import visible_screens
+
+WEEK = 7
+MOST_CHOICES = 500
+
+
+@requires(SignagePermission.VIEW)
+def what_is_on(request: PortalRequest) -> HttpResponse:
+    """`?screen=` and `?at=` (local time; now when left out), `?media=reported` for what the screen said it holds."""
+    screen = _screen(request)
+    at = _moment(request.GET.get("at", ""))
+    is_reported = request.GET.get("media") == "reported"
+    panel = on_screen_panel(on_screen(screen, at, is_reported=is_reported)) if screen else None
+    context = {"screen": screen, "at": at, "is_reported": is_reported, "panel": panel, "screens": _choices(request)}
+    return render(request, "signage/programme/on_screen.html", context)
+
+
+@requires(SignagePermission.VIEW)
+def calendar(request: PortalRequest) -> HttpResponse:
+    """`?screen=` and `?from=`: a week from that Monday, or with `?span=month` the month."""
+    screen = _screen(request)
+    is_month = request.GET.get("span") == "month"
+    first = _first_day(request.GET.get("from", ""), is_month=is_month)
+    days = (_next_month(first) - first).days if is_month else WEEK
+    context: dict[str, Any] = {
+        "screen": screen,
+        "screens": _choices(request),
+        "is_month": is_month,
+        "first": first,
+        "last": first + timedelta(days=days - 1),
+        "before": _first_day((first - timedelta(days=1)).isoformat(), is_month=is_month),
+        "after": first + timedelta(days=days),
+        "today": timezone.localdate(),
+        "days": day_panels(*days_of(screen, first, days=days), zone=screen.time_zone) if screen else [],
+        "lead": range(first.weekday() if is_month else 0),
+    }
+    return render(request, "signage/programme/calendar.html", context)
+
+
+def _screen(request: PortalRequest) -> Screen | None:
+    """The one asked for; the first one when none was. A foreign one is not found."""
+    rows = visible_screens(request.access).filter(is_enabled=True)
+    asked = request.GET.get("screen", "")
+    if not asked:
+        return rows.first()
+    return get_object_or_404(visible_screens(request.access), pk=int(asked) if asked.isdigit() and len(asked) < 19 else 0)
+
+
+def _choices(request: PortalRequest) -> list[Screen]:
+    return list(visible_screens(request.access).filter(is_enabled=True)[:MOST_CHOICES])
+
+
+def _moment(text: str) -> datetime:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return timezone.now().replace(microsecond=0)
+    return found if timezone.is_aware(found) else timezone.make_aware(found)
+
+
+def _first_day(text: str, *, is_month: bool) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = timezone.localdate()
+    day = min(max(day, date(2000, 1, 1)), date(2100, 12, 1))
+    return day.replace(day=1) if is_month else day - timedelta(days=day.weekday())
+
+
+def _next_month(first: date) -> date:
+    return (first + timedelta(days=32)).replace(day=1)

@@ -1,0 +1,141 @@
+"""Schedules: the list, the form, and the page with all that happened to one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from portalkit.access.selectors import PortalRequest
+from portalkit.guards.permissions import requires
+from portalkit.tables.views import list_page
+
+from ..filters.programme import SCHEDULE_FILTERS
+from ..forms.schedules import ScheduleForm, initial_of_revision
+from ..models import Schedule, Screen
+from ..panels.schedules import meetings_panel, revision_panel
+from ..permissions import SignagePermission
+from ..selectors import schedules as selectors
+from ..selectors.conflicts import preview
+from ..selectors.drafts import draft_preview
+from ..selectors.playlists import visible_playlists
+from ..services.programme import schedules as services
+from ..tables.programme import SCHEDULES
+
+KINDS = tuple(kind for kind in Schedule.Kind if kind != Schedule.Kind.EMERGENCY)
+
+
+@requires(SignagePermission.VIEW)
+def schedules(request: PortalRequest) -> HttpResponseBase:
+    can_author = request.access.can(SignagePermission.AUTHOR)
+    empty = {"empty_url": reverse("signage:new_schedule"), "empty_label": _("New schedule")} if can_author else {}
+    return list_page(
+        request,
+        table=SCHEDULES,
+        rows=selectors.listed_schedules(request.access),
+        filters=SCHEDULE_FILTERS.bind(request.GET, access=request.access, permission=SignagePermission.VIEW),
+        template="signage/programme/schedules.html",
+        context={"can_author": can_author, "empty_reason": _("A schedule says what plays where and when."), **empty},
+        permission_to_export=SignagePermission.EXPORT,
+    )
+
+
+@requires(SignagePermission.AUTHOR)
+def new_schedule(request: PortalRequest) -> HttpResponse:
+    """`?kind=` says which fields there are; `?playlist=` fills one."""
+    kind = request.GET.get("kind") or Schedule.Kind.LOOP
+    if kind not in KINDS:
+        raise Http404
+    initial = {"playlist": request.GET.get("playlist"), "first_day": timezone.localdate(), "title": ""}
+    form = _form(request, kind, initial)
+    if form.is_valid():
+        made = services.add_schedule(kind=kind, values=form.values, by=request.access.actor, user=request.user, now=timezone.now())
+        messages.success(request, _("The draft is saved. Hand it in when it is ready."))
+        return redirect("signage:schedule", made.pk)
+    return _form_page(request, form, kind, None)
+
+
+@requires(SignagePermission.AUTHOR)
+def change_schedule(request: PortalRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(selectors.schedules_to(request.access, SignagePermission.AUTHOR), pk=pk)
+    newest = selectors.newest_revision(found)
+    if found.kind not in KINDS or newest is None:
+        raise Http404
+    form = _form(request, found.kind, initial_of_revision(newest))
+    if form.is_valid():
+        try:
+            services.change_schedule(schedule=found, values=form.values, by=request.access.actor, user=request.user, now=timezone.now())
+        except services.WaitsForApproval:
+            form.add_error(None, _("A revision waits for approval. Take it back first, or wait for the decision."))
+        else:
+            messages.success(request, _("The draft is saved. What is on air stays until it is approved."))
+            return redirect("signage:schedule", pk)
+    return _form_page(request, form, found.kind, found)
+
+
+@requires(SignagePermission.AUTHOR)
+@require_POST
+def preview_schedule(request: PortalRequest) -> HttpResponse:
+    """What the form as it stands would mean: screens, hours, whom it meets. A fragment."""
+    kind = request.GET.get("kind", "")
+    if kind not in KINDS:
+        raise Http404
+    form = _form(request, kind, {})
+    form.is_valid()
+    found = draft_preview(kind, form.cleaned_data, schedule=request.GET.get("schedule"), now=timezone.now())
+    return render(request, "signage/programme/_preview.html", {"preview": found, "meetings": meetings_panel(found) if found else None})
+
+
+@requires(SignagePermission.VIEW)
+def schedule(request: PortalRequest, pk: int) -> HttpResponse:
+    access = request.access
+    found = get_object_or_404(selectors.visible_schedules(access), pk=pk)
+    revisions = list(selectors.revisions_of(found)[:20])
+    newest = revisions[0] if revisions else None
+    on_air = next((one for one in revisions if one.pk == found.on_air_id), None)
+    met = preview(newest, now=timezone.now()) if newest else None
+    context = {
+        "schedule": found,
+        "newest": revision_panel(newest) if newest else None,
+        "on_air": revision_panel(on_air) if on_air and on_air != newest else None,
+        "revisions": revisions,
+        "rollouts": selectors.rollouts_of(found),
+        "preview": met,
+        "meetings": meetings_panel(met) if met else None,
+        "is_outdated": on_air is not None and newest == on_air and selectors.is_outdated(on_air),
+        "may_author": access.covers(SignagePermission.AUTHOR, found.region) and found.kind in KINDS,
+        "may_withdraw": access.covers(SignagePermission.APPROVE, found.region) and found.on_air_id is not None,
+        "may_decide": newest is not None and selectors.may_decide(newest, access, request.user),
+    }
+    return render(request, "signage/programme/schedule.html", context)
+
+
+def _form(request: PortalRequest, kind: str, initial: dict[str, Any]) -> ScheduleForm:
+    access = request.access
+    screens = Screen.objects.filter(is_enabled=True).select_related("hall__region")
+    return ScheduleForm(
+        request.POST or None,
+        kind=kind,
+        initial=initial,
+        regions=access.regions(SignagePermission.AUTHOR).order_by("path"),
+        screens=access.scope(SignagePermission.AUTHOR, screens, region="hall__region").order_by("hall__region__path", "name"),
+        playlists=visible_playlists(access).order_by("title"),
+    )
+
+
+def _form_page(request: PortalRequest, form: ScheduleForm, kind: str, found: Schedule | None) -> HttpResponse:
+    query = f"?kind={kind}" + (f"&schedule={found.pk}" if found else "")
+    context = {
+        "form": form,
+        "schedule": found,
+        "kind": kind,
+        "kinds": [] if found else [(one.label, f"?kind={one.value}", one.value == kind) for one in KINDS],
+        "preview_url": reverse("signage:preview_schedule") + query,
+        "back": reverse("signage:schedule", args=[found.pk]) if found else reverse("signage:schedules"),
+        "has_playlists": "playlist" not in form.fields or visible_playlists(request.access).exists(),
+    }
+    return render(request, "signage/programme/schedule_form.html", context, status=422 if form.is_bound else 200)
