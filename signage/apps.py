@@ -20,4 +20,9 @@ _ACTIONS: dict[str, object] = {
     "signage.pair_screen": _("Screen paired with a player"),
     "signage.revoke_screen": _("Player of a screen revoked"),
     "signage.move_screen": _("Screen moved to another hall"),
+    "signage.add_screen": _("Screen registered"),
+    "signage.change_screen": _("Screen changed"),
+    "signage.enable_screen": _("Screen put in service"),
+    "signage.disable_screen": _("Screen taken out of service"),
+    "signage.command_screens": _("Command sent to screens"),
 }

@@ -1,8 +1,12 @@
 """What the measures of hall signage stand on: a database of their own, paired screens, free ports."""
 
+import os
 import resource
 import socket
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 
 def environment(folder: str, *, redis: str = "", database: str = "") -> dict[str, str]:
@@ -47,3 +51,23 @@ def free_port() -> int:
 def many_open_files() -> None:
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+@contextmanager
+def database(url: str) -> Iterator[str]:
+    """A database of its own on the server of this address, gone afterwards; nothing for no address."""
+    if not url:
+        yield ""
+        return
+    import psycopg2
+
+    name = f"noc_measure_{os.getpid()}"
+    server = psycopg2.connect(url)
+    server.autocommit = True
+    with closing(server), server.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {name}")
+        cursor.execute(f"CREATE DATABASE {name}")
+        try:
+            yield urlsplit(url)._replace(path=f"/{name}").geturl()
+        finally:
+            cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")

@@ -226,6 +226,8 @@ NOC_CELERY_APP = "noc_portal.celery.app"
 NOC_ACCEL_REDIRECT = env.read("NOC_ACCEL_REDIRECT") or ""
 # Whether nginx serves DATA_DIR/files at /files-inside/ when a view told it to: what screens fetch then passes through no web process.
 NOC_ACCEL_FILES = env.flag("NOC_ACCEL_FILES", default=False)
+# The largest file that the library of screens takes, in bytes.
+NOC_SIGNAGE_LARGEST_UPLOAD = int(env.read("NOC_SIGNAGE_LARGEST_UPLOAD") or str(2 << 30))
 # Where players reach the event stream: an address without a path, else the host of the portal with NOC_EVENTS_PORT, else the portal itself.
 NOC_EVENTS_URL = (env.read("NOC_EVENTS_URL") or "").rstrip("/")
 NOC_EVENTS_PORT = int(env.read("NOC_EVENTS_PORT") or "0")

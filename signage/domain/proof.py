@@ -55,8 +55,13 @@ class Count:
     @property
     def version(self) -> int | None:
         """The content version that the item names; None for text that belongs to its schedule."""
-        found = _ITEM.fullmatch(self.item)
-        return int(found["version"]) if found and found["version"] else None
+        return version_of(self.item)
+
+
+def version_of(item: str) -> int | None:
+    """The content version that an item's id names; None for text that belongs to a schedule."""
+    found = _ITEM.fullmatch(item)
+    return int(found["version"]) if found and found["version"] else None
 
 
 def read_count(told: object) -> Count | None:

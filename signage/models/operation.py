@@ -67,7 +67,10 @@ class ScreenFault(models.Model):
 
 
 class ScreenCommand(models.Model):
-    """Something a screen is told to do, `params` with it. Done when the player says so; `error` is what it said instead."""
+    """Something a screen is told to do, `params` with it. Done when the player says so; `error` is what it said instead.
+
+    Screens that were told at once share a `batch`.
+    """
 
     class Kind(models.TextChoices):
         RELOAD = kinds.CommandKind.RELOAD.value, _("Start again")
@@ -76,6 +79,7 @@ class ScreenCommand(models.Model):
         HOURS = kinds.CommandKind.HOURS.value, _("Set hours of operation")
 
     screen = models.ForeignKey(Screen, on_delete=models.CASCADE, related_name="commands")
+    batch = models.UUIDField(null=True, blank=True, db_index=True)
     kind = models.CharField(max_length=12, choices=Kind.choices)
     params = models.JSONField(default=dict)
     asked_by_name = models.CharField(max_length=150, blank=True, default="")

@@ -48,6 +48,11 @@ def weekly(days: list[list[list[str]]], horizon: Horizon) -> Intervals:
     return united((max(start, since), min(end, until)) for start, end in found)
 
 
+def forget() -> None:
+    """Lets go of the occurrences kept in this process."""
+    _expanded.cache_clear()
+
+
 @lru_cache(maxsize=4096)
 def _expanded(recurrence: Recurrence, horizon: Horizon, special: _Special) -> tuple[tuple[int, int], ...]:
     """Kept, since most screens of a province share their schedules."""

@@ -1,0 +1,40 @@
+"""Commands in words."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ..domain.commands import CommandState
+from ..domain.hours import parts_text
+from ..models import ScreenCommand
+from .screens import WEEKDAYS
+
+STATE_LABELS = {
+    CommandState.WAITING: gettext_lazy("Waiting"),
+    CommandState.DONE: gettext_lazy("Done"),
+    CommandState.FAILED: gettext_lazy("Failed"),
+    CommandState.EXPIRED: gettext_lazy("Expired"),
+}
+STATE_TONES = {
+    CommandState.WAITING: "info",
+    CommandState.DONE: "good",
+    CommandState.FAILED: "bad",
+    CommandState.EXPIRED: "warn",
+}
+
+
+def kind_text(kind: str) -> str:
+    return str(dict(ScreenCommand.Kind.choices).get(kind, kind))
+
+
+def params_text(command: ScreenCommand) -> str:
+    """`30 %`, or the week."""
+    if command.kind == ScreenCommand.Kind.VOLUME:
+        return f"{command.params.get('volume', 0)} %"
+    if command.kind != ScreenCommand.Kind.HOURS:
+        return ""
+    hours: list[Any] = command.params.get("hours") or []
+    if not hours:
+        return _("Always on")
+    return "; ".join(f"{day} {parts_text(parts)}" for day, parts in zip(WEEKDAYS, hours, strict=False) if parts)

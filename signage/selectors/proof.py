@@ -1,0 +1,72 @@
+"""Proof of play, added up in the database. Days and months are those of Asia/Shanghai."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import TruncDate, TruncMonth
+
+from portalkit.access.selectors import Access
+from portalkit.periods.domain.calendar import SHANGHAI, Day, local_day
+
+from ..models import PlayCount, Screen
+from ..permissions import SignagePermission
+
+Rows = QuerySet[PlayCount, Any]
+
+
+class By(StrEnum):
+    """What proof of play is added up by."""
+
+    CONTENT = "contents"
+    ADVERTISER = "advertisers"
+    HALL = "halls"
+    SCREEN = "screens"
+    MONTH = "months"
+
+
+_HALL = {"name": F("screen__hall__region__name"), "name_en": F("screen__hall__region__name_en")}
+_KEYS: Mapping[By, dict[str, Any]] = {
+    By.CONTENT: {
+        "content": F("version__content"),
+        "title": F("version__content__title"),
+        "kind": F("version__content__kind"),
+        "advertiser": F("version__content__advertiser"),
+    },
+    By.ADVERTISER: {"advertiser": F("version__content__advertiser")},
+    By.HALL: {"code": F("screen__hall__region__code"), **_HALL},
+    By.SCREEN: {"screen_pk": F("screen"), "screen_name": F("screen__name"), **_HALL},
+    By.MONTH: {"month": TruncMonth("hour", tzinfo=SHANGHAI)},
+}
+
+
+def visible_counts(access: Access) -> QuerySet[PlayCount]:
+    """Counts of the screens in reach."""
+    return access.scope(SignagePermission.VIEW, PlayCount.objects.all(), region="screen__hall__region")
+
+
+def proof_by(counts: QuerySet[PlayCount], by: By) -> Rows:
+    """Rows of dicts: the key's values, `plays`, `milliseconds`, `screens`. Text of a schedule has no content; no advertiser, no row."""
+    known = counts.exclude(Q(version=None) | Q(version__content__advertiser="")) if by is By.ADVERTISER else counts
+    return (
+        known.order_by()
+        .values(**_KEYS[by])
+        .annotate(all_plays=Sum("plays"), all_ms=Sum("milliseconds"), all_screens=Count("screen", distinct=True))
+    )
+
+
+def days_of_screen(screen: Screen, *, days: int, now: datetime) -> list[dict[str, Any]]:
+    """`day`, plays and time of the last days on which it played, newest first. One query."""
+    since = Day(local_day(now) - timedelta(days=days - 1)).start
+    rows = PlayCount.objects.filter(screen=screen, hour__gte=since).order_by()
+    found = rows.values(day=TruncDate("hour", tzinfo=SHANGHAI)).annotate(all_plays=Sum("plays"), all_ms=Sum("milliseconds"))
+    return [{**row, "screen_pk": screen.pk} for row in found.order_by("-day")]
+
+
+def hours_of_screen(screen: Screen, *, day: date) -> QuerySet[PlayCount]:
+    """Its counters of a day, hour by hour."""
+    span = Day(day)
+    rows = PlayCount.objects.filter(screen=screen, hour__gte=span.start, hour__lt=span.end)
+    return rows.select_related("schedule", "version__content")

@@ -1,0 +1,85 @@
+"""The wall of screens: a page of tiles with what each shows."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from math import ceil
+from typing import Any
+
+from django.db.models import Max, QuerySet
+
+from ..domain.proof import version_of
+from ..domain.screen_states import ScreenState
+from ..models import ContentVersion, Screen, ScreenFault, Screenshot
+from .faults import open_faults
+from .screens import counts_by_state
+
+TILES = 60
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A screen, annotated with its state, its faults, its newest picture, and the versions playing that have a thumbnail."""
+
+    screen: Screen
+    state: ScreenState
+    faults: Sequence[ScreenFault]
+    shot: Screenshot | None
+    pictured: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Wall:
+    """`counts` are those of all screens that the filters leave, whatever their state; `total` of those in the chosen states."""
+
+    tiles: tuple[Tile, ...]
+    counts: Mapping[ScreenState, int]
+    total: int
+    page: int
+    pages: int
+    as_of: datetime | None
+
+
+def wall_of_screens(rows: QuerySet[Any], *, states: Sequence[str] | None, page: int, tiles: int = TILES) -> Wall:
+    """`rows` are annotated by `with_states`; `states` None: all of them. Five queries."""
+    counts = counts_by_state(rows)
+    total = sum(count for state, count in counts.items() if not states or state.value in states)
+    pages = max(ceil(total / tiles), 1)
+    number = min(max(page, 1), pages)
+    chosen = rows.filter(state__in=states) if states else rows
+    found = list(chosen.order_by("hall__region__path", "name", "pk")[(number - 1) * tiles : number * tiles])
+    faults = open_faults(screen.pk for screen in found)
+    shots = newest_shots(screen.pk for screen in found)
+    playing = {screen.pk: versions_playing(screen) for screen in found}
+    pictured = with_thumbnail(pk for versions in playing.values() for pk in versions)
+    made = tuple(
+        Tile(
+            screen=screen,
+            state=ScreenState(screen.state),
+            faults=faults.get(screen.pk, []),
+            shot=shots.get(screen.pk),
+            pictured=frozenset(playing[screen.pk]) & pictured,
+        )
+        for screen in found
+    )
+    heard = [screen.status.seen_at for screen in found if hasattr(screen, "status")]
+    return Wall(tiles=made, counts=counts, total=total, page=number, pages=pages, as_of=max(heard, default=None))
+
+
+def versions_playing(screen: Screen) -> list[int]:
+    """The content versions on the screen by its player's last word, zone by zone."""
+    status = getattr(screen, "status", None)
+    found = (version_of(str(one.get("item", ""))) for one in (status.playing if status else ()))
+    return [version for version in found if version is not None]
+
+
+def newest_shots(screens: Iterable[int]) -> dict[int, Screenshot]:
+    """By screen, where there is one. One query."""
+    newest = Screenshot.objects.filter(screen__in=list(screens)).order_by().values("screen").annotate(newest=Max("pk")).values("newest")
+    return {shot.screen_id: shot for shot in Screenshot.objects.filter(pk__in=newest)}
+
+
+def with_thumbnail(versions: Iterable[int]) -> frozenset[int]:
+    """Those of the versions that have a picture of themselves. One query."""
+    wanted = set(versions)
+    return frozenset(ContentVersion.objects.filter(pk__in=wanted, thumbnail__isnull=False).values_list("pk", flat=True))

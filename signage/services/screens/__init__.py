@@ -1,0 +1,1 @@
+"""The register of screens and what is done to them."""

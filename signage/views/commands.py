@@ -1,0 +1,128 @@
+"""Commands to screens: the form for those that the filters leave, the batches, what became of one."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portalkit.access.selectors import PortalRequest
+from portalkit.guards.permissions import requires
+from portalkit.live.views import fragment
+from portalkit.tables.panels.lists import plain_panel
+from portalkit.tables.views import list_page
+
+from ..forms.commands import CommandForm
+from ..models import Screen
+from ..panels.commands import kind_text
+from ..panels.wall import short_version
+from ..permissions import SignagePermission
+from ..selectors.commands import batches, lines_of, visible_commands
+from ..selectors.screens import visible_screens, with_states
+from ..services.screens.commands import NobodyToTell, tell_screens
+from ..tables.commands import BATCHES, COMMANDS_OF_BATCH
+from .screen_forms import form_page
+from .screens import bound_filters
+
+MOST = 2000
+EVERY = 3  # seconds between two polls
+SHOWN = 500
+BATCHES_KEPT = 500
+
+
+@requires(SignagePermission.VIEW)
+def commands(request: PortalRequest) -> HttpResponseBase:
+    access = request.access
+    context: dict[str, Any] = {"empty_reason": _("No screen was told anything yet. Filter the list of screens and send them a command.")}
+    if access.can(SignagePermission.OPERATE):
+        context |= {"empty_url": reverse("signage:new_command"), "empty_label": _("Send a command"), "can_operate": True}
+    return list_page(
+        request,
+        table=BATCHES,
+        rows=batches(visible_commands(access), now=timezone.now(), limit=BATCHES_KEPT),
+        template="signage/screens/commands.html",
+        context=context,
+        permission_to_export=SignagePermission.EXPORT,
+    )
+
+
+@requires(SignagePermission.OPERATE)
+def new_command(request: PortalRequest) -> HttpResponse:
+    """To the screens that the filters in the address leave; `?screen=` names one."""
+    screens, left_out = _meant(request)
+    back = bound_filters(request).link(reverse("signage:screens"))
+    if not screens:
+        messages.warning(request, _("None of these screens takes a command: it needs to be in service and paired."))
+        return redirect(back)
+    form = CommandForm(request.POST or None, screens=screens, initial={"kind": request.GET.get("kind", "reload")})
+    asks = form.is_valid() and not form.is_confirmed
+    if form.is_valid() and not asks:
+        try:
+            told = tell_screens(screens=form.chosen, order=form.order, by=request.access.actor, now=timezone.now())
+        except NobodyToTell:
+            form.add_error("screens", _("None of these screens is in service and paired any more."))
+        else:
+            text = ngettext("{count} screen is told.", "{count} screens are told.", told.screens)
+            messages.success(request, text.format(count=told.screens))
+            return redirect("signage:command", told.batch)
+    return _command_page(request, form, back=back, left_out=left_out, asks=asks)
+
+
+@requires(SignagePermission.VIEW)
+def command(request: PortalRequest, key: UUID) -> HttpResponse:
+    context = _batch(request, key)
+    live = {"url": reverse("signage:command_state", args=[key]), "version": context["version"], "every": EVERY}
+    return render(request, "signage/screens/command.html", context | {"live": live})
+
+
+@requires(SignagePermission.VIEW)
+def command_state(request: PortalRequest, key: UUID) -> HttpResponse:
+    context = _batch(request, key)
+    return fragment(request, version=context["version"], template="signage/screens/_command.html", context=context)
+
+
+def _meant(request: PortalRequest) -> tuple[list[Screen], int]:
+    """The screens that can be told, and how many more there are."""
+    operate, now = SignagePermission.OPERATE, timezone.now()
+    rows = visible_screens(request.access, operate).filter(is_enabled=True, token_digest__isnull=False)
+    one = request.GET.get("screen", "")
+    if one.isascii() and one.isdigit() and len(one) < 19:
+        return list(rows.filter(pk=int(one))), 0
+    filters = bound_filters(request, operate)
+    rows = filters.apply(with_states(rows, now=now)).order_by("hall__region__path", "name", "pk")
+    found = list(rows[:MOST])
+    return found, rows.count() - MOST if len(found) == MOST else 0
+
+
+def _command_page(request: PortalRequest, form: CommandForm, *, back: str, left_out: int, asks: bool) -> HttpResponse:
+    more: dict[str, Any] = {"left_out": left_out, "question": ""}
+    if asks:
+        count = len(form.chosen)
+        form.ask(count)
+        question = ngettext("Send “{command}” to {count} screen?", "Send “{command}” to {count} screens?", count)
+        more |= {"question": question.format(command=kind_text(form.cleaned_data["kind"]), count=count), "count": count}
+        context = {"form": form, "title": _("Command to screens"), "back": back, **more}
+        return render(request, "signage/screens/command_form.html", context)
+    return form_page(request, form, title=_("Command to screens"), back=back, template="command_form", **more)
+
+
+def _batch(request: PortalRequest, key: UUID) -> dict[str, Any]:
+    now = timezone.now()
+    rows = visible_commands(request.access).filter(batch=key)
+    found = next(iter(batches(rows, now=now)), None)
+    if found is None:
+        raise Http404
+    lines = lines_of(rows.order_by("done_at", "pk")[:SHOWN], now=now)
+    return {
+        "batch": found,
+        "kind": kind_text(found.kind),
+        "lines": plain_panel(COMMANDS_OF_BATCH, lines),
+        "more": max(found.total - SHOWN, 0),
+        "is_over": not found.waiting,
+        "version": short_version([found, [(line.command.pk, line.state) for line in lines]]),
+    }

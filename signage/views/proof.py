@@ -1,0 +1,140 @@
+"""Proof of play: by content, advertiser, hall, screen and month; adverts planned and played; a screen hour by hour."""
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portalkit.access.selectors import PortalRequest
+from portalkit.charts.views import chart_export
+from portalkit.filters import BoundFilters
+from portalkit.filters.domain.readings import DateRange
+from portalkit.guards.permissions import requires
+from portalkit.periods.domain.calendar import Day, Month, NotAPeriod, month_of, parse
+from portalkit.tables.views import list_page
+
+from ..charts.proof import MOST_BARS, adverts_chart, proof_chart
+from ..filters.proof import PROOF_FILTERS
+from ..permissions import SignagePermission
+from ..selectors.advert_plans import advert_lines
+from ..selectors.proof import By, hours_of_screen, proof_by, visible_counts
+from ..selectors.screens import visible_screens
+from ..tables.proof import ADVERTS, HOURS, PROOF
+
+_EXPORT = SignagePermission.EXPORT
+
+
+@requires(SignagePermission.VIEW)
+def proof(request: PortalRequest, by: str = By.CONTENT) -> HttpResponseBase:
+    """Of the present month unless the address says other days."""
+    if by not in set(By):
+        raise Http404
+    way, today = By(by), timezone.localdate()
+    filters = PROOF_FILTERS.bind(
+        request.GET,
+        access=request.access,
+        permission=SignagePermission.VIEW,
+        defaults={"day": DateRange(today.replace(day=1), today)} if way is not By.MONTH else None,
+    )
+    rows = proof_by(visible_counts(request.access), way)
+    shown = filters.apply(rows).order_by("month" if way is By.MONTH else "-all_ms")
+    top = list(shown[:MOST_BARS])
+    chart = proof_chart(top, by=way, links=[_behind(way, row, filters) for row in top])
+    if download := chart_export(request, [chart], permission_to_export=_EXPORT):
+        return download
+    return list_page(
+        request,
+        table=PROOF[way],
+        rows=rows,
+        filters=filters,
+        template="signage/screens/proof.html",
+        context={"chart": chart if top else None, "tabs": _tabs(way, filters), "empty_reason": _nothing()},
+        permission_to_export=_EXPORT,
+    )
+
+
+@requires(SignagePermission.VIEW)
+def adverts(request: PortalRequest) -> HttpResponseBase:
+    """A month's adverts, planned against played."""
+    month = _month(request.GET.get("month", ""))
+    lines = advert_lines(request.access, month=month, now=timezone.now())
+    chart = adverts_chart(lines)
+    if download := chart_export(request, [chart], permission_to_export=_EXPORT):
+        return download
+    context = {
+        "month": month,
+        "chart": chart if lines else None,
+        "tabs": _tabs(None, None),
+        "empty_reason": _("No advert was on air or played in this month that you may see."),
+    }
+    return list_page(
+        request, table=ADVERTS, rows=lines, template="signage/screens/adverts.html", context=context, permission_to_export=_EXPORT
+    )
+
+
+@requires(SignagePermission.VIEW)
+def screen_plays(request: PortalRequest, pk: int) -> HttpResponseBase:
+    """A day of a screen, hour by hour."""
+    screen = get_object_or_404(visible_screens(request.access), pk=pk)
+    day = _day(request.GET.get("day", ""))
+    context: dict[str, Any] = {
+        "title": _("Plays of {name}").format(name=screen.name),
+        "screen": screen,
+        "day": Day(day),
+        "empty_reason": _("The screen has reported no play of this day. A screen without a line brings its counts later."),
+    }
+    return list_page(
+        request,
+        table=HOURS,
+        rows=hours_of_screen(screen, day=day),
+        template="signage/screens/plays.html",
+        context=context,
+        permission_to_export=_EXPORT,
+    )
+
+
+def _behind(by: By, row: Any, filters: BoundFilters) -> str | None:
+    """Where a mark leads: from what was played to where, from where to when."""
+    where = reverse("signage:proof", args=[By.SCREEN])
+    if by is By.CONTENT:
+        return filters.link(where, q=row["title"]) if row["title"] else None
+    if by is By.ADVERTISER:
+        return filters.link(reverse("signage:proof", args=[By.CONTENT]), q=row["advertiser"])
+    if by is By.HALL:
+        return filters.link(where, region=row["code"])
+    if by is By.SCREEN:
+        return reverse("signage:screen_plays", args=[row["screen_pk"]])
+    month = month_of(row["month"])
+    return filters.link(reverse("signage:proof", args=[By.CONTENT]), day=DateRange(month.first_day, month.last_day))
+
+
+def _tabs(current: By | None, filters: BoundFilters | None) -> list[tuple[str, str, bool]]:
+    def address(by: By) -> str:
+        url = reverse("signage:proof", args=[by])
+        return filters.link(url) if filters else url
+
+    labels = {By.CONTENT: _("Content"), By.ADVERTISER: _("Advertiser"), By.HALL: _("Hall"), By.SCREEN: _("Screen"), By.MONTH: _("Month")}
+    found = [(label, address(by), by is current) for by, label in labels.items()]
+    return [*found, (_("Planned and played"), reverse("signage:adverts"), current is None)]
+
+
+def _month(text: str) -> Month:
+    try:
+        return month_of(parse(text).first_day) if text else month_of(timezone.localdate())
+    except NotAPeriod:
+        return month_of(timezone.localdate())
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text) if text else timezone.localdate()
+    except ValueError:
+        return timezone.localdate()
+
+
+def _nothing() -> str:
+    return _("No screen that you may see has reported a play yet. Players report within minutes of playing.")

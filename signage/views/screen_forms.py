@@ -1,0 +1,13 @@
+"""A form about screens on a page of its own."""
+
+from typing import Any
+
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def form_page(request: HttpRequest, form: BaseForm, *, title: str, back: str, template: str = "form", **more: Any) -> HttpResponse:
+    """422 with its errors when the form was sent and is not valid; `back` is where Cancel leads."""
+    context = {"form": form, "title": title, "back": back, **more}
+    return render(request, f"signage/screens/{template}.html", context, status=422 if form.is_bound else 200)
