@@ -81,7 +81,7 @@ ItemForms = forms.formset_factory(
 )
 
 
-def values_of(forms_of_items: forms.BaseFormSet[ItemForm]) -> list[ItemValues]:
+def values_of(forms_of_items: "forms.BaseFormSet[ItemForm]") -> list[ItemValues]:
     """The kept items of a valid set, in the order that their numbers say."""
     return [form.values for form in forms_of_items.ordered_forms]
 
