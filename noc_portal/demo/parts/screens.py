@@ -104,7 +104,9 @@ def _screens(strip: Layout, upright: Layout, now: datetime) -> list[Screen]:
     """The first hall has two that play; of the others most have one, and one hall's was never paired."""
     made = []
     for number, hall in enumerate(Hall.objects.select_related("region").order_by("region__code")):
-        made.append(_screen(hall, "迎宾屏", "入口", strip if number == _FLAGSHIP else None, ("入口",), now))
+        made.append(
+            _screen(hall, "迎宾屏", "入口", strip if number == _FLAGSHIP else None, ("入口",), now, is_closed_at_night=number % 5 == 4)
+        )
         if number in (_FLAGSHIP, 1, 5):
             made.append(_screen(hall, "业务区屏", "柜台上方", upright if number else None, ("柜台",), now))
     paired = [screen for number, screen in enumerate(made) if number != len(made) - 1]
@@ -113,10 +115,13 @@ def _screens(strip: Layout, upright: Layout, now: datetime) -> list[Screen]:
     return paired
 
 
-def _screen(hall: Hall, name: str, place: str, layout: Layout | None, tags: tuple[str, ...], now: datetime) -> Screen:
+def _screen(
+    hall: Hall, name: str, place: str, layout: Layout | None, tags: tuple[str, ...], now: datetime, *, is_closed_at_night: bool = False
+) -> Screen:
     orientation = Screen.Orientation.PORTRAIT if layout is not None and layout.rows > layout.columns else Screen.Orientation.LANDSCAPE
     values = ScreenValues(
-        name=name, place=place, orientation=orientation, layout=layout, tags=tags, volume=0, hours=_HOURS, download_windows=[],
+        name=name, place=place, orientation=orientation, layout=layout, tags=tags, volume=0,
+        hours=_HOURS if is_closed_at_night else [], download_windows=[],
         bytes_per_hour=None,
     )  # fmt: skip
     return add_screen(hall=hall, values=values, by=SYSTEM, now=now)
