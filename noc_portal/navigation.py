@@ -100,7 +100,7 @@ SECTIONS = (
     ),
     Section(
         "signage",
-        _("Hall screens"),
+        _("Hall signage"),
         "monitor",
         (
             Item("screen-wall", _("Screens now"), "signage:wall", SignagePermission.VIEW, "grid"),
