@@ -18,7 +18,9 @@ GROUPS: Mapping[str, Promise] = {
     "halls": _("Business halls"),
     "imports": _("Imports"),
     "jobs": _("Jobs"),
+    "proof-of-play": _("Proof of play"),
     "regions": _("Regions"),
+    "screens": _("Screens of halls"),
     "me": _("The caller"),
 }
 TITLES: Mapping[str, Promise] = {
@@ -42,8 +44,11 @@ TITLES: Mapping[str, Promise] = {
     "jobs_retrieve": _("One job"),
     "jobs_cancel": _("Cancel a job"),
     "me_retrieve": _("Who calls, and what the caller may do"),
+    "proof_of_play_list": _("Proof of play"),
     "regions_list": _("Regions"),
     "regions_retrieve": _("One region"),
+    "screens_list": _("Screens of halls"),
+    "screens_retrieve": _("One screen"),
 }
 SAMPLES = {"from": "2011-04", "to": "2011-09", "code": "45", "system": "eoms", "kind": "crm_tickets", "file": "@tickets.csv"}
 

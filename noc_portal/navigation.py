@@ -9,6 +9,7 @@ from portalkit.imports.permissions import ImportsPermission
 from portalkit.ui.domain.navigation import Item, Section
 from reports.permissions import ReportsPermission
 from scheduling.permissions import SchedulingPermission
+from signage.permissions import SignagePermission
 from storefronts.permissions import StorefrontsPermission
 from video.permissions import VideoPermission
 
@@ -98,6 +99,25 @@ SECTIONS = (
         ),
     ),
     Section(
+        "signage",
+        _("Hall signage"),
+        "monitor",
+        (
+            Item("screen-wall", _("Screens now"), "signage:wall", SignagePermission.VIEW, "grid"),
+            Item("emergency", _("Emergency"), "signage:emergency", SignagePermission.VIEW, "alert"),
+            Item("on-screen", _("What is on, and why"), "signage:on_screen", SignagePermission.VIEW, "eye"),
+            Item("library", _("Library"), "signage:library", SignagePermission.VIEW, "folder"),
+            Item("playlists", _("Playlists"), "signage:playlists", SignagePermission.VIEW, "list"),
+            Item("layouts", _("Layouts"), "signage:layouts", SignagePermission.VIEW, "columns"),
+            Item("schedules", _("Schedules"), "signage:schedules", SignagePermission.VIEW, "calendar"),
+            Item("screen-calendar", _("Calendar of screens"), "signage:calendar", SignagePermission.VIEW, "calendar"),
+            Item("approvals", _("Approvals"), "signage:approvals", SignagePermission.VIEW, "check"),
+            Item("screens", _("Screens"), "signage:screens", SignagePermission.VIEW, "monitor"),
+            Item("commands", _("Commands"), "signage:commands", SignagePermission.VIEW, "play"),
+            Item("proof-of-play", _("Proof of play"), "signage:proof_of_play", SignagePermission.VIEW, "chart"),
+        ),
+    ),
+    Section(
         "reports",
         _("Reports"),
         "file",
@@ -131,4 +151,7 @@ SECTIONS = (
     ),
 )
 
-HALL_LINKS = (Item("cameras", _("Cameras"), "video:hall", VideoPermission.VIEW, "camera"),)
+HALL_LINKS = (
+    Item("cameras", _("Cameras"), "video:hall", VideoPermission.VIEW, "camera"),
+    Item("screens", _("Screens"), "signage:hall_screens", SignagePermission.VIEW, "monitor"),
+)

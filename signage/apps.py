@@ -7,12 +7,19 @@ class SignageConfig(AppConfig):
     verbose_name = _("Hall signage")
 
     def ready(self) -> None:
+        from portalkit.alarms.domain.kinds import register as register_alarms
         from portalkit.audit.domain.actions import name_actions
+        from portalkit.imports.domain.registry import register
         from portalkit.vault.services import register_sealed
 
         from . import tasks  # noqa: F401
+        from .services.imports import SPECS
+        from .services.screens.alarm_kinds import ALARM_KINDS
 
         name_actions(_ACTIONS)
+        register_alarms(*ALARM_KINDS)
+        for spec in SPECS:
+            register(spec)
         register_sealed(self.get_model("Pairing"), "token_sealed")
 
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from portalkit.imports.models import ImportBatch
 from portalkit.regions.models import Region
 from storefronts.models import Hall
 
@@ -57,6 +58,7 @@ class LayoutZone(models.Model):
 class Screen(models.Model):
     """A screen of a hall. Only the SHA-256 of its player's token is kept. `revision` is the publication that it is to have.
 
+    `tag_text` is what an import says of the tags.
     `layout` None: one zone, `main`. `hours` is when it is on, a list of seven lists (from Monday) of `["HH:MM", "HH:MM"]`; empty: always.
     `download_windows` is when it may fetch media, like day parts; empty: always. `bytes_per_hour` bounds what it fetches.
     """
@@ -81,6 +83,9 @@ class Screen(models.Model):
     token_digest = models.CharField(max_length=64, null=True, blank=True, unique=True)
     paired_at = models.DateTimeField(_("Paired at"), null=True, blank=True)
     paired_by_name = models.CharField(max_length=150, blank=True, default="")
+    tag_text = models.CharField(max_length=1000, blank=True, default="")
+    batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    row_hash = models.CharField(max_length=32, blank=True, default="")
 
     class Meta:
         ordering: ClassVar[list[str]] = ["hall__region__path", "name"]

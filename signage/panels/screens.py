@@ -7,10 +7,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ..domain.faults import FaultCode
 from ..domain.hours import parts_text
 from ..domain.screen_states import ScreenState
 from ..models import Screen, ScreenStatus
+from ..services.fault_words import FAULT_LABELS
 
 STATE_LABELS: Mapping[ScreenState, Any] = {
     ScreenState.PLAYING: _("Playing"),
@@ -30,22 +30,7 @@ STATE_TONES: Mapping[ScreenState, str] = {
     ScreenState.NOT_PAIRED: "neutral",
     ScreenState.OUT_OF_SERVICE: "neutral",
 }
-FAULT_LABELS: Mapping[str, Any] = {
-    FaultCode.NOTHING_VALID: _("Nothing of a schedule is valid"),
-    FaultCode.NOT_DOWNLOADED: _("Content of a schedule is not there yet"),
-    FaultCode.DOWNLOAD_FAILED: _("Download fails"),
-    FaultCode.BAD_MEDIA: _("A file is damaged"),
-    FaultCode.STORAGE_FULL: _("Storage is full"),
-    FaultCode.CLOCK_OFF: _("The clock is wrong"),
-    FaultCode.DECODE_FAILED: _("A file cannot be shown"),
-    FaultCode.AUTOPLAY_REFUSED: _("The browser does not let clips start"),
-    FaultCode.ZONE_UNKNOWN: _("The layout lacks a schedule's zone"),
-    FaultCode.BUNDLE_UNREACHABLE: _("An HTML bundle cannot be reached"),
-    FaultCode.WATCHDOG: _("The page stood still and was loaded again"),
-    FaultCode.BUILT_IN: _("It shows its own slide because everything else failed"),
-}
 WEEKDAYS = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
-FAULT_CODES: tuple[tuple[str, Any], ...] = tuple((str(code), label) for code, label in FAULT_LABELS.items())
 
 
 def screen_url(screen: Screen) -> str:

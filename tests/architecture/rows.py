@@ -43,6 +43,7 @@ from tests.architecture import (
     rows_repeats,
     rows_reports,
     rows_scheduling,
+    rows_signage,
     rows_supervision,
     rows_video,
     rows_warning,
@@ -251,4 +252,5 @@ ROWS: Mapping[str, Maker] = {
     **rows_video.ROWS,
     **rows_scheduling.ROWS,
     **rows_video.ROWS,
+    **rows_signage.ROWS,
 }

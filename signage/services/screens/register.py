@@ -52,6 +52,7 @@ def add_screen(*, hall: Hall, values: ScreenValues, by: Actor, now: datetime) ->
 def change_screen(*, screen: Screen, values: ScreenValues, by: Actor, now: datetime) -> Screen:
     """The hall stays: see `devices.move_screen`. Nothing happens where nothing differs. Raises NameTaken.
 
+    A later import of the same row changes it again: the hash of the imported row is forgotten.
     A player keeps the volume that a command gave it, so a new one goes to it as a command, too.
     """
     found = locked(screen)
@@ -64,7 +65,8 @@ def change_screen(*, screen: Screen, values: ScreenValues, by: Actor, now: datet
     for name in changed:
         setattr(found, name, getattr(values, name))
     if changed:
-        found.save(update_fields=list(changed))
+        found.row_hash = ""
+        found.save(update_fields=[*changed, "row_hash"])
     changed |= _retagged(found, values.tags)
     if changed:
         _publish(found, by=by, now=now)
@@ -118,6 +120,7 @@ def _retagged(screen: Screen, names: Iterable[str]) -> dict[str, Any]:
     if before == after:
         return {}
     screen.tags.set(tags_named(after))
+    Screen.objects.filter(pk=screen.pk).update(row_hash="")
     return {"tags": [before, after]}
 
 
