@@ -94,7 +94,7 @@ def review(*, revision: ScheduleRevision, is_right: bool, note: str, by: Actor, 
 
     Raises OwnWork, NotNow, NoReason of approvals.
     """
-    schedule = revision.schedule
+    schedule = Schedule.objects.select_for_update(of=("self",)).select_related("region").get(pk=revision.schedule_id)
     if is_right:
         return approve(revision, by=by, user=user, now=now, region_code=schedule.region.code)
     refused = send_back(revision, by=by, user=user, note=note, now=now, region_code=schedule.region.code)
