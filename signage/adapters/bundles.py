@@ -1,23 +1,20 @@
-"""HTML bundles as players run them: files of a ZIP archive that was checked when it was taken in."""
+"""HTML bundles: files of a ZIP archive, checked entry by entry when it is taken in, read from the archive when players ask."""
 
+import stat
 from pathlib import Path
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from zlib import error as BadStream
 
-TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".gif": "image/gif",
-    ".webp": "image/webp",
-    ".woff2": "font/woff2",
-    ".mp4": "video/mp4",
-    ".webm": "video/webm",
-    ".txt": "text/plain; charset=utf-8",
-}
+from ..domain.bundles import Entry, check_content, check_entries, content_type_of
+from ..domain.refusals import MediaRefused, Reason
+from ..domain.sniffing import HEAD_BYTES
+
+_PIECE = 256 * 1024
+_LOCKED = 0x1
+_UNIX = 3
+_BROKEN = (BadZipFile, BadStream, EOFError, NotImplementedError, RuntimeError, UnicodeDecodeError, ValueError, OSError)
+_PRESENTATION = "ppt/presentation.xml"
+_OFFICE = "[Content_Types].xml"
 
 
 class NoSuchEntry(Exception):
@@ -25,8 +22,8 @@ class NoSuchEntry(Exception):
 
 
 def open_entry(path: Path, name: str) -> tuple[bytes, str]:
-    """A file of the bundle and its content type. Raises NoSuchEntry."""
-    kind = TYPES.get(Path(name).suffix.lower())
+    """A file of a checked bundle and its content type. Raises NoSuchEntry."""
+    kind = content_type_of(name)
     if kind is None:
         raise NoSuchEntry(name)
     with ZipFile(path) as archive:
@@ -34,3 +31,52 @@ def open_entry(path: Path, name: str) -> tuple[bytes, str]:
             return archive.read(name), kind
         except KeyError:
             raise NoSuchEntry(name) from None
+
+
+def check_bundle(path: Path) -> list[str]:
+    """The names of the files in it. Reads every entry to its end. Raises MediaRefused."""
+    try:
+        with ZipFile(path) as archive:
+            listed = archive.infolist()
+            check_entries([_entry(info) for info in listed])
+            for info in listed:
+                _read_through(archive, info)
+    except _BROKEN:
+        raise MediaRefused(Reason.BROKEN_ARCHIVE) from None
+    return sorted(info.filename for info in listed if not info.is_dir())
+
+
+def is_presentation(path: Path) -> bool:
+    """Whether an archive is a PPTX file. Raises MediaRefused for one that cannot be read, and for another kind of office file."""
+    try:
+        with ZipFile(path) as archive:
+            names = set(archive.namelist())
+    except _BROKEN:
+        raise MediaRefused(Reason.BROKEN_ARCHIVE) from None
+    if _OFFICE in names and _PRESENTATION not in names:
+        raise MediaRefused(Reason.OFFICE)
+    return _PRESENTATION in names
+
+
+def _entry(info: ZipInfo) -> Entry:
+    mode = info.external_attr >> 16 if info.create_system == _UNIX else 0
+    return Entry(
+        name=info.orig_filename,
+        size=info.file_size,
+        packed=info.compress_size,
+        is_folder=info.is_dir(),
+        is_link=bool(mode) and stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR),
+        is_locked=bool(info.flag_bits & _LOCKED),
+    )
+
+
+def _read_through(archive: ZipFile, info: ZipInfo) -> None:
+    """To the end, so that sizes and check sums are true; no more than the table of contents claims is ever unpacked."""
+    if info.is_dir():
+        return
+    if info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+        raise MediaRefused(Reason.BROKEN_ARCHIVE)
+    with archive.open(info) as stream:
+        check_content(info.filename, stream.read(HEAD_BYTES))
+        while stream.read(_PIECE):
+            pass
