@@ -17,6 +17,14 @@ class SignageConfig(AppConfig):
 
 
 _ACTIONS: dict[str, object] = {
+    "signage.begin_upload": _("Upload begun"),
+    "signage.abandon_upload": _("Upload discarded"),
+    "signage.refuse_upload": _("Uploaded file turned down"),
+    "signage.add_content": _("Content added"),
+    "signage.replace_content": _("New version of content"),
+    "signage.change_content": _("Content changed"),
+    "signage.retire_content": _("Content retired"),
+    "signage.bring_back_content": _("Content brought back"),
     "signage.pair_screen": _("Screen paired with a player"),
     "signage.revoke_screen": _("Player of a screen revoked"),
     "signage.move_screen": _("Screen moved to another hall"),

@@ -17,7 +17,7 @@ PROFILES = frozenset({"Baseline", "Constrained Baseline", "Main", "High"})
 _MISSING_SHARE = 0.01
 _MISSING_MS = 500
 _EXPECTED_BOXES = frozenset({b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"sidx", b"styp"})
-_CONTAINERS = frozenset({b"moov", b"mdat"})
+_CONTAINERS = frozenset({b"moov", b"mdat", b"moof"})
 
 Box = tuple[bytes, int, int]
 """Its kind, where it begins and where it says that it ends."""
@@ -72,9 +72,12 @@ def check_claims(facts: ClipFacts) -> None:
 
 
 def check_boxes(boxes: Sequence[Box], size: int) -> None:
-    """Raises MediaRefused when a box of an MP4 or MOV says that it ends behind the end of the file, or the pictures are missing."""
+    """Raises MediaRefused when a box of an MP4 or MOV says that it ends behind the end of the file, or the pictures are missing.
+
+    What is no such box is another file hung on to it; wrapping the clip anew leaves it behind.
+    """
     kinds = {kind for kind, _start, _end in boxes}
-    behind = [end for _kind, _start, end in boxes if end > size]
+    behind = [end for kind, _start, end in boxes if end > size and kind in _EXPECTED_BOXES | _CONTAINERS]
     if behind:
         raise MediaRefused(Reason.TRUNCATED, size, max(behind))
     if not kinds & _CONTAINERS:
