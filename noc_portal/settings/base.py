@@ -220,6 +220,8 @@ NOC_PICKERS = "noc_portal.pickers.pickers"
 NOC_HALL_LINKS = "noc_portal.navigation.HALL_LINKS"
 CSRF_FAILURE_VIEW = "portalkit.ui.views.csrf_failure"
 NOC_SUPERVISED_QUEUES = ["imports", "reports", "solver", "default"]
+# Queues with a worker of their own that has one process: files for screens are prepared one after the other, so that clips take no machine.
+NOC_QUEUES_OF_ONE = ["media"]
 NOC_CELERY_APP = "noc_portal.celery.app"
 
 # The folder of footage that nginx serves at /footage-inside/ when a page told it to; empty: the web processes send it themselves.

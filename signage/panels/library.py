@@ -87,6 +87,14 @@ class VersionPanel:
     is_current: bool
     is_on_air: bool
 
+    @property
+    def lasts(self) -> str:
+        """Minutes and seconds of a clip; empty for what lasts as long as a playlist says."""
+        if self.version.duration_ms is None:
+            return ""
+        minutes, seconds = divmod(round(self.version.duration_ms / 1000), 60)
+        return f"{minutes}:{seconds:02d}"
+
 
 def words_of(reason: Reason | str, figures: Sequence[int | str] = ()) -> str:
     """Why a file is not taken, and what to do, in the reader's language."""

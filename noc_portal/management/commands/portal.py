@@ -60,7 +60,7 @@ class Command(BaseCommand):
 
 def programs(host: str, port: int, events_port: int, nodes: Sequence[LocalNode]) -> list[Program]:
     """Web: two processes of eight threads, which tell players where the events are. Worker: two processes, all queues of this machine,
-    those of its storage nodes too."""
+    those of its storage nodes too. Library: one process, so that one file for screens is prepared at a time."""
     python = [sys.executable, "-m"]
     queues = [*settings.NOC_SUPERVISED_QUEUES, *(node.queue for node in nodes)]
     web = [
@@ -72,11 +72,16 @@ def programs(host: str, port: int, events_port: int, nodes: Sequence[LocalNode])
         *python, "celery", "--quiet", "-A", "noc_portal.celery", "worker", "-Q", ",".join(queues),
         "--concurrency", "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle", "--without-heartbeat",
     ]  # fmt: skip
+    library = [
+        *python, "celery", "--quiet", "-A", "noc_portal.celery", "worker", "-n", "library@%h", "-Q", ",".join(settings.NOC_QUEUES_OF_ONE),
+        "--concurrency", "1", "--loglevel", "INFO", "--without-gossip", "--without-mingle", "--without-heartbeat",
+    ]  # fmt: skip
     events = [*python, "django", "events", "--host", host, "--port", str(events_port)]
     return [
         Program("web", web, {"NOC_EVENTS_PORT": str(events_port)}),
         Program("events", events),
         Program("worker", worker),
+        Program("library", library),
         Program("scheduler", [*python, "django", "scheduler"]),
     ]
 
