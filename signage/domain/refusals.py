@@ -17,7 +17,6 @@ class Reason(StrEnum):
     TOO_LARGE = "too_large"  # bytes, most bytes
     TOO_MANY_PIXELS = "too_many_pixels"  # width, height, most pixels
     TOO_MANY_FRAMES = "too_many_frames"  # most frames
-    TOO_NARROW = "too_narrow"  # width, height
     BROKEN_PICTURE = "broken_picture"
     BROKEN_VIDEO = "broken_video"
     TRUNCATED = "truncated"  # what was found, what was claimed

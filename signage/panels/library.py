@@ -32,7 +32,6 @@ _WORDS: Mapping[Reason, Any] = {
     Reason.TOO_LARGE: gettext_lazy("The file has {0}; at most {1} are taken."),
     Reason.TOO_MANY_PIXELS: gettext_lazy("The picture says it is {0} × {1} pixels. At most {2} million pixels are taken; scale it down."),
     Reason.TOO_MANY_FRAMES: gettext_lazy("The moving picture has more than {0} frames. Upload it as a clip (MP4)."),
-    Reason.TOO_NARROW: gettext_lazy("A picture of {0} × {1} pixels cannot be shown."),
     Reason.BROKEN_PICTURE: gettext_lazy("The picture is damaged or cut off. Export it again."),
     Reason.BROKEN_VIDEO: gettext_lazy("The clip is damaged: its pictures cannot be read. Export it again."),
     Reason.TRUNCATED: gettext_lazy("The clip is cut off: {0} of the {1} that its header promises are there. Copy or export it again."),

@@ -79,7 +79,7 @@ def test_several_files_are_sent_one_after_the_other_and_a_bad_one_says_why(visit
     page.locator("[data-upload-input]").set_input_files([tmp_path / name for name in names])
     page.locator("[data-upload-start]").click()
     expect(page.locator("[data-upload-row] a")).to_have_count(3)
-    expect(page.locator(".upload.is-bad")).to_contain_text("文件是空的")
+    expect(page.locator(".upload.is-bad")).to_contain_text("文件为空")
     visitor.troubles.clear()
     run_queued_jobs()
     assert sorted(Content.objects.values_list("title", flat=True)) == ["一", "二"]
