@@ -126,12 +126,12 @@ def test_a_layout_is_drawn_and_its_screens_are_told() -> None:
 @pytest.mark.parametrize(
     ("zones", "word"),
     [
-        ("not json", "cannot be read"),
-        ('{"name": 1}', "cannot be read"),
-        ("[" * 5000, "cannot be read"),
+        ("not json", "无法读取"),
+        ('{"name": 1}', "无法读取"),
+        ("[" * 5000, "无法读取"),
         ("[]", "at least one zone"),
         ('[{"name": "main", "left": 0, "top": 0, "width": 13, "height": 1}]', "inside the grid"),
-        ('[{"name": "main", "left": true, "top": 0, "width": 1, "height": 1}]', "cannot be read"),
+        ('[{"name": "main", "left": true, "top": 0, "width": 1, "height": 1}]', "无法读取"),
         ('[{"name": "side", "left": 0, "top": 0, "width": 1, "height": 1}]', "“main”"),
         (json.dumps([{"name": "main", "left": 0, "top": 0, "width": 2, "height": 2}] * 2), "Two zones"),
         (
@@ -212,7 +212,7 @@ def test_from_hand_in_to_on_air_and_what_an_edit_would_change() -> None:
     data = schedule_data(the_province(), newest(schedule).playlist, priority=8, first_day="2026-11-09")
     assert author.post(reverse("signage:change_schedule", args=[schedule.pk]), data).status_code == 302
     changes = author.get(reverse("signage:schedule", args=[schedule.pk])).context["changes"]
-    assert [str(one.label) for one in changes] == ["Items", "When", "Zone, priority, order"]
+    assert [str(one.label) for one in changes] == ["条目", "时间", "区、优先级、顺序"]
 
 
 def test_nobody_gets_past_a_guard_by_the_address_of_a_step() -> None:
