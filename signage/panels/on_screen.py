@@ -162,7 +162,7 @@ def _place(label: Any, zone: str, shown: Shown, found: OnScreen, titles: Mapping
         title=titles.get(shown.schedule or 0, ""),
         url=reverse("signage:schedule", args=[shown.schedule]) if shown.schedule else "",
         item=item["title"] if item else "",
-        thumbnail=reverse("signage:thumbnail", args=[version]) if has_picture else "",
+        thumbnail=reverse("signage:library_thumbnail", args=[version]) if has_picture else "",
         position=str(shown.index + 1) if item else "",
         span=_span(shown),
         is_finishing=shown.is_finishing,

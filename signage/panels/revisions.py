@@ -110,7 +110,7 @@ def _items(revision: ScheduleRevision) -> list[ItemPanel]:
                 title=version.content.title,
                 version=_("version {number}").format(number=version.number),
                 url=reverse("signage:content", args=[version.content_id]),
-                thumbnail=reverse("signage:thumbnail", args=[version.pk]) if version.thumbnail_id else "",
+                thumbnail=reverse("signage:library_thumbnail", args=[version.pk]) if version.thumbnail_id else "",
                 seconds=item["duration_ms"] / 1000,
                 validity=_validity(item),
                 media=version.content.get_media_display(),
