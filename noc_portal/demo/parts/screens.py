@@ -69,8 +69,8 @@ def _library(root: Region, people: People, now: datetime) -> dict[str, Content]:
     found = {name: _content(poster.title, kind, posters.jpeg(poster), root, people, now) for name, (poster, kind) in drawn.items()}
     found["clip"] = _content("品牌短片", Content.Kind.BRAND, posters.clip(), root, people, now)
     notice = write_notice(
-        facts=_facts("自助服务区提示", Content.Kind.SERVICE), region=root, heading="本厅提供 24 小时自助服务区", body="从东侧门进入\n刷身份证开门",
-        tone=Tone.NOTICE, owner=people.author, by=people.author.actor, now=now,
+        facts=_facts("自助服务区提示", Content.Kind.SERVICE), region=root, heading="本厅提供 24 小时自助服务区",
+        body="从东侧门进入\n刷身份证开门",        tone=Tone.NOTICE, owner=people.author, by=people.author.actor, now=now,
     )  # fmt: skip
     return found | {"notice": notice.content}
 
