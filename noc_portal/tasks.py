@@ -1,13 +1,17 @@
 """The work of the assembly itself: the demo province in and out."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
+from portalkit.jobs.domain import schedules
+from portalkit.jobs.domain.schedules import Schedule
 from portalkit.jobs.services import JobRefused, JobRun
 from portalkit.jobs.tasks import job
 
-from .demo import loading, unloading
+from .demo import loading, screens, unloading
 
-DEMO_LOAD, DEMO_UNLOAD = "demo.load", "demo.unload"
+DEMO_LOAD, DEMO_UNLOAD, DEMO_SCREENS = "demo.load", "demo.unload", "demo.screens"
 
 
 @job(DEMO_LOAD, queue="imports", label=_("Load the demo province"))
@@ -31,3 +35,15 @@ def unload_demo(run: JobRun) -> None:
             result["rows"] = sum(unloading.unload(by=run.actor, now=run.now()).rows.values())
         except unloading.NotLoaded:
             result["rows"] = 0
+
+
+@job(DEMO_SCREENS, label=_("The demo's screens speak"))
+def speak_for_screens(run: JobRun) -> None:
+    """Screens of the demo that nobody opened a player for say what a player would."""
+    made_up = screens.made_up_screens() if loading.is_loaded() else []
+    with run.commit({"screens": len(made_up)}):
+        for screen in made_up:
+            screens.speak(screen, now=run.now())
+
+
+schedules.register(Schedule(code=DEMO_SCREENS, kind=DEMO_SCREENS, every=timedelta(minutes=1)))

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class FaultCode(StrEnum):
-    """NOTHING_VALID and NOT_DOWNLOADED: a schedule that would win has nothing to show. ZONE_UNKNOWN: the layout lacks a schedule's zone.
+    """NOTHING_VALID and NOT_DOWNLOADED: a schedule that would win has nothing to show.
     BUILT_IN: the player shows its own slide because everything else failed. CLOCK_OFF: the device's clock is more than five minutes off.
     WATCHDOG: the page stood still and was loaded again."""
 
@@ -16,7 +16,6 @@ class FaultCode(StrEnum):
     CLOCK_OFF = "clock_off"
     DECODE_FAILED = "decode_failed"
     AUTOPLAY_REFUSED = "autoplay_refused"
-    ZONE_UNKNOWN = "zone_unknown"
     BUNDLE_UNREACHABLE = "bundle_unreachable"
     WATCHDOG = "watchdog"
     BUILT_IN = "built_in"

@@ -11,10 +11,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from .adverts import advert_at
-from .faults import FaultCode
 from .kinds import ScheduleKind
 from .lines import BUILT_IN, EMERGENCIES, LOOPS, OVERLAYS, Fault, Line, Shown, playable, unplayable
-from .programme import ZONED, Programme
+from .programme import Programme
 
 
 @dataclass(frozen=True)
@@ -53,8 +52,6 @@ class Resolver:
             for zone in programme.zones
         }
         self._adverts = {zone: by_kind.get((ScheduleKind.ADVERT, zone), ()) for zone in programme.zones}
-        zoned = ((zone, entries) for (kind, zone), entries in by_kind.items() if kind in ZONED)
-        self._homeless = [entry for zone, entries in zoned if zone not in programme.zones for entry in entries]
 
     def resolve(self, at: int) -> Decision:
         segments = [line.segment(at) for line in (self.emergencies, self.overlays, *self.lines.values())]
@@ -88,7 +85,6 @@ class Resolver:
     def _faults(self, at: int) -> tuple[Fault, ...]:
         lines = (self.emergencies, self.overlays, *self.lines.values())
         found = {fault for line in lines for fault in line.segment(at).group.faults}
-        found |= {Fault(FaultCode.ZONE_UNKNOWN, entry.id, entry.zone) for entry in self._homeless if entry.occurrence(at) is not None}
         for zone, adverts in self._adverts.items():
             for entry in adverts:
                 if entry.occurrence(at) is not None and not playable(entry.items, at, self.verified):

@@ -41,7 +41,6 @@ KINDS = {
 FAULTS = {
     FaultCode.NOTHING_VALID: gettext_lazy("A schedule that would win has nothing valid"),
     FaultCode.NOT_DOWNLOADED: gettext_lazy("A schedule that would win is not downloaded"),
-    FaultCode.ZONE_UNKNOWN: gettext_lazy("A schedule names a zone that the layout lacks"),
     FaultCode.BUILT_IN: gettext_lazy("Nothing can be shown: the built-in slide is on"),
 }
 

@@ -36,7 +36,7 @@ def schedules_to(access: Access, permission: SignagePermission) -> QuerySet[Sche
 def listed_schedules(access: Access) -> QuerySet[Schedule]:
     """With `newest_state` and `newest_number`; `priority`, `zone`, `first_day`, `last_day` of what is on air, else of the newest."""
     newest = ScheduleRevision.objects.filter(schedule=OuterRef("pk")).order_by("-number")
-    is_on_air = Case(When(pk=OuterRef("on_air"), then=Value(0)), default=Value(1))
+    is_on_air = Case(When(pk=F("schedule__on_air"), then=Value(0)), default=Value(1))
     shown = ScheduleRevision.objects.filter(schedule=OuterRef("pk")).order_by(is_on_air, "-number")
     first = {name: Subquery(shown.values(name)[:1]) for name in ("priority", "zone", "first_day", "last_day")}
     return visible_schedules(access).annotate(

@@ -16,7 +16,6 @@ FAULT_LABELS: Mapping[str, Any] = {
     FaultCode.CLOCK_OFF: _("The clock is wrong"),
     FaultCode.DECODE_FAILED: _("A file cannot be shown"),
     FaultCode.AUTOPLAY_REFUSED: _("The browser does not let clips start"),
-    FaultCode.ZONE_UNKNOWN: _("The layout lacks a schedule's zone"),
     FaultCode.BUNDLE_UNREACHABLE: _("An HTML bundle cannot be reached"),
     FaultCode.WATCHDOG: _("The page stood still and was loaded again"),
     FaultCode.BUILT_IN: _("It shows its own slide because everything else failed"),

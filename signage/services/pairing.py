@@ -83,6 +83,17 @@ def claim(*, code: str, screen: Screen, by: Actor, now: datetime) -> None:
 
 
 @transaction.atomic
+def open_here(*, screen: Screen, about: str, address: str, by: Actor, now: datetime) -> Begun:
+    """A pairing for a player in the caller's own browser, claimed already. The player that the screen had is refused.
+
+    Raises TooManyPairings.
+    """
+    begun = begin(about=about, address=address, now=now)
+    claim(code=begun.code, screen=screen, by=by, now=now)
+    return begun
+
+
+@transaction.atomic
 def fetch(*, key: UUID, poll: str, now: datetime) -> Fetched:
     """The token, once; the pairing is gone with it. Raises PairingGone."""
     row = Pairing.objects.select_for_update(of=("self",)).select_related("screen__hall__region").filter(pk=key, expires_at__gt=now).first()

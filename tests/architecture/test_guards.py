@@ -15,6 +15,9 @@ PUBLIC = {
     "ready": "a load balancer asks whether to send requests",
     "metrics": "read by a collector inside the network; the proxy closes it to the outside",
     "scheduling:shift_feed": "calendars cannot sign in; the secret in the address opens one agent's own shifts and no more",
+    **dict.fromkeys(
+        ("signage:player", "signage:player_service_worker", "signage:player_app"), "the player's shell holds nothing of anybody"
+    ),
     "signage:player_time": "tells the time, nothing else",
     "signage:player_new_pairing": "a new player has nothing yet but the code that it shows",
     "signage:player_pairing": "a player asks with the secret that it got with its code",

@@ -52,7 +52,6 @@ def test_the_players_resolver_gives_the_same_answers(chromium: Browser) -> None:
         "finishing",
         "overlay",
         "emergency",
-        "zone_unknown",
         "not_downloaded",
         "nothing_valid",
     }

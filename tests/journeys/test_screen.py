@@ -4,7 +4,6 @@ gesture, and would hide that a browser refuses to play."""
 import json
 import time
 from collections.abc import Callable
-from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -16,8 +15,7 @@ from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import ConsoleMessage, Page
 
-from signage.domain.tokens import digest_of
-from signage.models import ContentVersion, Pairing, PlayCount, ScreenStatus
+from signage.models import Pairing, PlayCount, ScreenStatus
 from signage.services.pairing import claim
 from tests.journeys.visitor import Visitor
 from tests.signage.player_server.builders import OPERATOR, a_screen, a_version, an_item, on_air
@@ -37,7 +35,10 @@ setInterval(() => {
   const on = (selector) => [...document.querySelectorAll(`.layer.is-on ${selector}`)];
   console.debug("LOOK " + JSON.stringify({
     images: on("img").filter((image) => image.complete && image.naturalWidth).map(picture),
-    videos: on("video").map((video) => ({ frames: video.getVideoPlaybackQuality().totalVideoFrames, at: video.currentTime, paused: video.paused })),
+    videos: on("video").map((video) => {
+      const { totalVideoFrames: frames } = video.getVideoPlaybackQuality();
+      return { frames, at: video.currentTime, paused: video.paused };
+    }),
     code: document.querySelector("[data-code]")?.textContent,
     text: document.querySelector("[data-emergency]:not([hidden])")?.textContent ?? "",
     status: globalThis.nocPlayer?.status() ?? null,

@@ -16,6 +16,7 @@ from . import (
     inspection,
     repeats,
     reports,
+    screens,
     supervision,
     warning,
 )
@@ -46,5 +47,6 @@ PARTS: tuple[Part, ...] = (
     Part("hotline: rosters", hotline_rosters.load),
     Part("hotline: attendance", hotline_attendance.load),
     Part("halls, cameras, footage", halls.load),
+    Part("screens of halls", screens.load),
     Part("reports", reports.load),
 )

@@ -6,7 +6,7 @@ import { Resolver } from "./resolver.js";
 const LONGEST_MS = 1000;
 const FAILED_MS = 120_000;
 const OFFLINE_MS = 30_000;
-const FAULTS = ["nothing_valid", "not_downloaded", "zone_unknown", "built_in"];
+const FAULTS = ["nothing_valid", "not_downloaded", "built_in"];
 
 export class Director {
   constructor({ clock, store, stage, proof, faults, changed }) {

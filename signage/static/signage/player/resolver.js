@@ -18,7 +18,6 @@ export class Resolver {
     this.overlays = new Line("", of("overlay"), OVERLAYS, verified, []);
     this.lines = new Map(zones.map((zone) => [zone, new Line(zone, of("loop", zone), LOOPS, verified, manifest.defaults[zone] ?? [])]));
     this.adverts = new Map(zones.map((zone) => [zone, of("advert", zone)]));
-    this.homeless = entries.filter((entry) => ["loop", "advert"].includes(entry.kind) && !zones.includes(entry.zone));
   }
 
   resolve(at) {
@@ -50,9 +49,6 @@ export class Resolver {
     const found = new Map();
     const add = (fault) => found.set(`${fault.code} ${fault.schedule} ${fault.zone}`, fault);
     for (const line of lines) line.segment(at).group.faults.forEach(add);
-    for (const entry of this.homeless) {
-      if (occurrence(entry, at) !== null) add({ code: "zone_unknown", schedule: entry.id, zone: entry.zone });
-    }
     for (const [zone, adverts] of this.adverts) {
       for (const entry of adverts) {
         if (occurrence(entry, at) !== null && !playable(entry.items, at, this.verified).length) add(unplayable(entry, at, zone));

@@ -1,0 +1,116 @@
+"""What the demo's screens would say of themselves: where no player runs, the resolver alone tells what would be on."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from signage.domain.adverts import plays_in_hour
+from signage.domain.days import milliseconds, moment_of
+from signage.domain.kinds import ScheduleKind
+from signage.domain.programme import Entry, Item, programme_of
+from signage.domain.reports import read_report
+from signage.domain.resolver import Resolver
+from signage.models import PlayCount, Screen
+from signage.selectors.devices import Device
+from signage.selectors.manifests import build_manifest
+from signage.selectors.on_screen import item_of
+from signage.services.proving import take_proof
+from signage.services.reporting import take_report
+
+from . import province
+
+VERSION = "demo"
+_HOUR = 3_600_000
+_SOON = timedelta(minutes=3)
+
+
+def made_up_screens() -> list[Screen]:
+    """The demo's screens that no real player has spoken for."""
+    rows = Screen.objects.filter(hall__region__path__startswith=f"/{province.PROVINCE_CODE}/", token_digest__isnull=False, is_enabled=True)
+    return [screen for screen in rows.select_related("status", "hall__region") if _is_made_up(screen)]
+
+
+def speak(screen: Screen, *, now: datetime) -> None:
+    """Reports and proves the minutes since the last report, as a player would."""
+    manifest = build_manifest(screen, now)
+    resolver = Resolver(programme_of(manifest), verified=frozenset(manifest["media"]))
+    status = getattr(screen, "status", None)
+    since = max(status.seen_at, now - _SOON) if status else now - timedelta(minutes=1)
+    _prove(screen, resolver, since=milliseconds(since), until=milliseconds(now), now=now)
+    told = _report(manifest, resolver, started=status.started_at if status else now, now=now)
+    take_report(device=device_of(screen), report=read_report(told), address="", browser="", now=now)
+
+
+def past_plays(screen: Screen, *, hours: Iterator[datetime], now: datetime) -> None:
+    """Counters of whole hours, as the programme of now would have filled them."""
+    manifest = build_manifest(screen, now)
+    programme = programme_of(manifest)
+    counts: list[dict[str, Any]] = []
+    for hour in hours:
+        for entry in programme.entries:
+            counts += _hour_of(entry, milliseconds(hour))
+    for first in range(0, len(counts), 500):
+        take_proof(device=device_of(screen), counts=counts[first : first + 500], now=now)
+
+
+def device_of(screen: Screen) -> Device:
+    return Device(pk=screen.pk, revision=screen.revision, is_enabled=True, time_zone=screen.time_zone, digest=screen.token_digest or "")
+
+
+def _is_made_up(screen: Screen) -> bool:
+    status = getattr(screen, "status", None)
+    return status is None or status.version == VERSION
+
+
+def _hour_of(entry: Entry, hour: int) -> list[dict[str, Any]]:
+    """A schedule without others in its zone would play so in an hour; those of the demo share their zones by the clock."""
+    if not entry.items or entry.kind not in (ScheduleKind.LOOP, ScheduleKind.ADVERT):
+        return []
+    cycle = sum(item.duration for item in entry.items)
+    media = {item.media for item in entry.items if item.media}
+    plays = plays_in_hour(entry, hour, media) if entry.kind is ScheduleKind.ADVERT else _HOUR // cycle
+    return [_counter(entry, item, hour, plays) for item in entry.items]
+
+
+def _counter(entry: Entry, item: Item, hour: int, plays: int) -> dict[str, Any]:
+    told = {"hour": hour, "schedule": entry.id, "item": item.id, "zone": entry.zone, "plays": plays, "ms": plays * item.duration}
+    return told | {"sequence": hour + _HOUR}
+
+
+def _prove(screen: Screen, resolver: Resolver, *, since: int, until: int, now: datetime) -> None:
+    found: dict[tuple[int, int, str, str], list[int]] = {}
+    at = since
+    while at < until:
+        decision = resolver.resolve(at)
+        end = min(decision.until, until)
+        for zone, shown in decision.zones.items():
+            if shown.schedule is not None and shown.item is not None:
+                counted = found.setdefault((at - at % _HOUR, shown.schedule, shown.item, zone), [0, 0])
+                counted[0] += shown.started >= since and shown.started == at
+                counted[1] += end - at
+        at = end
+    counts = [_added(screen, key, plays, ms, until) for key, (plays, ms) in found.items()]
+    take_proof(device=device_of(screen), counts=counts, now=now)
+
+
+def _added(screen: Screen, key: tuple[int, int, str, str], plays: int, ms: int, sequence: int) -> dict[str, Any]:
+    hour, schedule, item, zone = key
+    row = PlayCount.objects.filter(screen=screen, hour=moment_of(hour), schedule=schedule, item=item, zone=zone).first()
+    told = {"hour": hour, "schedule": schedule, "item": item, "zone": zone, "sequence": sequence}
+    return told | {"plays": plays + (row.plays if row else 0), "ms": min(_HOUR, ms + (row.milliseconds if row else 0))}
+
+
+def _report(manifest: Mapping[str, Any], resolver: Resolver, *, started: datetime, now: datetime) -> dict[str, Any]:
+    decision = resolver.resolve(milliseconds(now))
+    size = sum(one["size"] for one in manifest["media"].values())
+    playing = [
+        {"zone": zone, "schedule": shown.schedule, "item": shown.item, "title": item["title"], "since": shown.started}
+        for zone, shown in decision.zones.items()
+        if (item := item_of(manifest, zone, shown)) is not None
+    ]
+    return {
+        "version": VERSION, "applied": manifest["revision"], "complete": manifest["revision"], "wanted": size, "held": size,
+        "free": 40 << 30,
+        "offset": 12, "width": 1920, "height": 1080, "off": any(start <= decision.at < end for start, end in manifest["screen"]["off"]),
+        "started": milliseconds(started), "playing": playing, "verified": sorted(manifest["media"]), "faults": [], "done": [],
+    }  # fmt: skip
