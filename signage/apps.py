@@ -24,6 +24,14 @@ class SignageConfig(AppConfig):
 
 
 _ACTIONS: dict[str, object] = {
+    "signage.begin_upload": _("Upload begun"),
+    "signage.abandon_upload": _("Upload discarded"),
+    "signage.refuse_upload": _("Uploaded file turned down"),
+    "signage.add_content": _("Content added"),
+    "signage.replace_content": _("New version of content"),
+    "signage.change_content": _("Content changed"),
+    "signage.retire_content": _("Content retired"),
+    "signage.bring_back_content": _("Content brought back"),
     "signage.pair_screen": _("Screen paired with a player"),
     "signage.revoke_screen": _("Player of a screen revoked"),
     "signage.move_screen": _("Screen moved to another hall"),
@@ -32,12 +40,6 @@ _ACTIONS: dict[str, object] = {
     "signage.enable_screen": _("Screen put in service"),
     "signage.disable_screen": _("Screen taken out of service"),
     "signage.command_screens": _("Command sent to screens"),
-    "signage.add_content": _("Content added to the library"),
-    "signage.add_version": _("Content got a new version"),
-    "signage.change_content": _("Facts of content changed"),
-    "signage.retire_content": _("Content retired"),
-    "signage.return_content": _("Content put back"),
-    "signage.give_up_upload": _("Upload given up"),
     "signage.add_playlist": _("Playlist made"),
     "signage.change_playlist": _("Playlist changed"),
     "signage.remove_playlist": _("Playlist removed"),

@@ -1,205 +1,199 @@
-"""Clips: counted packet by packet, kept as they are where every player plays them, made so where not."""
+"""Clips: read through to the end and held against what their header claims, then kept, wrapped anew, or made anew."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import av
-from av.error import FFmpegError
+from PIL import Image
 
-from ..domain.refusals import ContentRefused, Refusal
-from .pictures import thumbnail_of
+from ..domain.clips import Box, ClipFacts, Way, check_boxes, check_claims, is_tidy, played_size, upright, way_of
+from ..domain.kinds import MediaType
+from ..domain.media import Note, Piece, Progress, Taken
+from ..domain.refusals import MediaRefused, Reason
+from ..domain.sniffing import Format
+from .pictures import write_thumbnail
+from .transcoding import Plan, transcode
 
-LONGEST_SECONDS = 3600
-WIDEST = 4096
-MOST_WIDTH, MOST_HEIGHT = 1920, 1080
-HIGHEST_LEVEL = 41
-_PROFILES = frozenset({"Baseline", "Constrained Baseline", "Main", "High"})
-_TOLERATED_MS = 500
-_FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm"
-Tell = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class Clip:
-    """`is_fit`: as MP4 with H.264 and AAC that every player plays; `is_ready`: the file itself may be kept byte for byte."""
-
-    width: int
-    height: int
-    duration_ms: int
-    codec: str
-    is_fit: bool
-    is_ready: bool
+MP4 = "video/mp4"
+_READERS = {Format.MP4: "mov", Format.MOV: "mov", Format.WEBM: "matroska"}
+_MOST_BOXES = 10_000
+_THUMBNAIL_AT = 0.1
+_NOTES = {Way.KEEP: (Note.CHECKED, Note.KEPT), Way.REMUX: (Note.CHECKED, Note.REMUXED), Way.TRANSCODE: (Note.CHECKED, Note.TRANSCODED)}
 
 
-def looked_at(path: Path, *, tell: Tell = lambda _done, _total: None) -> Clip:
-    """Reads every packet of a clip and compares with what its header claims. Raises ContentRefused."""
-    with _opened(path) as container:
-        video = _video(container)
-        audio = next(iter(container.streams.audio), None)
-        _check_claims(video, container)
-        end_ms, count = _counted(container, video, tell)
-        _check_whole(video, end_ms, count)
-        return Clip(
-            width=video.codec_context.width,
-            height=video.codec_context.height,
-            duration_ms=max(1, end_ms),
-            codec=video.codec_context.name,
-            is_fit=_is_fit(video, audio),
-            is_ready=_is_fit(video, audio) and _is_fast_start(path) and len(container.streams) == (2 if audio else 1),
-        )
+def take_clip(path: Path, kind: Format, *, into: Path, progress: Progress) -> Taken:
+    """The clip as screens get it, in the folder `into` or where it lies. Raises MediaRefused, and what `progress` raises."""
+    is_tidy_mp4 = kind is Format.MP4 and _is_tidy(path)
+    if kind is Format.MOV:
+        _is_tidy(path)
+    facts = examine(path, kind, progress=progress)
+    check_claims(facts)
+    way = way_of(facts, is_tidy_mp4=is_tidy_mp4)
+    made = path if way is Way.KEEP else _made_anew(path, kind, facts, way, into, progress)
+    shown = facts if way is Way.KEEP else examine(made, Format.MP4, progress=progress)
+    check_claims(shown)
+    width, height = upright(shown.width, shown.height, shown.rotation)
+    return Taken(
+        media=MediaType.VIDEO,
+        pieces=[Piece(made, MP4)],
+        notes=_NOTES[way],
+        width=width,
+        height=height,
+        duration_ms=max(shown.last_ms, shown.claimed_ms or 0),
+        thumbnail=_thumbnail(made, shown, into / "thumbnail.webp"),
+    )
 
 
-def remuxed(path: Path, target: Path) -> None:
-    """The same pictures and sound in an MP4 that plays from its first bytes. Raises ContentRefused."""
-    with _opened(path) as source, av.open(str(target), "w", format="mp4", options={"movflags": "+faststart"}) as made:
-        streams = [source.streams.video[0], *source.streams.audio[:1]]
-        copies = {stream.index: made.add_stream_from_template(stream) for stream in streams}
-        for packet in source.demux(streams):
-            if packet.dts is None:
+def examine(path: Path, kind: Format, *, progress: Progress) -> ClipFacts:
+    """What is in a clip, found by reading every packet of it. Raises MediaRefused, and what `progress` raises."""
+    size = path.stat().st_size
+    with reading(path, kind) as container:
+        stream = _pictures_of(container)
+        packets, last = 0, 0.0
+        begin = float((stream.start_time or 0) * stream.time_base)
+        for packet in container.demux(stream):
+            if packet.size == 0:
                 continue
-            packet.stream = copies[packet.stream.index]
-            made.mux(packet)
-
-
-def transcoded(path: Path, target: Path, *, tell: Tell) -> None:
-    """Decoded and encoded as H.264 High 4.1 and AAC, at most 1080p. `tell` hears milliseconds done and in all. Raises ContentRefused."""
-    with _opened(path) as source, av.open(str(target), "w", format="mp4", options={"movflags": "+faststart"}) as made:
-        video = source.streams.video[0]
-        audio = next(iter(source.streams.audio), None)
-        total = _length_ms(video, source)
-        width, height = _size(video.codec_context.width, video.codec_context.height)
-        rate = min(video.average_rate or Fraction(25), Fraction(30))
-        options = {"preset": "veryfast", "crf": "21", "profile": "high", "level": "4.1", "maxrate": "12M", "bufsize": "24M"}
-        out: Any = made.add_stream("libx264", rate=rate, options=options)
-        out.width, out.height, out.pix_fmt = width, height, "yuv420p"
-        sound: Any = made.add_stream("aac", rate=48_000) if audio else None
-        for frame in _frames(source, [video, *([audio] if audio else [])]):
-            if isinstance(frame, av.AudioFrame):
-                frame.pts = None
-                made.mux(sound.encode(frame))
-                continue
-            tell(int((frame.time or 0) * 1000), total)
-            made.mux(out.encode(frame.reformat(width=width, height=height, format="yuv420p")))
-        for stream in (out, sound):
-            if stream is not None:
-                made.mux(stream.encode(None))
-
-
-def thumbnail(path: Path, *, duration_ms: int) -> bytes:
-    """A picture from a tenth of the way in."""
-    with _opened(path) as container:
-        video = container.streams.video[0]
-        container.seek(int(duration_ms * 100), backward=True)
-        for frame in container.decode(video):
-            return thumbnail_of(frame.to_image())
-    raise ContentRefused(Refusal.BROKEN_VIDEO)
+            packets += 1
+            moment = packet.pts if packet.pts is not None else packet.dts
+            if moment is not None:
+                last = max(last, float((moment + (packet.duration or 0)) * packet.time_base) - begin)
+            progress(min(packet.pos or 0, size), size)
+        return _facts(container, stream, kind, packets=packets, last_ms=round(last * 1000))
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Any]:
+def reading(path: Path, kind: Format) -> Iterator[Any]:
+    """The container, opened by the reader of its own kind alone: no other can be made to look at further files."""
     try:
-        with av.open(str(path), options={"format_whitelist": _FORMATS, "protocol_whitelist": "file"}) as container:
+        with av.open(str(path), format=_READERS[kind]) as container:
             yield container
-    except FFmpegError as error:
-        raise ContentRefused(Refusal.BROKEN_VIDEO) from error
+    except av.FFmpegError:
+        raise MediaRefused(Reason.BROKEN_VIDEO) from None
 
 
-def _video(container: Any) -> Any:
-    video = next(iter(container.streams.video), None)
-    if video is None:
-        raise ContentRefused(Refusal.NO_VIDEO)
-    if video.codec_context is None or not video.codec_context.width:
-        raise ContentRefused(Refusal.CODEC_UNKNOWN, found=getattr(video, "name", "") or "?")
-    return video
+def _is_tidy(path: Path) -> bool:
+    """Whether a player can begin an MP4 before it has all of it. Raises MediaRefused when it is cut off."""
+    size, boxes = path.stat().st_size, list(_boxes(path))
+    check_boxes(boxes, size)
+    return is_tidy(boxes, size)
 
 
-def _check_claims(video: Any, container: Any) -> None:
-    width, height = video.codec_context.width, video.codec_context.height
-    if max(width, height) > WIDEST:
-        raise ContentRefused(Refusal.VIDEO_TOO_WIDE, found=f"{width} × {height}", limit=WIDEST)
-    if _length_ms(video, container) > LONGEST_SECONDS * 1000:
-        raise ContentRefused(Refusal.VIDEO_TOO_LONG, limit=LONGEST_SECONDS // 60)
-
-
-def _counted(container: Any, video: Any, tell: Tell) -> tuple[int, int]:
-    """Where the last picture ends, in ms, and how many packets there are. A packet marked as broken is the end of what is whole."""
-    total = _length_ms(video, container)
-    start = video.start_time or 0
-    end, count = 0, 0
-    for packet in container.demux(video):
-        if packet.pts is None:
-            continue
-        if packet.is_corrupt:
-            break
-        count += 1
-        end = max(end, int((packet.pts - start + (packet.duration or 0)) * video.time_base * 1000))
-        tell(min(end, total), total)
-    return end, count
-
-
-def _check_whole(video: Any, end_ms: int, count: int) -> None:
-    """A clip cut off in the middle still claims its whole length in a header that stands in front."""
-    if count == 0:
-        raise ContentRefused(Refusal.BROKEN_VIDEO)
-    claimed = int(video.duration * video.time_base * 1000) if video.duration else 0
-    if video.frames and count < video.frames - 1:
-        raise ContentRefused(Refusal.TRUNCATED_VIDEO, found=count, limit=video.frames)
-    if claimed and end_ms < claimed - max(_TOLERATED_MS, claimed // 50):
-        raise ContentRefused(Refusal.TRUNCATED_VIDEO, found=f"{end_ms / 1000:.1f} s", limit=f"{claimed / 1000:.1f} s")
-
-
-def _is_fit(video: Any, audio: Any) -> bool:
-    context = video.codec_context
-    long, short = max(context.width, context.height), min(context.width, context.height)
-    is_picture_fit = (
-        context.name == "h264"
-        and context.profile in _PROFILES
-        and 0 < (getattr(context, "level", 0) or HIGHEST_LEVEL) <= HIGHEST_LEVEL
-        and context.pix_fmt == "yuv420p"
-        and long <= MOST_WIDTH
-        and short <= MOST_HEIGHT
-    )
-    return is_picture_fit and (audio is None or audio.codec_context.name == "aac")
-
-
-def _is_fast_start(path: Path) -> bool:
-    """Whether it is an MP4 whose index stands before its pictures."""
+def _boxes(path: Path) -> Iterator[Box]:
+    """The outermost boxes, the last of which may claim to end behind the file."""
+    size = path.stat().st_size
+    at = 0
     with path.open("rb") as file:
-        head = file.read(12)
-        if head[4:8] != b"ftyp" or head[8:12] == b"qt  ":
-            return False
-        file.seek(0)
-        while len(box := file.read(8)) == 8:
-            size, kind = int.from_bytes(box[:4]), box[4:]
-            if kind in (b"moov", b"mdat"):
-                return kind == b"moov"
-            if size < 8:
-                return False
-            file.seek(size - 8, 1)
-    return False
+        for _count in range(_MOST_BOXES):
+            file.seek(at)
+            head = file.read(16)
+            if len(head) < 8:
+                return
+            length = int.from_bytes(head[:4], "big")
+            if length == 1:
+                length = int.from_bytes(head[8:16], "big")
+            end = size if length == 0 else at + length
+            if end < at + 8:
+                return
+            yield head[4:8], at, end
+            at = end
+            if at >= size:
+                return
 
 
-def _frames(source: Any, streams: list[Any]) -> Iterator[Any]:
-    """Decoded frames; a damaged picture is left out."""
-    for packet in source.demux(streams):
-        try:
-            yield from packet.decode()
-        except av.error.InvalidDataError:
-            continue
+def _pictures_of(container: Any) -> Any:
+    streams = [stream for stream in container.streams.video if not _is_cover(stream)]
+    if not streams:
+        raise MediaRefused(Reason.NO_PICTURE)
+    if streams[0].codec_context is None:
+        raise MediaRefused(Reason.NO_DECODER, "?")
+    return streams[0]
 
 
-def _size(width: int, height: int) -> tuple[int, int]:
-    """As large as before where that fits, else the largest that does; even numbers."""
-    long, short = (MOST_WIDTH, MOST_HEIGHT) if width >= height else (MOST_HEIGHT, MOST_WIDTH)
-    scale = min(1.0, long / width, short / height)
-    return max(2, int(width * scale) // 2 * 2), max(2, int(height * scale) // 2 * 2)
+def _is_cover(stream: Any) -> bool:
+    return bool(stream.disposition & av.stream.Disposition.attached_pic)
 
 
-def _length_ms(video: Any, container: Any) -> int:
-    if video.duration:
-        return int(video.duration * video.time_base * 1000)
-    return int((container.duration or 0) / 1000)
+def _facts(container: Any, stream: Any, kind: Format, *, packets: int, last_ms: int) -> ClipFacts:
+    codec = stream.codec_context
+    others = [one for one in container.streams if one.type not in ("video", "audio") or (one.type == "video" and one.index != stream.index)]
+    claimed = _claimed_ms(container, stream)
+    return ClipFacts(
+        container="mp4" if kind is Format.MP4 else kind.value,
+        codec=codec.name,
+        profile=codec.profile or "",
+        level=codec.level or 0,
+        pixel_format=codec.pix_fmt or "",
+        width=codec.width,
+        height=codec.height,
+        rotation=_rotation(container, stream),
+        audio=[one.codec_context.name if one.codec_context else "" for one in container.streams.audio],
+        other_streams=len(others),
+        packets=packets,
+        claimed_packets=stream.frames or None,
+        claimed_ms=claimed,
+        last_ms=last_ms,
+    )
+
+
+def _claimed_ms(container: Any, stream: Any) -> int | None:
+    if stream.duration:
+        return round(float(stream.duration * stream.time_base) * 1000)
+    return round(container.duration / 1000) if container.duration else None
+
+
+def _rotation(container: Any, stream: Any) -> int:
+    """Of the first picture: it says how it is to be turned. The picture is decoded, so a clip nobody can decode ends here."""
+    frame = _frame_at(container, stream, 0)
+    return int(frame.rotation) % 360
+
+
+def _frame_at(container: Any, stream: Any, moment: int) -> Any:
+    """The first picture that can be decoded from a moment on, in the stream's own time."""
+    container.seek((stream.start_time or 0) + moment, stream=stream, backward=True)
+    for frame in container.decode(stream):
+        return frame
+    raise MediaRefused(Reason.BROKEN_VIDEO)
+
+
+def _thumbnail(path: Path, facts: ClipFacts, target: Path) -> Path:
+    with reading(path, Format.MP4) as container:
+        stream = _pictures_of(container)
+        frame = _frame_at(container, stream, int(facts.last_ms / 1000 * _THUMBNAIL_AT / stream.time_base))
+        picture: Image.Image = frame.to_image()
+    return write_thumbnail(picture.rotate(facts.rotation, expand=True), target)
+
+
+def _made_anew(path: Path, kind: Format, facts: ClipFacts, way: Way, into: Path, progress: Progress) -> Path:
+    target = into / "clip.mp4"
+    with reading(path, kind) as container:
+        stream = _pictures_of(container)
+        if way is Way.REMUX:
+            _rewrap(container, [stream, *container.streams.audio[:1]], target, facts, progress)
+        else:
+            width, height = upright(_square_width(stream), facts.height, facts.rotation)
+            plan = Plan(*played_size(width, height), rotation=facts.rotation, packets=facts.packets)
+            transcode(container, stream, target=target, plan=plan, progress=progress)
+    return target
+
+
+def _square_width(stream: Any) -> int:
+    """The width with square pixels."""
+    share = stream.sample_aspect_ratio
+    return round(stream.codec_context.width * float(share)) if share else int(stream.codec_context.width)
+
+
+def _rewrap(container: Any, streams: Sequence[Any], target: Path, facts: ClipFacts, progress: Progress) -> None:
+    """The same packets, the index in front, nothing else."""
+    done = 0
+    with av.open(str(target), "w", format="mp4", options={"movflags": "+faststart"}) as output:
+        copies: dict[int, Any] = {stream.index: output.add_stream_from_template(stream) for stream in streams}
+        for packet in container.demux(*streams):
+            if packet.dts is None:
+                continue
+            done += packet.stream_index == streams[0].index
+            packet.stream = copies[packet.stream_index]
+            output.mux(packet)
+            progress(done, facts.packets)

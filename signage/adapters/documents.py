@@ -1,81 +1,144 @@
-"""Documents as pictures, page by page."""
+"""Documents become pictures, a page each: PDF here, PPTX by way of LibreOffice where it is installed."""
 
+import os
 import shutil
+import signal
 import subprocess
-import tempfile
-from collections.abc import Callable, Iterator
-from io import BytesIO
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
+from PIL import Image
 
-from ..domain.refusals import ContentRefused, Refusal
+from ..domain.kinds import MediaType
+from ..domain.media import LARGEST_DOCUMENT, LONGEST_PAGE_SIDE, MOST_PAGES, Note, Piece, Progress, Taken
+from ..domain.refusals import MediaRefused, Reason
+from .pictures import JPEG, write_thumbnail
 
-MOST_PAGES = 100
-LONG_SIDE = 1920
-_LARGEST_SCALE = 8.0
-_CONVERSION_SECONDS = 180
-_PASSWORD_NEEDED = "password"  # noqa: S105 - a word in pdfium's message
-Tell = Callable[[int, int], None]
+CONVERSION_SECONDS = 180
+_QUALITY = 88
+_MOST_SCALE = 8.0
+_FLATTEST = 50
+_NEEDS_PASSWORD = 4
+_PROGRAMS = ("soffice", "libreoffice")
+_SAFETY = {
+    "DisableMacrosExecution": "true",
+    "MacroSecurityLevel": "3",
+    "BlockUntrustedRefererLinks": "true",
+    "DisableActiveContent": "true",
+}
+_SCRIPTING = "/org.openoffice.Office.Common/Security/Scripting"
+_NAMESPACES = 'xmlns:oor="http://openoffice.org/2001/registry"'
 
 
-def pages(path: Path, *, tell: Tell) -> Iterator[tuple[bytes, int, int]]:
-    """Each page of a PDF as JPEG with its width and height. `tell` hears pages done and in all. Raises ContentRefused."""
-    try:
-        document = pypdfium2.PdfDocument(path)
-    except pypdfium2.PdfiumError as error:
-        is_locked = _PASSWORD_NEEDED in str(error).lower()
-        raise ContentRefused(Refusal.LOCKED_DOCUMENT if is_locked else Refusal.BROKEN_DOCUMENT) from error
-    try:
+def take_document(path: Path, *, into: Path, progress: Progress) -> Taken:
+    """The pages of a PDF as JPEG, in the folder `into`. Raises MediaRefused, and what `progress` raises."""
+    size = path.stat().st_size
+    if size > LARGEST_DOCUMENT:
+        raise MediaRefused(Reason.TOO_LARGE, size, LARGEST_DOCUMENT)
+    with _opened(path) as document:
         count = len(document)
-        if count > MOST_PAGES:
-            raise ContentRefused(Refusal.TOO_MANY_PAGES, found=count, limit=MOST_PAGES)
         if not count:
-            raise ContentRefused(Refusal.BROKEN_DOCUMENT)
+            raise MediaRefused(Reason.NO_PAGES)
+        if count > MOST_PAGES:
+            raise MediaRefused(Reason.TOO_MANY_PAGES, count, MOST_PAGES)
+        pieces: list[Piece] = []
+        sizes: list[tuple[int, int]] = []
         for number in range(count):
-            tell(number, count)
-            yield _page(document, number)
-    except pypdfium2.PdfiumError as error:
-        raise ContentRefused(Refusal.BROKEN_DOCUMENT) from error
-    finally:
-        document.close()
+            progress(number, count)
+            picture = _page(document, number)
+            target = into / f"page-{number + 1}"
+            picture.save(target, "JPEG", quality=_QUALITY, optimize=True)
+            if not pieces:
+                write_thumbnail(picture, into / "thumbnail.webp")
+            pieces.append(Piece(target, JPEG))
+            sizes.append(picture.size)
+    width, height = sizes[0]
+    return Taken(
+        media=MediaType.DOCUMENT, pieces=pieces, notes=[Note.PAGES], width=width, height=height, thumbnail=into / "thumbnail.webp"
+    )  # fmt: skip
 
 
 def converter() -> str | None:
-    """LibreOffice, where it is installed."""
-    return shutil.which("soffice") or shutil.which("libreoffice")
+    """The program that turns PPTX into PDF; None where LibreOffice is not installed."""
+    return next((found for name in _PROGRAMS if (found := shutil.which(name))), None)
 
 
-def slides_as_pdf(path: Path, folder: Path) -> Path:
-    """The PDF of a presentation. Raises ContentRefused, also where nothing here converts it."""
-    program = converter()
+def pdf_of_presentation(path: Path, *, into: Path, program: str | None, seconds: float = CONVERSION_SECONDS) -> Path:
+    """The presentation as PDF in the folder `into`. Macros do not run, and no link is followed. Raises MediaRefused."""
     if program is None:
-        raise ContentRefused(Refusal.NO_CONVERTER)
-    source = folder / "slides.pptx"
+        raise MediaRefused(Reason.NO_CONVERTER)
+    source = into / "slides.pptx"
     shutil.copyfile(path, source)
-    with tempfile.TemporaryDirectory() as profile:
-        command = [
-            program, f"-env:UserInstallation=file://{profile}", "--headless", "--norestore", "--nolockcheck", "--convert-to", "pdf",
-            "--outdir", str(folder), str(source),
-        ]  # fmt: skip
-        try:
-            subprocess.run(command, capture_output=True, check=True, timeout=_CONVERSION_SECONDS)  # noqa: S603
-        except (subprocess.SubprocessError, OSError) as error:
-            raise ContentRefused(Refusal.CONVERSION_FAILED) from error
-    made = folder / "slides.pdf"
+    profile = into / "profile"
+    (profile / "user").mkdir(parents=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(_profile(), encoding="utf-8")
+    command = [
+        program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck", "--nodefault",
+        "--convert-to", "pdf", "--outdir", str(into), str(source),
+    ]  # fmt: skip
+    _run(command, folder=into, seconds=seconds)
+    made = into / "slides.pdf"
     if not made.is_file():
-        raise ContentRefused(Refusal.CONVERSION_FAILED)
+        raise MediaRefused(Reason.CONVERSION_FAILED)
     return made
 
 
-def _page(document: pypdfium2.PdfDocument, number: int) -> tuple[bytes, int, int]:
-    page = document[number]
+def _profile() -> str:
+    """Settings of an office of its own: macros off, links left alone."""
+    items = "".join(
+        f'<item oor:path="{_SCRIPTING}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+        for name, value in _SAFETY.items()
+    )
+    return f'<?xml version="1.0" encoding="UTF-8"?><oor:items {_NAMESPACES}>{items}</oor:items>'
+
+
+def _run(command: list[str], *, folder: Path, seconds: float) -> None:
+    """In a session of its own, so that everything it started ends with it."""
+    environment = {"HOME": str(folder), "TMPDIR": str(folder), "PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8"}
+    nothing = subprocess.DEVNULL
+    # The program is our own finding, the arguments are ours.
+    process = subprocess.Popen(  # noqa: S603
+        command, cwd=folder, env=environment, start_new_session=True, stdin=nothing, stdout=nothing, stderr=nothing
+    )
     try:
-        width, height = page.get_size()
-        scale = min(_LARGEST_SCALE, LONG_SIDE / max(width, height, 1))
-        picture = page.render(scale=scale).to_pil().convert("RGB")
+        if process.wait(timeout=seconds):
+            raise MediaRefused(Reason.CONVERSION_FAILED)
+    except subprocess.TimeoutExpired:
+        raise MediaRefused(Reason.CONVERSION_TOO_SLOW) from None
     finally:
-        page.close()
-    kept = BytesIO()
-    picture.save(kept, "JPEG", quality=90)
-    return kept.getvalue(), picture.width, picture.height
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Any]:
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        reason = Reason.ENCRYPTED if getattr(error, "err_code", None) == _NEEDS_PASSWORD else Reason.BROKEN_DOCUMENT
+        raise MediaRefused(reason) from None
+    with closing(document):
+        yield document
+
+
+def _page(document: Any, number: int) -> Image.Image:
+    """On white, as large as a screen shows it."""
+    try:
+        with closing(document[number]) as page:
+            width, height = page.get_size()
+            longest, shortest = max(width, height), min(width, height)
+            if shortest <= 0 or longest > shortest * _FLATTEST:
+                raise MediaRefused(Reason.BROKEN_DOCUMENT)
+            with closing(page.render(scale=min(_MOST_SCALE, LONGEST_PAGE_SIDE / longest), may_draw_forms=False)) as bitmap:
+                picture: Image.Image = bitmap.to_pil().convert("RGB")
+                return picture.copy()
+    except pypdfium2.PdfiumError:
+        raise MediaRefused(Reason.BROKEN_DOCUMENT) from None

@@ -35,7 +35,7 @@ def frozen(pieces: Iterable[Piece]) -> list[dict[str, Any]]:
     return [
         {
             "version": piece.version,
-            "duration_ms": piece.duration_ms or piece.own_ms or USUAL_MS,
+            "duration_ms": max(SHORTEST_MS, piece.duration_ms or piece.own_ms or USUAL_MS),
             "transition": piece.transition,
             "valid_from": _iso(max((start for start, _ in piece.bounds if start), default=None)),
             "valid_to": _iso(min((end for _, end in piece.bounds if end), default=None)),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portalkit.regions.models import Region
 
-from ..models import Screen
+from ..models import Playlist, Screen
 
 _PART = re.compile(r"([01]\d|2[0-3]):([0-5]\d)\s*[-–~至]\s*([01]\d|2[0-3]|24):([0-5]\d)")
 _INDENT = "\u3000"
@@ -34,6 +34,11 @@ class ScreenChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
 
     def label_from_instance(self, obj: Screen) -> str:
         return f"{obj.hall.region.display_name} · {obj.name}"
+
+
+class PlaylistChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Playlist) -> str:
+        return f"{obj.title} · {obj.region.display_name}"
 
 
 class TagsField(forms.CharField):

@@ -1,6 +1,7 @@
 """The form of an emergency: as few fields as can be."""
 
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -9,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portalkit.regions.models import Region
 
-from ..models import ScheduleRevision
+from ..models import Playlist, ScheduleRevision
 from ..services.programme.emergencies import EmergencyValues
-from .choices import RegionChoice
+from .choices import PlaylistChoice, RegionChoice
 
 UNTIL_ENDED = 0
 _LASTS = (
@@ -31,21 +32,24 @@ class EmergencyForm(forms.Form):
     )  # fmt: skip
     region = RegionChoice(label=_("Region or hall"), queryset=Region.objects.none())
     minutes = forms.TypedChoiceField(label=_("Lasts"), choices=_LASTS, coerce=int, initial=60)
+    playlist = PlaylistChoice(
+        label=_("Playlist"), queryset=Playlist.objects.none(), required=False, help_text=_("Pictures or clips that follow the text.")
+    )
     reason = forms.CharField(label=_("Reason"), max_length=300, help_text=_("Why nobody else was asked before. It is read at the review."))
 
-    def __init__(self, *args: Any, regions: QuerySet[Region], **options: Any) -> None:
+    def __init__(self, *args: Any, regions: QuerySet[Region], playlists: QuerySet[Playlist], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["region"].queryset = regions  # type: ignore[attr-defined]
+        self.fields["playlist"].queryset = playlists  # type: ignore[attr-defined]
 
     def values(self, now: datetime) -> EmergencyValues:
         data = dict(self.cleaned_data)
         minutes = data.pop("minutes")
         return EmergencyValues(**data, ends_at=now + timedelta(minutes=minutes) if minutes else None)
 
-
-class ReviewForm(forms.Form):
-    note = forms.CharField(label=_("Comment"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(label=_("Reason"), max_length=300)
+    @property
+    def fingerprint(self) -> str:
+        """Names what a valid form says: what is confirmed is what was shown, and nothing typed since."""
+        return sha256(
+            repr(sorted((name, str(getattr(value, "pk", value))) for name, value in self.cleaned_data.items())).encode()
+        ).hexdigest()

@@ -1,6 +1,6 @@
-"""Forms of content: facts, notices, and what an upload is begun with."""
+"""What a person says of content, and of a file that is to come."""
 
-from datetime import datetime
+import re
 from typing import Any
 
 from django import forms
@@ -9,96 +9,128 @@ from django.utils.translation import gettext_lazy as _
 
 from portalkit.regions.models import Region
 
+from ..domain.notices import LONGEST_BODY, LONGEST_TITLE, Tone
 from ..models import Content
-from ..services.library.content import Facts
-from ..services.library.uploading import ContentValues
-from .choices import RegionChoice, TagsField
+from ..services.library.facts import ContentFacts
+from ..services.library.uploading import FileToCome
 
-_LOCAL = "%Y-%m-%dT%H:%M"
-TONES = (("notice", _("Calm")), ("warning", _("Warning")), ("danger", _("Danger")))
+MOST_TAGS = 12
+LONGEST_TAG = 40
+_LARGEST_NUMBER = 2**53
+TONES = ((Tone.NOTICE.value, _("Calm")), (Tone.WARNING.value, _("Warning")), (Tone.DANGER.value, _("Danger")))
 
 
-def _moment(label: Any) -> forms.DateTimeField:
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_LOCAL)
-    return forms.DateTimeField(label=label, required=False, widget=widget, input_formats=[_LOCAL, "%Y-%m-%d %H:%M", "%Y-%m-%d"])
+class RegionChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    def label_from_instance(self, obj: Region) -> str:
+        return f"{obj.display_name} ({obj.code})"
+
+
+class TagsField(forms.CharField):
+    """Words between commas, as a tuple; each once."""
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        names = tuple(dict.fromkeys(name for part in re.split(r"[,，、;；]", text) if (name := " ".join(part.split()))))
+        if len(names) > MOST_TAGS:
+            raise forms.ValidationError(_("At most %(count)s tags."), params={"count": MOST_TAGS})
+        if any(len(name) > LONGEST_TAG for name in names):
+            raise forms.ValidationError(_("A tag has at most %(count)s characters."), params={"count": LONGEST_TAG})
+        return names
 
 
 class FactsForm(forms.Form):
+    """`regions` None: the region stays as it is."""
+
     title = forms.CharField(label=_("Title"), max_length=120)
     kind = forms.ChoiceField(label=_("Kind of content"), choices=Content.Kind.choices)
     region = RegionChoice(
-        label=_("Region"), queryset=Region.objects.none(), help_text=_("Whose content it is; the regions below may use it.")
+        label=_("Region"),
+        queryset=Region.objects.none(),
+        empty_label=None,
+        help_text=_("Who may show it: this region and everything below it."),
     )
-    tags = TagsField(label=_("Tags"), max_length=200, required=False, help_text=_("Words with spaces or commas between them."))
-    advertiser = forms.CharField(label=_("Advertiser"), max_length=80, required=False)
-    valid_from = _moment(_("Valid from"))
-    valid_to = _moment(_("Valid until"))
+    tags = TagsField(label=_("Tags"), required=False, max_length=500, help_text=_("Words to find it by, between commas."))
+    valid_from = forms.DateTimeField(
+        label=_("Valid from"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
+    valid_to = forms.DateTimeField(
+        label=_("Valid until"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("Screens show it up to this moment, whatever the schedule says."),
+    )
+    advertiser = forms.CharField(
+        label=_("Advertiser"), max_length=80, required=False, help_text=_("Who pays for it; proof of play is counted for them.")
+    )
     licence_note = forms.CharField(
-        label=_("Licence note"), max_length=300, required=False, help_text=_("Whose work it is, and until when it may be shown.")
+        label=_("Licence note"),
+        max_length=300,
+        required=False,
+        help_text=_("Where pictures, music and fonts come from, and until when we may use them."),
     )
 
-    def __init__(self, *args: Any, regions: QuerySet[Region], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["region"].queryset = regions  # type: ignore[attr-defined]
+    def __init__(self, data: Any = None, *, regions: QuerySet[Region] | None = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        if regions is None:
+            del self.fields["region"]
+        else:
+            self.fields["region"].queryset = regions  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        start, end = cleaned.get("valid_from"), cleaned.get("valid_to")
-        if start and end and start >= end:
-            self.add_error("valid_to", _("The end lies before the start."))
+        since, until = cleaned.get("valid_from"), cleaned.get("valid_to")
+        if since and until and since >= until:
+            self.add_error("valid_to", _("Has to be later than the beginning."))
         return cleaned
 
     @property
-    def facts(self) -> Facts:
-        return Facts(**{name: self.cleaned_data[name] for name in Facts.__dataclass_fields__})
-
-    @property
-    def values(self) -> ContentValues:
-        data = self.cleaned_data
-        plain = {name: data[name] for name in ("title", "kind", "advertiser", "licence_note")}
-        return ContentValues(**plain, tags=tuple(data["tags"]), valid_from=_iso(data["valid_from"]), valid_to=_iso(data["valid_to"]))
+    def facts(self) -> ContentFacts:
+        """Of a valid form."""
+        found = self.cleaned_data
+        return ContentFacts(
+            title=found["title"] or "",
+            kind=found["kind"],
+            tags=found["tags"],
+            advertiser=found["advertiser"],
+            licence_note=found["licence_note"],
+            valid_from=found["valid_from"],
+            valid_to=found["valid_to"],
+        )
 
 
 class UploadForm(FactsForm):
-    name = forms.CharField(max_length=200)
-    size = forms.IntegerField(min_value=1)
+    """For one file or several, which are then named after themselves."""
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.fields["title"].required = False
+        self.fields["title"].help_text = _("Empty: the name of the file.")
 
 
-class ReplacementForm(forms.Form):
-    name = forms.CharField(max_length=200)
-    size = forms.IntegerField(min_value=1)
+class FileForm(forms.Form):
+    """What a browser says of the file that it is about to send."""
 
-
-class NoticeForm(FactsForm):
-    heading = forms.CharField(label=_("Heading"), max_length=80)
-    body = forms.CharField(label=_("Text"), max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 4}))
-    tone = forms.ChoiceField(label=_("Tone"), choices=TONES, initial="notice")
-
-    field_order = ("heading", "body", "tone", "title", "kind", "region", "tags", "advertiser", "valid_from", "valid_to", "licence_note")
-
-    @property
-    def text(self) -> dict[str, str]:
-        data = self.cleaned_data
-        return {"title": data["heading"], "body": data["body"], "tone": data["tone"]}
-
-
-class NoticeTextForm(forms.Form):
-    """The next version of a notice."""
-
-    heading = forms.CharField(label=_("Heading"), max_length=80)
-    body = forms.CharField(label=_("Text"), max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 4}))
-    tone = forms.ChoiceField(label=_("Tone"), choices=TONES)
+    name = forms.CharField(max_length=500)
+    size = forms.IntegerField(min_value=0, max_value=_LARGEST_NUMBER)
+    modified = forms.IntegerField(min_value=0, max_value=_LARGEST_NUMBER, required=False)
 
     @property
-    def text(self) -> dict[str, str]:
-        data = self.cleaned_data
-        return {"title": data["heading"], "body": data["body"], "tone": data["tone"]}
+    def file(self) -> FileToCome:
+        """Of a valid form."""
+        found = self.cleaned_data
+        return FileToCome(name=found["name"], size=found["size"], modified=found["modified"] or 0)
 
 
-def initial_of_content(content: Content) -> dict[str, Any]:
-    names = ("title", "kind", "region", "advertiser", "licence_note", "valid_from", "valid_to")
-    return {name: getattr(content, name) for name in names} | {"tags": [tag.name for tag in content.tags.all()]}
+class WordsForm(forms.Form):
+    """What a notice says."""
 
+    heading = forms.CharField(label=_("Heading"), max_length=LONGEST_TITLE, widget=forms.TextInput(attrs={"data-notice-part": "heading"}))
+    body = forms.CharField(
+        label=_("Text"), max_length=LONGEST_BODY, required=False, widget=forms.Textarea(attrs={"rows": 5, "data-notice-part": "body"})
+    )
+    tone = forms.ChoiceField(label=_("Tone"), choices=TONES, widget=forms.Select(attrs={"data-notice-part": "tone"}))
 
-def _iso(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
+    @property
+    def words(self) -> dict[str, Any]:
+        """Of a valid form."""
+        return {"heading": self.cleaned_data["heading"], "body": self.cleaned_data["body"], "tone": Tone(self.cleaned_data["tone"])}

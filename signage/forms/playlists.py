@@ -1,5 +1,6 @@
 """The form of a playlist: its title, and a form for each item."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -33,9 +34,26 @@ class TitleForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=120)
 
 
-class ContentChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
-    def label_from_instance(self, obj: Content) -> str:
-        return f"{obj.title} · {obj.get_media_display()}"
+class ContentField(forms.Field):
+    """A content by its id, out of those given; a playlist of many items asks the database once."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.contents: Mapping[int, Content] = {}
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.pk if isinstance(value, Content) else value
+
+    def to_python(self, value: Any) -> Content | None:
+        text = str(value or "")
+        if not text:
+            return None
+        found = self.contents.get(int(text)) if text.isascii() and text.isdigit() and len(text) < 19 else None
+        if found is None:
+            raise forms.ValidationError(_("This content is no longer in the library, or out of your reach. Take the item out."))
+        return found
 
 
 def _moment_field(label: Any) -> forms.DateTimeField:
@@ -44,7 +62,7 @@ def _moment_field(label: Any) -> forms.DateTimeField:
 
 
 class ItemForm(forms.Form):
-    content = ContentChoice(label=_("Content"), queryset=Content.objects.none())
+    content = ContentField(label=_("Content"))
     seconds = forms.DecimalField(
         label=_("Seconds"), required=False, min_value=1, max_value=86_400, max_digits=8, decimal_places=3, help_text=_("Empty: its own.")
     )
@@ -52,9 +70,18 @@ class ItemForm(forms.Form):
     valid_from = _moment_field(_("Valid from"))
     valid_to = _moment_field(_("Valid until"))
 
-    def __init__(self, *args: Any, contents: QuerySet[Content], **options: Any) -> None:
+    def __init__(self, *args: Any, contents: Mapping[int, Content], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["content"].queryset = contents  # type: ignore[attr-defined]
+        self.fields["content"].contents = contents  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> Content | None:
+        """What the item shows, for its heading; None in the form that new items are made from, and where it is gone."""
+        field, value = self.fields["content"], self["content"].value()
+        try:
+            return value if isinstance(value, Content) else field.clean(value)
+        except forms.ValidationError:
+            return None
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

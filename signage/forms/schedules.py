@@ -1,5 +1,6 @@
 """The form of a schedule. What counts for its kind is asked, nothing else."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from ..domain.kinds import HIGHEST_PRIORITY, MAIN_ZONE, ScheduleKind
 from ..domain.recurrence import LONGEST_RULE, BadRule, check_rule
 from ..models import Playlist, ScheduleRevision, Screen
 from ..services.programme.schedules import ScheduleValues
-from .choices import DayPartsField, DaysField, RegionChoice, RegionChoices, ScreenChoices, TagsField
+from .choices import DayPartsField, DaysField, PlaylistChoice, RegionChoice, RegionChoices, ScreenChoices, TagsField
 
 _DAYS = (
     (0, _("Monday")),
@@ -40,17 +41,29 @@ _UNUSED = {
 }  # fmt: skip
 
 
-class PlaylistChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
-    def label_from_instance(self, obj: Playlist) -> str:
-        return f"{obj.title} · {obj.region.display_name}"
-
-
 def _day(label: Any, **options: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
 
 
+_SECTIONS = (
+    (_("What"), ("title", "playlist", "text_title", "text_body")),
+    (_("Where"), ("region", "regions", "screens", "tags_any", "tags_all", "tags_none", "zone")),
+    (_("When"), ("first_day", "last_day", "day_parts", "weekdays", "holidays", "exceptions", "rrule")),
+    (_("How often, and before whom"), ("plays_per_hour", "share_seconds", "priority", "order")),
+)
+_USUAL_RULES = (
+    ("FREQ=WEEKLY;INTERVAL=2", _("Every second week, from the first day")),
+    ("FREQ=DAILY;INTERVAL=2", _("Every second day")),
+    ("FREQ=MONTHLY;BYMONTHDAY=1", _("The first of each month")),
+    ("FREQ=MONTHLY;BYMONTHDAY=-1", _("The last day of each month")),
+    ("FREQ=MONTHLY;BYDAY=1MO", _("The first Monday of each month")),
+    ("FREQ=MONTHLY;BYDAY=-1FR", _("The last Friday of each month")),
+    ("FREQ=YEARLY", _("Once a year, on the first day's date")),
+)
+
+
 class ScheduleForm(forms.Form):
-    """`kind` is a ScheduleKind other than an emergency; the querysets are what the caller may choose."""
+    """`kind` is a ScheduleKind other than an emergency; the querysets are what the caller may choose, `zones` are proposed."""
 
     title = forms.CharField(label=_("Title"), max_length=120)
     region = RegionChoice(
@@ -108,11 +121,19 @@ class ScheduleForm(forms.Form):
     exceptions = DaysField(label=_("Days left out"), max_length=1000, required=False, help_text=_("Like 2026-10-01 2026-10-02."))
     rrule = forms.CharField(
         label=_("Recurrence rule"), max_length=LONGEST_RULE, required=False,
-        help_text=_("For what weekdays cannot say, as iCalendar writes it: FREQ=MONTHLY;BYMONTHDAY=1 is the first of each month."),
+        widget=forms.TextInput(attrs={"list": "rules", "autocomplete": "off"}),
+        help_text=_("For what weekdays cannot say: choose one of the list, or write as iCalendar does. Empty: every day."),
     )  # fmt: skip
 
     def __init__(
-        self, *args: Any, kind: str, regions: QuerySet[Region], screens: QuerySet[Screen], playlists: QuerySet[Playlist], **options: Any
+        self,
+        *args: Any,
+        kind: str,
+        regions: QuerySet[Region],
+        screens: QuerySet[Screen],
+        playlists: QuerySet[Playlist],
+        zones: Sequence[str] = (MAIN_ZONE,),
+        **options: Any,
     ) -> None:
         super().__init__(*args, **options)
         self.kind = ScheduleKind(kind)
@@ -122,8 +143,20 @@ class ScheduleForm(forms.Form):
         for name, rows in querysets.items():
             if name in self.fields:
                 self.fields[name].queryset = rows  # type: ignore[attr-defined]
+        self.zones = zones
         if self.kind is ScheduleKind.DEFAULT:
             self.fields["zone"].help_text = _("Empty: whatever zone has nothing else.")
+
+    @property
+    def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """The fields under their headings; a heading without fields is left out."""
+        found = [(heading, [self[name] for name in names if name in self.fields]) for heading, names in _SECTIONS]
+        return [(heading, fields) for heading, fields in found if fields]
+
+    @property
+    def rules(self) -> list[tuple[str, Any]]:
+        """Recurrence rules to choose from, with what they mean."""
+        return list(_USUAL_RULES)
 
     def clean_zone(self) -> str:
         zone = str(self.cleaned_data["zone"])

@@ -167,6 +167,11 @@ class ScheduleRevision(Approvable):
     def __str__(self) -> str:
         return f"{self.schedule} r{self.number}"
 
+    @property
+    def stamp(self) -> str:
+        """Names what was handed in: another one after it was taken back and handed in again."""
+        return f"{self.pk}-{self.submitted_at.timestamp() if self.submitted_at else 0}"
+
 
 class Publication(models.Model):
     """Something changed on air. Its `pk` is the revision that the screens it concerns are to have; it only rises."""

@@ -15,7 +15,8 @@ from ..domain.days import moment_of, zone_named
 from ..domain.explaining import Reason, Verdict
 from ..domain.faults import FaultCode
 from ..domain.lines import Shown
-from ..selectors.on_screen import DayPlan, OnScreen, Stretch, item_of, titles_of
+from ..selectors.on_screen import DayPlan, OnScreen, Over, Plan, Stretch, item_of, titles_of
+from .revisions import WEEKDAYS
 
 VERDICTS = {
     Verdict.SHOWN: (gettext_lazy("is shown"), "good"),
@@ -90,9 +91,19 @@ class StretchPanel:
 
 
 @dataclass(frozen=True)
+class OverPanel:
+    kind: Any
+    title: str
+    url: str
+    span: str
+
+
+@dataclass(frozen=True)
 class DayPanel:
     day: date
+    weekday: Any
     stretches: Sequence[StretchPanel]
+    over: Sequence[OverPanel]
 
 
 def on_screen_panel(found: OnScreen) -> OnScreenPanel:
@@ -112,15 +123,33 @@ def on_screen_panel(found: OnScreen) -> OnScreenPanel:
     )
 
 
-def day_panels(manifest: Mapping[str, Any], days: Sequence[DayPlan], *, zone: str) -> list[DayPanel]:
-    titles, clock = titles_of(manifest), zone_named(zone)
-    return [DayPanel(plan.day, [_stretch(one, titles, clock) for one in plan.stretches]) for plan in days]
+def day_panels(plan: Plan, *, zone: str) -> list[DayPanel]:
+    """Times in the clock of the zone."""
+    return [_day(day, plan.titles, zone_named(zone)) for day in plan.days]
+
+
+def _day(day: DayPlan, titles: Mapping[int, str], clock: ZoneInfo) -> DayPanel:
+    return DayPanel(
+        day=day.day,
+        weekday=WEEKDAYS[day.day.weekday()],
+        stretches=[_stretch(one, titles, clock) for one in day.stretches],
+        over=[_over(one, titles, clock) for one in day.over],
+    )
 
 
 def _stretch(stretch: Stretch, titles: Mapping[int, str], clock: ZoneInfo) -> StretchPanel:
-    start, end = (moment.astimezone(clock).strftime("%H:%M") for moment in (stretch.start, stretch.end))
     named = [(titles.get(pk, ""), reverse("signage:schedule", args=[pk])) for pk in stretch.schedules]
-    return StretchPanel(f"{start}–{'24:00' if end == '00:00' else end}", stretch.zone, named, stretch.is_default)
+    return StretchPanel(_hours(stretch.start, stretch.end, clock), stretch.zone, named, stretch.is_default)
+
+
+def _over(over: Over, titles: Mapping[int, str], clock: ZoneInfo) -> OverPanel:
+    spans = " ".join(_hours(start, end, clock) for start, end in over.spans)
+    return OverPanel(KINDS[over.kind], titles.get(over.schedule, ""), reverse("signage:schedule", args=[over.schedule]), spans)
+
+
+def _hours(start: datetime, end: datetime, clock: ZoneInfo) -> str:
+    first, last = (moment.astimezone(clock).strftime("%H:%M") for moment in (start, end))
+    return f"{first}–{'24:00' if last == '00:00' else last}"
 
 
 def _place(label: Any, zone: str, shown: Shown, found: OnScreen, titles: Mapping[int, str]) -> PlacePanel:
@@ -133,7 +162,7 @@ def _place(label: Any, zone: str, shown: Shown, found: OnScreen, titles: Mapping
         title=titles.get(shown.schedule or 0, ""),
         url=reverse("signage:schedule", args=[shown.schedule]) if shown.schedule else "",
         item=item["title"] if item else "",
-        thumbnail=reverse("signage:thumbnail", args=[version]) if has_picture else "",
+        thumbnail=reverse("signage:library_thumbnail", args=[version]) if has_picture else "",
         position=str(shown.index + 1) if item else "",
         span=_span(shown),
         is_finishing=shown.is_finishing,

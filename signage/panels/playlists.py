@@ -43,7 +43,9 @@ def _preview(item: PlaylistItem, pages: int, now: datetime) -> PreviewItem:
     content = item.content
     version = content.current
     is_shown_by_file = version is not None and content.media not in (MediaType.NOTICE, MediaType.BUNDLE)
-    addresses = [reverse("signage:media", args=[version.pk, page]) for page in range(1, pages + 1)] if version and is_shown_by_file else []
+    addresses = (
+        [reverse("signage:library_media", args=[version.pk, page]) for page in range(1, pages + 1)] if version and is_shown_by_file else []
+    )
     return PreviewItem(
         title=content.title,
         media=content.media,

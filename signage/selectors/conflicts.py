@@ -1,6 +1,6 @@
 """What a revision would meet on the screens that it means, over the week from its first day."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from ..domain.days import USUAL_ZONE, Horizon, midnight, zone_named
 from ..domain.freezing import USUAL_MS
 from ..domain.kinds import ScheduleKind
 from ..domain.programme import Entry
-from ..domain.targets import Target, matches
+from ..domain.targets import Place, Target, matches
 from ..models import Schedule, ScheduleRevision, Screen
 from .recurring import occurrences
 from .targeting import place_of, screens_meant, target_of
@@ -34,14 +34,28 @@ class Meeting:
 
 @dataclass(frozen=True)
 class Preview:
-    """`without_zone`: screens whose layout lacks its zone; `oversold_hours`: clock hours in which adverts ask for more than the hour."""
+    """`without_zone`: screens whose layout lacks its zone. `oversold_hours`: clock hours in which, on the screen where it is worst, adverts
+    ask for more than the hour. `alone`: screens that no other programme or default means. `plays`, `play_ms`: an advert's an hour."""
 
     screens: int
     halls: int
     without_zone: int
     meetings: Sequence[Meeting]
     oversold_hours: int
+    alone: int
     hours: float
+    plays: int
+    play_ms: int
+
+    @property
+    def all_s(self) -> int:
+        """Seconds of play in a full hour."""
+        return self.play_ms // 1000
+
+    @property
+    def each_s(self) -> int:
+        """Seconds of one play."""
+        return self.play_ms // self.plays // 1000 if self.plays else 0
 
 
 def preview(revision: ScheduleRevision, *, now: datetime) -> Preview:
@@ -52,30 +66,68 @@ def preview(revision: ScheduleRevision, *, now: datetime) -> Preview:
 def preview_of(revision: ScheduleRevision, target: Target, *, now: datetime) -> Preview:
     """The same for a revision that is not saved yet."""
     screens = screens_meant([target])
-    special = workdays()
-    horizon = _horizon(revision, now)
-    mine = occurrences(revision, horizon, workdays=special)
-    is_placed = revision.schedule.kind in (ScheduleKind.LOOP, ScheduleKind.ADVERT)
-    others = [(one, target_of(one)) for one in _others(revision)] if is_placed else []
-    meetings = [found for other, aim in others if (found := _meeting(revision, mine, other, aim, screens, horizon, special))]
-    adverts = [revision, *(other for other, aim in others if other.schedule.kind == ScheduleKind.ADVERT and _shared(aim, screens))]
-    is_advert = revision.schedule.kind == ScheduleKind.ADVERT
+    ground = _Ground(_horizon(revision, now), workdays(), {screen.pk: place_of(screen) for screen in screens})
+    mine = ground.occurrences(revision)
+    kind = revision.schedule.kind
+    is_placed = kind in (ScheduleKind.LOOP, ScheduleKind.ADVERT)
+    others = [_Other(one, ground.meant(target_of(one))) for one in _others(revision)] if screens and kind != ScheduleKind.EMERGENCY else []
+    others = [one for one in others if one.screens]
+    rivals = [one for one in others if one.revision.schedule.kind == kind and one.revision.zone == revision.zone] if is_placed else []
+    meetings = [found for other in rivals if (found := _meeting(revision, mine, other, ground))]
+    is_advert = kind == ScheduleKind.ADVERT
     return Preview(
         screens=len(screens),
         halls=len({screen.hall_id for screen in screens}),
         without_zone=_without_zone(revision, screens) if is_placed else 0,
         meetings=sorted(meetings, key=lambda one: (list(Clash).index(one.clash), -one.hours)),
-        oversold_hours=oversold_hours((occurrences(one, horizon, workdays=special), play_ms(one)) for one in adverts) if is_advert else 0,
+        oversold_hours=_oversold(revision, rivals, ground) if is_advert else 0,
+        alone=len(
+            ground.places.keys() - frozenset().union(*(one.screens for one in others if one.revision.schedule.kind != ScheduleKind.ADVERT))
+        ),
         hours=sum(end - start for start, end in mine) / _HOUR,
+        plays=plays_of(revision) if is_advert else 0,
+        play_ms=play_ms(revision) if is_advert else 0,
     )
 
 
+@dataclass(frozen=True)
+class _Other:
+    revision: ScheduleRevision
+    screens: frozenset[int]
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """Where and when the look is taken: `places` are those of the screens meant, by their ids."""
+
+    horizon: Horizon
+    workdays: Workdays
+    places: Mapping[int, Place]
+
+    def meant(self, target: Target) -> frozenset[int]:
+        return frozenset(pk for pk, place in self.places.items() if matches(target, place))
+
+    def occurrences(self, revision: ScheduleRevision) -> Sequence[tuple[int, int]]:
+        """Cut to the horizon."""
+        since, until = self.horizon.ms
+        found = occurrences(revision, self.horizon, workdays=self.workdays)
+        return [(max(start, since), min(end, until)) for start, end in found]
+
+
+def plays_of(revision: ScheduleRevision) -> int:
+    """How often an advert plays in a full clock hour."""
+    return plays_in_hour(_entry(revision), 0, frozenset())
+
+
 def play_ms(revision: ScheduleRevision) -> int:
-    """Milliseconds of play in a clock hour that an advert asks for."""
+    """Milliseconds of play in a full clock hour that an advert asks for: each play is all of its items."""
+    return plays_of(revision) * sum(item.duration for item in _entry(revision).items)
+
+
+def _entry(revision: ScheduleRevision) -> Entry:
     items = [{"id": str(place), "duration": item["duration_ms"], "media": None} for place, item in enumerate(revision.items)]
     told = {"id": 0, "kind": ScheduleKind.ADVERT, "intervals": [], "items": items or [{"id": "0", "duration": USUAL_MS, "media": None}]}
-    entry = Entry(told | {"share": revision.share_seconds, "plays": revision.plays_per_hour})
-    return plays_in_hour(entry, 0, frozenset()) * sum(item.duration for item in entry.items)
+    return Entry(told | {"share": revision.share_seconds, "plays": revision.plays_per_hour})
 
 
 def _horizon(revision: ScheduleRevision, now: datetime) -> Horizon:
@@ -86,32 +138,26 @@ def _horizon(revision: ScheduleRevision, now: datetime) -> Horizon:
 
 
 def _others(revision: ScheduleRevision) -> Sequence[ScheduleRevision]:
-    kinds = (ScheduleKind.LOOP, ScheduleKind.ADVERT)
-    rows = Schedule.objects.filter(on_air__isnull=False, kind__in=kinds, on_air__zone=revision.zone).exclude(pk=revision.schedule_id)
+    """What else is on air: programmes, adverts and defaults."""
+    kinds = (ScheduleKind.LOOP, ScheduleKind.ADVERT, ScheduleKind.DEFAULT)
+    rows = Schedule.objects.filter(on_air__isnull=False, kind__in=kinds).exclude(pk=revision.schedule_id)
     on_air = ScheduleRevision.objects.filter(pk__in=rows.values("on_air"))
     return list(on_air.select_related("schedule__region").prefetch_related("regions", "screens"))
 
 
-def _meeting(
-    revision: ScheduleRevision,
-    mine: Sequence[tuple[int, int]],
-    other: ScheduleRevision,
-    aim: Target,
-    screens: Sequence[Screen],
-    horizon: Horizon,
-    special: Workdays,
-) -> Meeting | None:
-    if other.schedule.kind != revision.schedule.kind:
-        return None
-    shared = _shared(aim, screens)
-    common = common_ms(mine, occurrences(other, horizon, workdays=special)) if shared else 0
+def _meeting(revision: ScheduleRevision, mine: Sequence[tuple[int, int]], other: _Other, ground: _Ground) -> Meeting | None:
+    common = common_ms(mine, ground.occurrences(other.revision))
     if not common:
         return None
-    return Meeting(other.schedule, clash(revision.priority, other.priority), shared, common / _HOUR)
+    return Meeting(other.revision.schedule, clash(revision.priority, other.revision.priority), len(other.screens), common / _HOUR)
 
 
-def _shared(aim: Target, screens: Sequence[Screen]) -> int:
-    return sum(matches(aim, place_of(screen)) for screen in screens)
+def _oversold(revision: ScheduleRevision, rivals: Sequence[_Other], ground: _Ground) -> int:
+    """On the screens where it is worst: those that the same adverts mean are looked at once."""
+    adverts = [revision, *(one.revision for one in rivals)]
+    asked = [(ground.occurrences(one), play_ms(one)) for one in adverts]
+    met = {frozenset({0, *(number for number, one in enumerate(rivals, start=1) if pk in one.screens)}) for pk in ground.places}
+    return max((oversold_hours(asked[number] for number in numbers) for numbers in met), default=0)
 
 
 def _without_zone(revision: ScheduleRevision, screens: Sequence[Screen]) -> int:

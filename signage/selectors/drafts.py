@@ -22,7 +22,11 @@ def draft_preview(kind: str, cleaned: Mapping[str, Any], *, schedule: str | None
     region, first_day = cleaned.get("region"), cleaned.get("first_day")
     if region is None or first_day is None:
         return None
-    own = Schedule(pk=int(schedule) if schedule and schedule.isdigit() else None, kind=kind, region=region)
+    own = Schedule(
+        pk=int(schedule) if schedule and schedule.isascii() and schedule.isdigit() and len(schedule) < 19 else None,
+        kind=kind,
+        region=region,
+    )
     revision = ScheduleRevision(schedule=own, **{name: cleaned[name] for name in _PLAIN if cleaned.get(name)})
     revision.zone = cleaned.get("zone") or MAIN_ZONE
     revision.items = frozen(pieces_of(cleaned["playlist"])) if cleaned.get("playlist") else []

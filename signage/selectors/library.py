@@ -1,76 +1,139 @@
-"""Content as lists and pages show it."""
+"""Reads the library: which content a caller sees, what it is used for, what is on its way in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
+from portalkit.access.domain.roles import EVERYWHERE
 from portalkit.access.models import User
 from portalkit.access.selectors import Access
-from portalkit.jobs.models import Job
+from portalkit.regions.models import Level, Region
 
-from ..models import Content, ContentVersion, MediaFile, Playlist, PlaylistItem, Schedule, Upload
+from ..domain.kinds import MediaType
+from ..domain.media_links import expiry_of, signature
+from ..models import Content, ContentVersion, MediaFile, Playlist, Schedule, Tag, Upload
 from ..permissions import SignagePermission
-from .scoping import seen
+from .manifests import media_secret
+from .unrolling import BUNDLE_ENTRY
+
+_DAY = 86_400
 
 
 @dataclass(frozen=True)
 class Usage:
-    """Where content is used: playlists, and schedules that have it on air."""
+    """Where content stands: in playlists, and in schedules that are on air with one of its versions."""
 
-    playlists: list[Playlist]
-    schedules: list[Schedule]
+    playlists: Sequence[Playlist]
+    schedules: Sequence[Schedule]
 
 
-def visible_content(access: Access) -> QuerySet[Content]:
-    return seen(access, Content.objects.select_related("region__parent", "owner", "current"))
+def visible_content(access: Access, permission: str = SignagePermission.VIEW) -> QuerySet[Content]:
+    """The content of the caller's regions, and that of the regions above them: what a prefecture gives, its halls may show."""
+    rows = Content.objects.select_related("region", "owner", "current")
+    own = access.regions(permission).values("pk")
+    return rows.filter(Q(region__in=own) | Q(region__path__in=_above(access, permission)))
 
 
 def changeable_content(access: Access) -> QuerySet[Content]:
-    return access.scope(SignagePermission.AUTHOR, Content.objects.select_related("region__parent", "owner", "current"))
+    """The content of the regions where the caller is an author."""
+    return access.scope(SignagePermission.AUTHOR, Content.objects.select_related("region", "owner", "current"))
 
 
-def listed_content(access: Access) -> QuerySet[Content]:
-    """With `version_count` and `is_used` in a playlist."""
-    used = PlaylistItem.objects.filter(content=OuterRef("pk"))
-    return visible_content(access).prefetch_related("tags").annotate(version_count=Count("versions", distinct=True), is_used=Exists(used))
+def choosable_content(access: Access) -> QuerySet[Content]:
+    """What a playlist of the caller may hold: visible, not retired, with a version to show."""
+    return visible_content(access).filter(is_retired=False, current__isnull=False)
 
 
-def versions_of_content(content: Content) -> QuerySet[ContentVersion]:
-    return content.versions.select_related("made_by")
+def authoring_regions(access: Access) -> QuerySet[Region]:
+    """Where the caller may put content: regions wider than a hall, or halls for whoever has nothing else. In tree order."""
+    own = access.regions(SignagePermission.AUTHOR).order_by("path")
+    wide = own.exclude(level=Level.HALL)
+    return wide if wide.exists() else own
 
 
-def page_count(version: ContentVersion) -> int:
-    """Of a document; 1 of what has one file, 0 of a notice."""
-    return version.files.count()
+def counted_versions(rows: QuerySet[Content]) -> QuerySet[Content]:
+    """For lists: with the number of versions and the tags."""
+    return rows.annotate(version_count=Count("versions", distinct=True)).prefetch_related("tags")
+
+
+def versions_with_files(content: Content) -> QuerySet[ContentVersion]:
+    """Newest first."""
+    return content.versions.select_related("made_by", "thumbnail").prefetch_related("files__file").order_by("-number")
 
 
 def usage_of(content: Content, access: Access) -> Usage:
-    playlists = seen(access, Playlist.objects.filter(items__content=content).select_related("region__parent").distinct())
-    versions = set(content.versions.values_list("pk", flat=True))
-    rows = seen(access, Schedule.objects.filter(on_air__isnull=False).select_related("on_air", "region__parent"))
-    schedules = [one for one in rows if one.on_air and any(item["version"] in versions for item in one.on_air.items)]
-    return Usage(list(playlists), schedules)
+    """As far as the caller sees it."""
+    playlists = access.scope(SignagePermission.VIEW, Playlist.objects.filter(items__content=content)).distinct()
+    seen = access.regions(SignagePermission.VIEW).values_list("pk", flat=True)
+    showing = schedules_showing(content)
+    visible = set(seen.filter(pk__in={schedule.region_id for schedule in showing})) if showing else set()
+    return Usage(playlists=list(playlists), schedules=[schedule for schedule in showing if schedule.region_id in visible])
 
 
-def visible_version(access: Access, pk: int) -> ContentVersion | None:
-    rows = ContentVersion.objects.filter(pk=pk, content__in=visible_content(access).values("pk"))
-    return rows.select_related("content", "thumbnail").first()
+def schedules_showing(content: Content) -> list[Schedule]:
+    """Schedules on air whose frozen items name a version of the content. Two queries."""
+    wanted = set(content.versions.values_list("pk", flat=True))
+    on_air = Schedule.objects.exclude(on_air=None).select_related("on_air", "region").order_by("pk")
+    return [schedule for schedule in on_air if schedule.on_air and wanted & {item["version"] for item in schedule.on_air.items}]
 
 
-def media_page(version: ContentVersion, page: int) -> MediaFile | None:
-    return MediaFile.objects.filter(version=version, page=page).select_related("file").first()
+def twins_of(version: ContentVersion, access: Access) -> list[Content]:
+    """Other visible content that was made from the same bytes."""
+    digest = version.made_from.get("sha256")
+    if not digest:
+        return []
+    same = ContentVersion.objects.filter(made_from__sha256=digest).values("content")
+    return list(visible_content(access).filter(pk__in=same).exclude(pk=version.content_id)[:5])
 
 
-def own_upload(user: User, key: UUID) -> Upload | None:
-    return Upload.objects.filter(pk=key, owner=user).select_related("region", "content", "made__content").first()
+def file_to_show(access: Access, *, version: int, page: int) -> MediaFile | None:
+    """A file of a version that the caller may see."""
+    rows = MediaFile.objects.select_related("file", "version__content").filter(version=version, page=page)
+    return rows.filter(version__content__in=visible_content(access).order_by().values("pk")).first()
+
+
+def thumbnail_to_show(access: Access, *, version: int) -> ContentVersion | None:
+    """A version with a thumbnail, of content that the caller may see."""
+    rows = ContentVersion.objects.select_related("thumbnail").filter(pk=version, thumbnail__isnull=False)
+    return rows.filter(content__in=visible_content(access).order_by().values("pk")).first()
+
+
+def bundle_address(version: ContentVersion, *, now: datetime) -> str | None:
+    """Where a bundle can be looked at: the address that players use, for a day. Reads its files."""
+    file = next(iter(version.files.all()), None)
+    if version.content.media != MediaType.BUNDLE or file is None:
+        return None
+    expires = expiry_of(int(now.timestamp()) // _DAY * _DAY)
+    signed = signature(media_secret(), digest=file.file.sha256, expires=expires)
+    return f"/player/bundles/{expires}/{signed}/{file.file.sha256}/{BUNDLE_ENTRY}"
 
 
 def open_uploads(user: User) -> QuerySet[Upload]:
-    """What the person has under way or was refused of late."""
-    rows = Upload.objects.filter(owner=user).select_related("content", "made__content")
-    return rows.filter(Q(finished_at=None) | Q(made=None)).order_by("-created_at")[:20]
+    """The person's unfinished uploads."""
+    return Upload.objects.filter(owner=user, finished_at=None).select_related("content", "region").order_by("-created_at")
 
 
-def job_of(upload: Upload) -> Job | None:
-    return Job.objects.filter(kind="signage.ingest", key=str(upload.key)).order_by("-pk").first()
+def own_upload(user: User, key: UUID) -> Upload | None:
+    """An upload is its owner's alone."""
+    return Upload.objects.filter(owner=user, pk=key).select_related("region", "owner", "content", "made__content").first()
+
+
+def known_tags() -> QuerySet[Tag]:
+    return Tag.objects.order_by("name")
+
+
+def owners_of_content(access: Access) -> QuerySet[User]:
+    """Who owns something that the caller sees."""
+    return User.objects.filter(pk__in=visible_content(access).order_by().values("owner")).order_by("username")
+
+
+def _above(access: Access, permission: str) -> set[str]:
+    """The paths of the regions above those where the caller has the permission."""
+    found: set[str] = set()
+    for root in access.paths.get(str(permission), ()):
+        parts = [part for part in root.split("/") if part] if root != EVERYWHERE else []
+        found |= {f"/{'/'.join(parts[:depth])}/" for depth in range(1, len(parts))}
+    return found

@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ..domain.days import midnight, milliseconds, moment_of, zone_named
+from ..domain.days import HORIZON_DAYS, midnight, milliseconds, moment_of, zone_named
 from ..domain.explaining import Reason, explain
+from ..domain.kinds import ScheduleKind
 from ..domain.lines import BUILT_IN_RANK, DEFAULT_RANK, Shown
 from ..domain.programme import programme_of
 from ..domain.resolver import Decision, Resolver
@@ -39,9 +40,28 @@ class Stretch:
 
 
 @dataclass(frozen=True)
+class Over:
+    """Something that lies over or between what has the zones: an advert, a ticker, an emergency; its occurrences of a day."""
+
+    schedule: int
+    kind: str
+    zone: str
+    spans: Sequence[tuple[datetime, datetime]]
+
+
+@dataclass(frozen=True)
 class DayPlan:
     day: date
     stretches: Sequence[Stretch]
+    over: Sequence[Over]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`titles` are those of the schedules named, by their ids."""
+
+    days: Sequence[DayPlan]
+    titles: Mapping[int, str]
 
 
 def on_screen(screen: Screen, at: datetime, *, is_reported: bool) -> OnScreen:
@@ -59,12 +79,18 @@ def reported_media(screen: Screen) -> frozenset[str]:
     return frozenset(status.verified) if status else frozenset()
 
 
-def days_of(screen: Screen, first: date, *, days: int) -> tuple[Mapping[str, Any], list[DayPlan]]:
-    """The manifest of the first day, and for each day who has which zone when, emergencies and adverts aside."""
+def plan_of(screen: Screen, first: date, *, days: int) -> Plan:
+    """Who has which zone when, day by day, by what is on air today. A manifest for every three weeks."""
     zone = zone_named(screen.time_zone)
-    manifest = build_manifest(screen, midnight(first, zone))
-    resolver = Resolver(programme_of(manifest), verified=frozenset(manifest["media"]))
-    return manifest, [_day(resolver, first + timedelta(days=number), zone) for number in range(days)]
+    found: list[DayPlan] = []
+    titles: dict[int, str] = {}
+    for start in range(0, days, HORIZON_DAYS):
+        manifest = build_manifest(screen, midnight(first + timedelta(days=start), zone))
+        resolver = Resolver(programme_of(manifest), verified=frozenset(manifest["media"]))
+        wanted = (first + timedelta(days=number) for number in range(start, min(days, start + HORIZON_DAYS)))
+        found += [_day(resolver, manifest, day, zone) for day in wanted]
+        titles |= titles_of(manifest)
+    return Plan(found, titles)
 
 
 def titles_of(manifest: Mapping[str, Any]) -> dict[int, str]:
@@ -80,7 +106,7 @@ def item_of(manifest: Mapping[str, Any], zone: str, shown: Shown) -> Mapping[str
     return found["items"][shown.place] if found else None
 
 
-def _day(resolver: Resolver, day: date, zone: ZoneInfo) -> DayPlan:
+def _day(resolver: Resolver, manifest: Mapping[str, Any], day: date, zone: ZoneInfo) -> DayPlan:
     since, until = milliseconds(midnight(day, zone)), milliseconds(midnight(day + timedelta(days=1), zone))
     found: list[Stretch] = []
     for name, line in resolver.lines.items():
@@ -95,4 +121,14 @@ def _day(resolver: Resolver, day: date, zone: ZoneInfo) -> DayPlan:
             is_default = segment.group.rank in (DEFAULT_RANK, BUILT_IN_RANK)
             found.append(Stretch(moment_of(at), moment_of(end), name, schedules, is_default))
             at = end
-    return DayPlan(day, found)
+    return DayPlan(day, found, _over(manifest, since, until))
+
+
+def _over(manifest: Mapping[str, Any], since: int, until: int) -> list[Over]:
+    found = []
+    for one in manifest["schedules"]:
+        cut = [(max(start, since), min(end, until)) for start, end in one["intervals"] if start < until and end > since]
+        if cut and one["kind"] != ScheduleKind.LOOP:
+            spans = [(moment_of(start), moment_of(end)) for start, end in cut]
+            found.append(Over(one["id"], one["kind"], one["zone"] if one["kind"] == ScheduleKind.ADVERT else "", spans))
+    return found

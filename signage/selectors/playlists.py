@@ -6,7 +6,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from portalkit.access.selectors import Access
 
-from ..domain.freezing import USUAL_MS, Piece
+from ..domain.freezing import SHORTEST_MS, USUAL_MS, Piece
 from ..models import Content, MediaFile, Playlist, PlaylistItem, Schedule, ScheduleRevision
 from ..permissions import SignagePermission
 from .scoping import seen
@@ -32,7 +32,16 @@ def usable_content(access: Access) -> QuerySet[Content]:
     return seen(access, rows.select_related("region__parent", "current")).order_by("title", "pk")
 
 
+def content_to_choose(playlist: Playlist, access: Access) -> dict[int, Content]:
+    """What may stand in the playlist, by its id: what is usable, and what stands there already though it no longer is."""
+    usable = {content.pk: content for content in usable_content(access)}
+    return usable | {item.content_id: item.content for item in items_of(playlist) if item.content_id not in usable}
+
+
 def items_of(playlist: Playlist) -> list[PlaylistItem]:
+    """In order, with their content. One query, or none where they are prefetched."""
+    if "items" in getattr(playlist, "_prefetched_objects_cache", {}):
+        return list(playlist.items.all())
     return list(playlist.items.select_related("content__current", "content__region"))
 
 
@@ -66,7 +75,7 @@ def length_ms(items: Sequence[PlaylistItem], pages: Mapping[int, int]) -> int:
 def lasts_ms(item: PlaylistItem) -> int:
     """What an item lasts, a document each of its pages."""
     own = item.content.current.duration_ms if item.content.current else None
-    return item.duration_ms or own or USUAL_MS
+    return max(SHORTEST_MS, item.duration_ms or own or USUAL_MS)
 
 
 def used_by(playlist: Playlist, access: Access) -> QuerySet[Schedule]:

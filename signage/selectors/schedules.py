@@ -1,27 +1,21 @@
 """Schedules as lists and pages show them."""
 
-from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.utils import timezone
 
 from portalkit.access.models import User
 from portalkit.access.selectors import Access
 from portalkit.approvals.domain.steps import ApprovalState
+from portalkit.audit.models import AuditEvent
+from portalkit.audit.selectors import events
 
 from ..domain.freezing import frozen
-from ..models import Content, Playlist, Publication, Schedule, ScheduleRevision
+from ..models import Content, Playlist, PlaylistItem, Schedule, ScheduleRevision
 from ..permissions import SignagePermission
 from .playlists import pieces_of
 from .scoping import seen
-
-
-@dataclass(frozen=True)
-class Rollout:
-    """How far a publication has come: screens that have it, of those concerned."""
-
-    publication: Publication
-    done: int
-    total: int
 
 
 def visible_schedules(access: Access) -> QuerySet[Schedule]:
@@ -33,14 +27,15 @@ def schedules_to(access: Access, permission: SignagePermission) -> QuerySet[Sche
     return access.scope(permission, Schedule.objects.select_related("region__parent", "on_air"))
 
 
-def listed_schedules(access: Access) -> QuerySet[Schedule]:
-    """With `newest_state` and `newest_number`; `priority`, `zone`, `first_day`, `last_day` of what is on air, else of the newest."""
+def listed_schedules(access: Access, *, now: datetime) -> QuerySet[Schedule]:
+    """With `newest_state` and `newest_number`; `priority`, `zone`, `first_day`, `last_day` of what is on air, else of the newest;
+    `is_over` as `is_over` says."""
     newest = ScheduleRevision.objects.filter(schedule=OuterRef("pk")).order_by("-number")
     is_on_air = Case(When(pk=F("schedule__on_air"), then=Value(0)), default=Value(1))
     shown = ScheduleRevision.objects.filter(schedule=OuterRef("pk")).order_by(is_on_air, "-number")
     first = {name: Subquery(shown.values(name)[:1]) for name in ("priority", "zone", "first_day", "last_day")}
     return visible_schedules(access).annotate(
-        newest_state=Subquery(newest.values("state")[:1]), newest_number=Subquery(newest.values("number")[:1]), **first
+        newest_state=Subquery(newest.values("state")[:1]), newest_number=Subquery(newest.values("number")[:1]), is_over=_over(now), **first
     )
 
 
@@ -56,10 +51,21 @@ def newest_revision(schedule: Schedule) -> ScheduleRevision | None:
     return revisions_of(schedule).first()
 
 
+def on_air_revision(schedule: Schedule) -> ScheduleRevision | None:
+    return revisions_of(schedule).filter(pk=schedule.on_air_id).first() if schedule.on_air_id else None
+
+
 def revisions_of(schedule: Schedule) -> QuerySet[ScheduleRevision]:
     return schedule.revisions.select_related("author", "decided_by", "playlist", "schedule__region").prefetch_related(
         "regions__parent", "screens__hall__region"
     )
+
+
+def events_of_schedule(schedule: Schedule) -> QuerySet[AuditEvent]:
+    """What happened to it and to all of its revisions, newest first."""
+    revisions = [str(pk) for pk in schedule.revisions.values_list("pk", flat=True)]
+    own = Q(object_type=Schedule._meta.label_lower, object_id=str(schedule.pk))
+    return events().filter(own | Q(object_type=ScheduleRevision._meta.label_lower, object_id__in=revisions))
 
 
 def may_decide(revision: ScheduleRevision, access: Access, user: User) -> bool:
@@ -67,38 +73,51 @@ def may_decide(revision: ScheduleRevision, access: Access, user: User) -> bool:
     return is_open and revision.author_id != user.pk and access.covers(SignagePermission.APPROVE, revision.schedule.region)
 
 
+def is_over(schedule: Schedule, *, now: datetime) -> bool:
+    """Whether what is on air has come to its end: it shows no more, though nobody took it off."""
+    on_air = schedule.on_air
+    if on_air is None:
+        return False
+    is_past = on_air.last_day is not None and on_air.last_day < timezone.localdate(now)
+    return is_past or (on_air.ends_at is not None and on_air.ends_at <= now)
+
+
 def is_outdated(revision: ScheduleRevision) -> bool:
     """Whether its playlist, or the content in it, is no longer what the revision has a copy of."""
     return revision.playlist is not None and bool(revision.items) and frozen(pieces_of(revision.playlist)) != revision.items
 
 
-def outdated_schedules(playlist: Playlist, access: Access) -> list[Schedule]:
-    """Those on air with an older copy of the playlist."""
-    rows = visible_schedules(access).filter(on_air__playlist=playlist).select_related("on_air__playlist")
-    return [schedule for schedule in rows if schedule.on_air and is_outdated(schedule.on_air)]
+def outdated_schedules(
+    access: Access,
+    *,
+    now: datetime,
+    permission: SignagePermission | None = None,
+    playlist: Playlist | None = None,
+    content: Content | None = None,
+) -> list[Schedule]:
+    """Those on air, and not over, with an older copy than their playlist would give now; of a playlist, or with a content, only when named.
 
-
-def schedules_with(content: Content, access: Access) -> QuerySet[Schedule]:
-    """The schedules on air whose playlist holds the content."""
-    return visible_schedules(access).filter(on_air__playlist__items__content=content).distinct()
-
-
-def rollout_of(publication: Publication) -> Rollout:
-    """One query."""
-    counted = publication.screens.aggregate(
-        total=Count("pk"), done=Count("pk", filter=Q(screen__status__complete_revision__gte=publication.pk))
+    With a permission, those with which the caller may do what it says. Three queries.
+    """
+    rows = schedules_to(access, permission) if permission else visible_schedules(access)
+    rows = (
+        rows.exclude(kind=Schedule.Kind.EMERGENCY).filter(on_air__playlist__isnull=False).annotate(is_over=_over(now)).filter(is_over=False)
     )
-    return Rollout(publication, counted["done"], counted["total"])
+    if playlist is not None:
+        rows = rows.filter(on_air__playlist=playlist)
+    if content is not None:
+        rows = rows.filter(on_air__playlist__items__content=content).distinct()
+    items = PlaylistItem.objects.select_related("content__current", "content__region")
+    found = rows.prefetch_related("on_air__playlist", Prefetch("on_air__playlist__items", queryset=items)).order_by("title", "pk")
+    return [schedule for schedule in found if schedule.on_air and is_outdated(schedule.on_air)]
 
 
-def rollouts_of(schedule: Schedule) -> list[Rollout]:
-    """The last publications, newest first. One query."""
-    rows = schedule.publications.annotate(
-        total=Count("screens"), done=Count("screens", filter=Q(screens__screen__status__complete_revision__gte=F("pk")))
-    ).order_by("-pk")[:5]
-    return [Rollout(row, row.done, row.total) for row in rows]
-
-
-def active_emergencies(access: Access) -> QuerySet[Schedule]:
+def active_emergencies(access: Access, *, now: datetime) -> QuerySet[Schedule]:
+    """Those that lie over screens now."""
     rows = Schedule.objects.filter(kind=Schedule.Kind.EMERGENCY, on_air__isnull=False).select_related("region__parent", "on_air__author")
-    return seen(access, rows)
+    return seen(access, rows.filter(Q(on_air__ends_at=None) | Q(on_air__ends_at__gt=now)))
+
+
+def _over(now: datetime) -> Case:
+    past = Q(on_air__last_day__lt=timezone.localdate(now)) | Q(on_air__ends_at__lte=now)
+    return Case(When(past, then=Value(True)), default=Value(False))

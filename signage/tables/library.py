@@ -1,6 +1,6 @@
-"""The list of content."""
+"""The list of content, and what one content's page lists."""
 
-from typing import Any
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -8,35 +8,39 @@ from django.utils.translation import gettext_lazy as _
 from portalkit.tables import Column, Table
 
 from ..models import Content
+from ..panels.library import state_text, state_tone, thumbnail_url
 
 
-def state_text(content: Content) -> Any:
-    if content.is_retired:
-        return _("Retired")
-    return _("Ready") if content.current_id else _("Without a usable version")
+def content_url(content: Content) -> str:
+    return reverse("signage:content", args=[content.pk])
 
 
-def state_tone(content: Content) -> str:
-    return "neutral" if content.is_retired else "good" if content.current_id else "warn"
+def _tags(content: Content) -> str:
+    return ", ".join(tag.name for tag in content.tags.all())
 
 
-CONTENTS = Table(
-    key="signage.content",
-    title=_("Library"),
-    default_order="-created_at",
-    row_link=lambda content: reverse("signage:content", args=[content.pk]),
-    columns=(
-        Column("title", _("Title"), order_by="title"),
-        Column("kind", _("Kind of content"), value="get_kind_display", order_by="kind"),
-        Column("media", _("Medium"), value="get_media_display", order_by="media"),
-        Column("state", _("State"), value=state_text, kind="badge", tone=state_tone, order_by=("is_retired", "current")),
-        Column("tags", _("Tags"), value=lambda row: ", ".join(tag.name for tag in row.tags.all())),
-        Column("region", _("Region"), value="region.long_name", order_by="region__path"),
-        Column("version_count", _("Versions"), kind="number", order_by="version_count"),
-        Column("valid_from", _("Valid from"), kind="datetime", order_by="valid_from", shown=False),
-        Column("valid_to", _("Valid until"), kind="datetime", order_by="valid_to"),
-        Column("advertiser", _("Advertiser"), order_by="advertiser", shown=False),
-        Column("owner", _("Owner"), value="owner", order_by="owner__full_name", shown=False),
-        Column("created_at", _("Added at"), kind="datetime", order_by="created_at"),
-    ),
-)
+def content_table(*, now: datetime) -> Table:
+    """`now` is when validity is judged. Rows come from `selectors.library.counted_versions`."""
+    return Table(
+        key="signage.library",
+        title=_("Content"),
+        default_order="-added",
+        row_link=content_url,
+        columns=(
+            Column("title", _("Title"), order_by="title", picture=thumbnail_url),
+            Column(
+                "state", _("State"), value=lambda row: state_text(row, now=now), kind="badge", tone=lambda row: state_tone(row, now=now)
+            ),
+            Column("kind", _("Kind of content"), value="get_kind_display", order_by="kind"),
+            Column("media", _("Medium"), value="get_media_display", order_by="media"),
+            Column("region", _("Region"), value="region.display_name", order_by="region__path"),
+            Column("tags", _("Tags"), value=_tags),
+            Column("valid_from", _("Valid from"), kind="datetime", order_by="valid_from", shown=False),
+            Column("valid_to", _("Valid until"), kind="datetime", order_by="valid_to"),
+            Column("versions", _("Versions"), value="version_count", kind="number", order_by="version_count", digits=0),
+            Column("owner", _("Owner"), value=lambda row: str(row.owner), order_by="owner__username"),
+            Column("added", _("Added at"), value="created_at", kind="datetime", order_by="created_at"),
+            Column("advertiser", _("Advertiser"), order_by="advertiser", shown=False),
+            Column("licence_note", _("Licence note"), shown=False, is_long=True),
+        ),
+    )

@@ -9,21 +9,23 @@ from portalkit.approvals.domain.steps import ApprovalState
 from portalkit.approvals.models import STATE_LABELS
 from portalkit.tables import Column, Table
 
-from ..models import Schedule, ScheduleRevision
+from ..models import ScheduleRevision, Screen
 
 STATE_TONES = {"draft": "neutral", "submitted": "warn", "approved": "good", "returned": "bad"}
 _STATES = dict(STATE_LABELS)
 
 
-def on_air_text(schedule: Schedule) -> Any:
-    """What screens have of it."""
+def on_air_text(schedule: Any) -> Any:
+    """What screens have of it; the row says `is_over`."""
+    if schedule.on_air_id and schedule.is_over:
+        return _("Over")
     if schedule.on_air_id:
         return _("On air")
     return _("Withdrawn") if schedule.withdrawn_at else _("Not on air")
 
 
-def on_air_tone(schedule: Schedule) -> str:
-    return "good" if schedule.on_air_id else "neutral"
+def on_air_tone(schedule: Any) -> str:
+    return "good" if schedule.on_air_id and not schedule.is_over else "neutral"
 
 
 def _edit(row: Any) -> Any:
@@ -42,6 +44,17 @@ def _review_tone(revision: ScheduleRevision) -> str:
 
 def _used_tone(row: Any) -> str:
     return "good" if row.is_used else "neutral"
+
+
+def _seen_at(screen: Screen) -> Any:
+    """Unknown of a screen that never called."""
+    status = getattr(screen, "status", None)
+    return status.seen_at if status else None
+
+
+def _complete(screen: Screen) -> Any:
+    status = getattr(screen, "status", None)
+    return status.complete_revision if status else None
 
 
 PLAYLISTS = Table(
@@ -102,5 +115,17 @@ WAITING = Table(
         Column("submitted_at", _("Handed in at"), kind="datetime", order_by="submitted_at"),
         Column("region", _("Region"), value="schedule.region.long_name", order_by="schedule__region__path"),
         Column("review", _("Kind of decision"), value=_review, kind="badge", tone=_review_tone),
+    ),
+)
+WITHOUT_IT = Table(
+    key="signage.without_publication",
+    title=_("Screens that lack it"),
+    default_order="hall",
+    row_link=lambda screen: reverse("signage:screen", args=[screen.pk]),
+    columns=(
+        Column("hall", _("Hall"), value="hall.region.long_name", order_by="hall__region__path"),
+        Column("name", _("Screen"), order_by="name"),
+        Column("seen_at", _("Last contact"), value=_seen_at, kind="datetime", order_by="status__seen_at"),
+        Column("has", _("Has revision"), value=_complete, kind="number", order_by="status__complete_revision"),
     ),
 )

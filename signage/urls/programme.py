@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from ..views import emergency, layouts, on_screen, playlists, schedule_steps, schedules
+from ..views import emergency, layouts, on_screen, playlists, rollout, schedule_steps, schedules
 
 urlpatterns: list[URLPattern] = [
     path("signage/playlists/", playlists.playlists, name="playlists"),
@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern] = [
     path("signage/schedules/", schedules.schedules, name="schedules"),
     path("signage/schedules/new/", schedules.new_schedule, name="new_schedule"),
     path("signage/schedules/preview/", schedules.preview_schedule, name="preview_schedule"),
+    path("signage/schedules/outdated/", rollout.outdated, name="outdated"),
+    path("signage/schedules/renew/", rollout.renew_all, name="renew_all"),
     path("signage/schedules/<int:pk>/", schedules.schedule, name="schedule"),
     path("signage/schedules/<int:pk>/change/", schedules.change_schedule, name="change_schedule"),
     path("signage/schedules/<int:pk>/hand-in/", schedule_steps.hand_in, name="hand_in"),
@@ -23,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("signage/schedules/<int:pk>/approve/", schedule_steps.approve, name="approve"),
     path("signage/schedules/<int:pk>/send-back/", schedule_steps.send_back, name="send_back"),
     path("signage/schedules/<int:pk>/withdraw/", schedule_steps.take_off_air, name="withdraw"),
+    path("signage/publications/<int:pk>/", rollout.publication, name="publication"),
     path("signage/approvals/", schedule_steps.approvals, name="approvals"),
     path("signage/emergency/", emergency.emergency, name="emergency"),
     path("signage/emergency/<int:pk>/end/", emergency.end_emergency, name="end_emergency"),

@@ -1,143 +1,186 @@
-"""The library: the list, a thing with its versions, its facts, notices."""
+"""The library: list, content, and the forms it is changed with."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from portalkit.access.selectors import PortalRequest
+from portalkit.access.selectors import PortalRequest, picked_region
 from portalkit.files.views import send_part
 from portalkit.guards.permissions import requires
 from portalkit.tables.views import list_page
 
-from ..filters.library import CONTENT_FILTERS
-from ..forms.library import FactsForm, NoticeForm, NoticeTextForm, initial_of_content
+from ..domain.kinds import MediaType
+from ..filters.library import content_filters
+from ..forms.library import FactsForm, WordsForm
 from ..models import Content
-from ..panels.library import made_notes
+from ..panels.library import state_text, state_tone, version_panels
 from ..permissions import SignagePermission
-from ..selectors import library as selectors
-from ..services.library import content as services
-from ..tables.library import CONTENTS, state_text, state_tone
-from .form_pages import form_page
+from ..selectors.library import (
+    authoring_regions,
+    bundle_address,
+    changeable_content,
+    counted_versions,
+    file_to_show,
+    known_tags,
+    owners_of_content,
+    thumbnail_to_show,
+    twins_of,
+    usage_of,
+    versions_with_files,
+    visible_content,
+)
+from ..services.library.facts import facts_of
+from ..services.library.notices import rewrite_notice, write_notice
+from ..services.library.versions import StillOnAir, bring_back_content, change_content, retire_content
+from ..tables.library import content_table
 
-_PRIVATE = "private, max-age=3600"
+_KEEP_A_WHILE = "private, max-age=86400"
 
 
 @requires(SignagePermission.VIEW)
 def library(request: PortalRequest) -> HttpResponseBase:
-    can_author = request.access.can(SignagePermission.AUTHOR)
-    empty = {"empty_url": reverse("signage:new_upload"), "empty_label": _("Upload content")} if can_author else {}
+    access, now = request.access, timezone.now()
+    can_author = access.can(SignagePermission.AUTHOR)
+    filters = content_filters(tags=known_tags(), owners=owners_of_content(access), now=now)
+    context: dict[str, Any] = {
+        "can_author": can_author,
+        "empty_reason": _("Pictures, clips, documents, HTML bundles and notices that screens can show stand here."),
+    }
+    if can_author:
+        context |= {"empty_url": reverse("signage:new_content"), "empty_label": _("Upload files")}
     return list_page(
         request,
-        table=CONTENTS,
-        rows=selectors.listed_content(request.access),
-        filters=CONTENT_FILTERS.bind(request.GET, access=request.access, permission=SignagePermission.VIEW),
-        template="signage/library/library.html",
-        context={"can_author": can_author, "empty_reason": _("Pictures, clips, documents, bundles and notices for the screens."), **empty},
+        table=content_table(now=now),
+        rows=counted_versions(visible_content(access)),
+        filters=filters.bind(request.GET, access=access, permission=SignagePermission.VIEW),
+        template="signage/library/list.html",
+        context=context,
         permission_to_export=SignagePermission.EXPORT,
     )
 
 
 @requires(SignagePermission.VIEW)
 def content(request: PortalRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(selectors.visible_content(request.access), pk=pk)
-    versions = [(version, made_notes(version)) for version in selectors.versions_of_content(found)]
-    current = found.current
-    pages = selectors.page_count(current) if current else 0
+    access, now = request.access, timezone.now()
+    found = get_object_or_404(visible_content(access).prefetch_related("tags"), pk=pk)
+    versions = list(versions_with_files(found))
+    usage = usage_of(found, access)
+    on_air = frozenset(item["version"] for schedule in usage.schedules if schedule.on_air for item in schedule.on_air.items)
+    current = next((version for version in versions if version.pk == found.current_id), None)
     context = {
         "content": found,
-        "state": state_text(found),
-        "tone": state_tone(found),
-        "versions": versions,
-        "pages": range(1, pages + 1),
-        "current": current,
-        "usage": selectors.usage_of(found, request.access),
-        "may_change": request.access.covers(SignagePermission.AUTHOR, found.region),
-        "notice_form": NoticeTextForm(initial=_notice(found)) if found.media == Content.Media.NOTICE else None,
+        "state": state_text(found, now=now),
+        "tone": state_tone(found, now=now),
+        "versions": version_panels(versions, content=found, on_air=on_air),
+        "current": next(iter(version_panels([current], content=found, on_air=on_air)), None) if current else None,
+        "bundle": bundle_address(current, now=now) if current else None,
+        "twins": twins_of(current, access) if current else [],
+        "usage": usage,
+        "may_change": access.covers(SignagePermission.AUTHOR, found.region),
     }
     return render(request, "signage/library/content.html", context)
 
 
 @requires(SignagePermission.AUTHOR)
-def change_content(request: PortalRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(selectors.changeable_content(request.access), pk=pk)
-    form = FactsForm(request.POST or None, initial=initial_of_content(found), regions=_regions(request))
-    back = reverse("signage:content", args=[pk])
-    if form.is_valid():
-        services.change_facts(content=found, facts=form.facts, by=request.access.actor, now=timezone.now())
-        messages.success(request, _("The content is changed. What is on air keeps the validity that was approved."))
-        return redirect(back)
-    return form_page(request, form, title=_("Change {name}").format(name=found.title), back=back)
-
-
-@requires(SignagePermission.AUTHOR)
 def new_notice(request: PortalRequest) -> HttpResponse:
-    form = NoticeForm(request.POST or None, regions=_regions(request), initial={"kind": Content.Kind.SERVICE})
-    if form.is_valid():
-        made = services.add_notice(facts=form.facts, text=form.text, by=request.access.actor, user=request.user, now=timezone.now())
+    access = request.access
+    region = picked_region(access, permission=SignagePermission.AUTHOR)
+    facts = FactsForm(request.POST or None, regions=authoring_regions(access), initial={"region": region})
+    words = WordsForm(request.POST or None)
+    if words.is_valid() and facts.is_valid():
+        made = write_notice(
+            facts=facts.facts, region=facts.cleaned_data["region"], owner=request.user, by=access.actor, now=timezone.now(), **words.words
+        )
         messages.success(request, _("The notice is in the library."))
-        return redirect("signage:content", made.pk)
-    return form_page(request, form, title=_("New notice"), back=reverse("signage:library"))
+        return redirect("signage:content", made.content_id)
+    context = {"title": _("Write a notice"), "words": words, "facts": facts, "back": reverse("signage:library")}
+    return render(request, "signage/library/notice.html", context, status=422 if words.is_bound else 200)
 
 
-@require_POST
 @requires(SignagePermission.AUTHOR)
-def rewrite_notice(request: PortalRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(selectors.changeable_content(request.access), pk=pk, media=Content.Media.NOTICE)
-    form = NoticeTextForm(request.POST)
+def change_facts(request: PortalRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(changeable_content(request.access).prefetch_related("tags"), pk=pk)
+    form = FactsForm(request.POST or None, initial=_initial(found))
     if form.is_valid():
-        services.add_version(
-            content=found, made=None, parts=(), thumbnail=None, text=form.text, made_from={}, by=request.access.actor, user=request.user,
-            now=timezone.now(),
-        )  # fmt: skip
-        messages.success(request, _("The notice has a new version. What is on air stays until it is approved anew."))
+        change_content(content=found, facts=form.facts, by=request.access.actor, now=timezone.now())
+        messages.success(request, _("The content is changed. What is on air stays as it was approved."))
+        return redirect("signage:content", pk)
+    context = {"title": _("Change {name}").format(name=found.title), "form": form, "back": reverse("signage:content", args=[pk])}
+    return render(request, "signage/library/form.html", context, status=422 if form.is_bound else 200)
+
+
+@requires(SignagePermission.AUTHOR)
+def replace_content(request: PortalRequest, pk: int) -> HttpResponse:
+    """A notice is written anew here; everything else is replaced by an upload."""
+    found = get_object_or_404(changeable_content(request.access), pk=pk)
+    back = reverse("signage:content", args=[pk])
+    if found.media != MediaType.NOTICE:
+        return render(request, "signage/library/replace.html", {"content": found, "back": back})
+    text = found.current.text if found.current else {}
+    initial = {"heading": text.get("title"), "body": text.get("body"), "tone": text.get("tone")}
+    words = WordsForm(request.POST or None, initial=initial)
+    if words.is_valid():
+        rewrite_notice(content=found, maker=request.user, by=request.access.actor, now=timezone.now(), **words.words)
+        messages.success(request, _("The new version is in the library. Screens show it once a schedule with it is approved."))
+        return redirect(back)
+    context = {"title": _("New version of {name}").format(name=found.title), "words": words, "back": back}
+    return render(request, "signage/library/notice.html", context, status=422 if words.is_bound else 200)
+
+
+@require_POST
+@requires(SignagePermission.AUTHOR)
+def retire(request: PortalRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(changeable_content(request.access), pk=pk)
+    try:
+        retire_content(content=found, by=request.access.actor, now=timezone.now())
+    except StillOnAir as shown:
+        titles = ", ".join(schedule.title for schedule in shown.schedules[:3])
+        messages.error(request, _("It is on air in {schedules}. Take that off air first.").format(schedules=titles))
     else:
-        messages.error(request, _("A notice has a heading of at most 80 characters and a text of at most 600."))
+        messages.success(request, _("The content is retired. It can be brought back at any time."))
     return redirect("signage:content", pk)
 
 
 @require_POST
 @requires(SignagePermission.AUTHOR)
-def retire_content(request: PortalRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(selectors.changeable_content(request.access), pk=pk)
-    try:
-        services.retire(content=found, is_retired="back" not in request.POST, by=request.access.actor, now=timezone.now())
-    except services.OnAir:
-        messages.error(request, _("Schedules on air hold it. Take them off air, or hand in a new state without it."))
-    else:
-        messages.success(request, _("Done: the content can be chosen again.") if "back" in request.POST else _("The content is retired."))
+def bring_back(request: PortalRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(changeable_content(request.access), pk=pk)
+    bring_back_content(content=found, by=request.access.actor, now=timezone.now())
+    messages.success(request, _("The content may be used again."))
     return redirect("signage:content", pk)
 
 
 @require_safe
 @requires(SignagePermission.VIEW)
-def media(request: PortalRequest, version: int, page: int) -> HttpResponseBase:
-    """A file of a version, in ranges, for previews."""
-    found = selectors.visible_version(request.access, version)
-    file = selectors.media_page(found, page) if found else None
-    if file is None or file.content_type == "application/zip":
-        raise Http404
-    return send_part(request, file.file, content_type=file.content_type, cache_control=_PRIVATE)
+def library_media(request: PortalRequest, version: int, page: int) -> HttpResponseBase:
+    """A file of a version as people look at it, with exact ranges. Archives of bundles are not handed out here."""
+    found = file_to_show(request.access, version=version, page=page)
+    if found is None or found.version.content.media == MediaType.BUNDLE:
+        return HttpResponse(status=404)
+    try:
+        return send_part(request, found.file, content_type=found.content_type, cache_control=_KEEP_A_WHILE)
+    except FileNotFoundError:
+        return HttpResponse(status=410)
 
 
 @require_safe
 @requires(SignagePermission.VIEW)
-def thumbnail(request: PortalRequest, version: int) -> HttpResponseBase:
-    found = selectors.visible_version(request.access, version)
+def library_thumbnail(request: PortalRequest, version: int) -> HttpResponseBase:
+    found = thumbnail_to_show(request.access, version=version)
     if found is None or found.thumbnail is None:
-        raise Http404
-    return send_part(request, found.thumbnail, content_type="image/jpeg", cache_control=_PRIVATE)
+        return HttpResponse(status=404)
+    try:
+        return send_part(request, found.thumbnail, content_type="image/webp", cache_control=_KEEP_A_WHILE)
+    except FileNotFoundError:
+        return HttpResponse(status=410)
 
 
-def _notice(found: Content) -> dict[str, Any]:
-    text = found.current.text if found.current else {}
-    return {"heading": text.get("title", ""), "body": text.get("body", ""), "tone": text.get("tone", "notice")}
-
-
-def _regions(request: PortalRequest) -> Any:
-    return request.access.regions(SignagePermission.AUTHOR).order_by("path")
+def _initial(content: Content) -> dict[str, Any]:
+    facts = facts_of(content)
+    return {**vars(facts), "tags": ", ".join(facts.tags)}

@@ -13,11 +13,12 @@ from portalkit.guards.permissions import requires
 from ..models import Screen
 from ..panels.on_screen import day_panels, on_screen_panel
 from ..permissions import SignagePermission
-from ..selectors.on_screen import days_of, on_screen
+from ..selectors.on_screen import on_screen, plan_of
 from ..selectors.screens import visible_screens
 
 WEEK = 7
 MOST_CHOICES = 500
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 1)
 
 
 @requires(SignagePermission.VIEW)
@@ -27,7 +28,14 @@ def what_is_on(request: PortalRequest) -> HttpResponse:
     at = _moment(request.GET.get("at", ""))
     is_reported = request.GET.get("media") == "reported"
     panel = on_screen_panel(on_screen(screen, at, is_reported=is_reported)) if screen else None
-    context = {"screen": screen, "at": at, "is_reported": is_reported, "panel": panel, "screens": _choices(request)}
+    context = {
+        "screen": screen,
+        "at": at,
+        "is_past": at < timezone.now() - timedelta(minutes=1),
+        "is_reported": is_reported,
+        "panel": panel,
+        "screens": _choices(request),
+    }
     return render(request, "signage/programme/on_screen.html", context)
 
 
@@ -47,7 +55,7 @@ def calendar(request: PortalRequest) -> HttpResponse:
         "before": _first_day((first - timedelta(days=1)).isoformat(), is_month=is_month),
         "after": first + timedelta(days=days),
         "today": timezone.localdate(),
-        "days": day_panels(*days_of(screen, first, days=days), zone=screen.time_zone) if screen else [],
+        "days": day_panels(plan_of(screen, first, days=days), zone=screen.time_zone) if screen else [],
         "lead": range(first.weekday() if is_month else 0),
     }
     return render(request, "signage/programme/calendar.html", context)
@@ -59,7 +67,9 @@ def _screen(request: PortalRequest) -> Screen | None:
     asked = request.GET.get("screen", "")
     if not asked:
         return rows.first()
-    return get_object_or_404(visible_screens(request.access), pk=int(asked) if asked.isdigit() and len(asked) < 19 else 0)
+    return get_object_or_404(
+        visible_screens(request.access), pk=int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else 0
+    )
 
 
 def _choices(request: PortalRequest) -> list[Screen]:
@@ -71,6 +81,8 @@ def _moment(text: str) -> datetime:
         found = datetime.fromisoformat(text)
     except ValueError:
         return timezone.now().replace(microsecond=0)
+    if not EARLIEST.year <= found.year <= LATEST.year:
+        return timezone.now().replace(microsecond=0)
     return found if timezone.is_aware(found) else timezone.make_aware(found)
 
 
@@ -79,7 +91,7 @@ def _first_day(text: str, *, is_month: bool) -> date:
         day = date.fromisoformat(text)
     except ValueError:
         day = timezone.localdate()
-    day = min(max(day, date(2000, 1, 1)), date(2100, 12, 1))
+    day = min(max(day, EARLIEST), LATEST)
     return day.replace(day=1) if is_month else day - timedelta(days=day.weekday())
 
 

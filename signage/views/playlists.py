@@ -60,8 +60,8 @@ def playlist(request: PortalRequest, pk: int) -> HttpResponse:
     rows = selectors.changeable_playlists if request.method == "POST" else selectors.visible_playlists
     found = get_object_or_404(rows(request.access), pk=pk)
     items = selectors.items_of(found)
-    kwargs = {"contents": selectors.usable_content(request.access)}
-    forms = ItemForms(request.POST or None, initial=initial_of_items(items), prefix="items", form_kwargs=kwargs)
+    contents = selectors.content_to_choose(found, request.access)
+    forms = ItemForms(request.POST or None, initial=initial_of_items(items), prefix="items", form_kwargs={"contents": contents})
     title = TitleForm(request.POST or None, initial={"title": found.title})
     if request.method == "POST" and title.is_valid() and forms.is_valid():
         services.change_playlist(
@@ -69,7 +69,10 @@ def playlist(request: PortalRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, _("The playlist is saved. What is on air stays until its schedule is approved anew."))
         return redirect("signage:playlist", pk)
-    return render(request, "signage/programme/playlist.html", _context(request, found, forms, title), status=422 if forms.is_bound else 200)
+    context = _context(request, found, forms, title) | {
+        "choices": [one for one in contents.values() if not one.is_retired and one.current_id]
+    }
+    return render(request, "signage/programme/playlist.html", context, status=422 if forms.is_bound else 200)
 
 
 @require_POST
@@ -96,6 +99,5 @@ def _context(request: PortalRequest, found: Playlist, forms: Any, title: TitleFo
         "items": preview_items(items, pages, now=timezone.now()),
         "seconds": selectors.length_ms(items, pages) / 1000,
         "schedules": selectors.used_by(found, request.access),
-        "outdated": outdated_schedules(found, request.access),
-        "has_content": selectors.usable_content(request.access).exists(),
+        "outdated": outdated_schedules(request.access, now=timezone.now(), playlist=found),
     }

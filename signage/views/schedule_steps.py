@@ -29,6 +29,8 @@ _REFUSALS: dict[type[Exception], Any] = {
     NoReason: gettext_lazy("Say why: whoever has to change it reads this."),
     services.NothingToShow: gettext_lazy("The playlist has nothing that can be shown: put usable content into it first."),
     services.WaitsForApproval: gettext_lazy("A revision waits for approval. Take it back first, or wait for the decision."),
+    services.UnfinishedDraft: gettext_lazy("Somebody writes the next revision already: hand that in, or remove it first."),
+    approving.NotWhatWasSeen: gettext_lazy("It was changed after you opened the page. Look at it once more, then decide."),
     approving.NotOnAir: gettext_lazy("It is not on air any more."),
 }
 
@@ -93,7 +95,8 @@ def approve(request: PortalRequest, pk: int) -> HttpResponse:
         return _step(
             request, schedule, lambda: emergencies.review(revision=newest, is_right=True, note="", by=by, user=user, now=now), done
         )
-    return _step(request, schedule, lambda: approving.put_on_air(revision=newest, by=by, user=user, now=now), _("Approved: it is on air."))
+    seen, done = request.POST.get("seen", ""), _("Approved: it is on air.")
+    return _step(request, schedule, lambda: approving.put_on_air(revision=newest, seen=seen, by=by, user=user, now=now), done)
 
 
 @require_POST

@@ -17,15 +17,19 @@ from portalkit.tables.views import list_page
 from ..filters.programme import SCHEDULE_FILTERS
 from ..forms.schedules import ScheduleForm, initial_of_revision
 from ..models import Schedule, Screen
-from ..panels.schedules import meetings_panel, revision_panel
+from ..panels.revisions import changes_panel, revision_panel
+from ..panels.schedules import meetings_panel
 from ..permissions import SignagePermission
 from ..selectors import schedules as selectors
 from ..selectors.conflicts import preview
 from ..selectors.drafts import draft_preview
+from ..selectors.layouts import zone_names
 from ..selectors.playlists import visible_playlists
+from ..selectors.rollout import rollouts_of
 from ..services.programme import schedules as services
 from ..tables.programme import SCHEDULES
 
+MOST_EVENTS = 50
 KINDS = tuple(kind for kind in Schedule.Kind if kind != Schedule.Kind.EMERGENCY)
 
 
@@ -36,7 +40,7 @@ def schedules(request: PortalRequest) -> HttpResponseBase:
     return list_page(
         request,
         table=SCHEDULES,
-        rows=selectors.listed_schedules(request.access),
+        rows=selectors.listed_schedules(request.access, now=timezone.now()),
         filters=SCHEDULE_FILTERS.bind(request.GET, access=request.access, permission=SignagePermission.VIEW),
         template="signage/programme/schedules.html",
         context={"can_author": can_author, "empty_reason": _("A schedule says what plays where and when."), **empty},
@@ -71,6 +75,8 @@ def change_schedule(request: PortalRequest, pk: int) -> HttpResponse:
             services.change_schedule(schedule=found, values=form.values, by=request.access.actor, user=request.user, now=timezone.now())
         except services.WaitsForApproval:
             form.add_error(None, _("A revision waits for approval. Take it back first, or wait for the decision."))
+        except services.RegionFixed:
+            form.add_error("region", _("It is on air: its region stays. Name regions, halls or screens below, or make another schedule."))
         else:
             messages.success(request, _("The draft is saved. What is on air stays until it is approved."))
             return redirect("signage:schedule", pk)
@@ -94,16 +100,18 @@ def preview_schedule(request: PortalRequest) -> HttpResponse:
 def schedule(request: PortalRequest, pk: int) -> HttpResponse:
     access = request.access
     found = get_object_or_404(selectors.visible_schedules(access), pk=pk)
-    revisions = list(selectors.revisions_of(found)[:20])
-    newest = revisions[0] if revisions else None
-    on_air = next((one for one in revisions if one.pk == found.on_air_id), None)
-    met = preview(newest, now=timezone.now()) if newest else None
+    newest = selectors.newest_revision(found)
+    on_air = newest if newest and newest.pk == found.on_air_id else selectors.on_air_revision(found)
+    now = timezone.now()
+    met = preview(newest, now=now) if newest else None
     context = {
         "schedule": found,
         "newest": revision_panel(newest) if newest else None,
         "on_air": revision_panel(on_air) if on_air and on_air != newest else None,
-        "revisions": revisions,
-        "rollouts": selectors.rollouts_of(found),
+        "changes": changes_panel(on_air, newest) if on_air and newest and on_air != newest else [],
+        "is_over": selectors.is_over(found, now=now),
+        "rollouts": rollouts_of(found),
+        "events": selectors.events_of_schedule(found)[:MOST_EVENTS],
         "preview": met,
         "meetings": meetings_panel(met) if met else None,
         "is_outdated": on_air is not None and newest == on_air and selectors.is_outdated(on_air),
@@ -124,6 +132,7 @@ def _form(request: PortalRequest, kind: str, initial: dict[str, Any]) -> Schedul
         regions=access.regions(SignagePermission.AUTHOR).order_by("path"),
         screens=access.scope(SignagePermission.AUTHOR, screens, region="hall__region").order_by("hall__region__path", "name"),
         playlists=visible_playlists(access).order_by("title"),
+        zones=zone_names(access),
     )
 
 

@@ -1,120 +1,162 @@
-"""Uploads: the page, and the small protocol by which its script sends files in pieces and goes on after a break."""
+"""Uploads: the page, the pieces that its script sends, and what became of a file."""
 
+from pathlib import PurePosixPath
+from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from portalkit.access.selectors import PortalRequest
+from portalkit.access.selectors import PortalRequest, picked_region
 from portalkit.guards.permissions import requires
+from portalkit.jobs.models import Job
+from portalkit.jobs.panels import job_panel
 from portalkit.ui.domain.formats import bytes_text
 
-from ..adapters.drafts import WrongOffset
-from ..forms.library import ReplacementForm, UploadForm
+from ..forms.library import FileForm, UploadForm
 from ..models import Content, Upload
+from ..panels.library import refusal_words
 from ..permissions import SignagePermission
-from ..selectors import library as selectors
-from ..services.library import uploading as services
+from ..selectors.library import authoring_regions, changeable_content, open_uploads, own_upload
+from ..services.library import uploading
+from ..services.library.facts import ContentFacts, facts_of
+
+_LONGEST_TITLE = 120
 
 
 @requires(SignagePermission.AUTHOR)
-def new_upload(request: PortalRequest) -> HttpResponse:
-    """The page. `?replace=` makes the next version of that content."""
-    asked = request.GET.get("replace", "")
-    content = (
-        get_object_or_404(selectors.changeable_content(request.access), pk=int(asked)) if asked.isdigit() and len(asked) < 19 else None
-    )
-    regions = request.access.regions(SignagePermission.AUTHOR).order_by("path")
-    form = UploadForm(regions=regions, initial={"kind": Content.Kind.PROMOTION, "region": regions.first()})
-    context = {
-        "form": form,
-        "facts": [form[name] for name in form.fields if name not in ("name", "size")],
-        "content": content,
-        "uploads": selectors.open_uploads(request.user),
-        "begin_url": reverse("signage:begin_upload") + (f"?replace={content.pk}" if content else ""),
-        "piece": services.LARGEST_PIECE,
-        "largest": settings.NOC_SIGNAGE_LARGEST_UPLOAD,
-    }
-    return render(request, "signage/library/upload.html", context)
+def new_content(request: PortalRequest) -> HttpResponse:
+    access = request.access
+    region = picked_region(access, permission=SignagePermission.AUTHOR)
+    form = UploadForm(regions=authoring_regions(access), initial={"region": region})
+    return render(request, "signage/library/upload.html", {"form": form, "uploads": open_uploads(request.user)})
 
 
 @require_POST
 @requires(SignagePermission.AUTHOR)
 def begin_upload(request: PortalRequest) -> JsonResponse:
-    """201 with the address to send pieces to; 422 with errors by field."""
-    asked = request.GET.get("replace", "")
-    regions = request.access.regions(SignagePermission.AUTHOR)
-    content = (
-        get_object_or_404(selectors.changeable_content(request.access), pk=int(asked)) if asked.isdigit() and len(asked) < 19 else None
-    )
-    form = ReplacementForm(request.POST) if content else UploadForm(request.POST, regions=regions)
-    if not form.is_valid():
-        return JsonResponse({"errors": {name: [str(text) for text in texts] for name, texts in form.errors.items()}}, status=422)
+    """201 with the address that pieces go to."""
+    file = FileForm(request.POST)
+    if not file.is_valid():
+        return _failed(_("The browser did not say what it is about to send. Choose the file again."), status=422)
+    replaced = _replaced(request)
+    form = UploadForm(request.POST, regions=authoring_regions(request.access))
+    if replaced is None and not form.is_valid():
+        words = [f"{form[name].label}: {error}" for name, errors in form.errors.items() for error in errors]
+        return _failed(" ".join(words), status=422)
+    facts = facts_of(replaced) if replaced else _titled(form.facts, file.file.name)
+    region = replaced.region if replaced else form.cleaned_data["region"]
     try:
-        upload = services.begin_upload(
-            name=form.cleaned_data["name"], size=form.cleaned_data["size"], content=content, user=request.user, now=timezone.now(),
-            region=content.region if content else form.cleaned_data["region"], values=form.values if isinstance(form, UploadForm) else None,
-        )  # fmt: skip
-    except services.TooLarge as error:
-        text = _("The file is larger than {limit}.").format(limit=bytes_text(error.limit))
-        return JsonResponse({"errors": {"name": [text]}}, status=422)
-    except services.TooManyOpen:
-        text = _("Too many uploads are under way. Finish or give up some of them.")
-        return JsonResponse({"errors": {"name": [text]}}, status=422)
-    return JsonResponse({"url": reverse("signage:upload", args=[upload.key]), "offset": 0}, status=201)
+        made = uploading.begin_upload(
+            file=file.file, facts=facts, region=region, owner=request.user, content=replaced, by=request.access.actor, now=timezone.now()
+        )
+    except (uploading.UploadEmpty, uploading.UploadTooLarge, uploading.TooManyUploads, uploading.NoSpace) as refused:
+        return _failed(_words_of(refused), status=422)
+    return JsonResponse({"key": str(made.pk), "url": reverse("signage:upload_piece", args=[made.pk]), "offset": 0}, status=201)
 
 
-@require_http_methods(["GET", "PUT", "DELETE"])
-@requires(SignagePermission.AUTHOR)
-def upload(request: PortalRequest, key: UUID) -> HttpResponse:
-    """GET: how far it is (JSON), or for a browser its page. PUT: the next piece at `Upload-Offset`. DELETE: give it up."""
-    found = selectors.own_upload(request.user, key)
-    if found is None:
-        return HttpResponse(status=404)
+@require_http_methods(["GET", "HEAD", "PUT", "DELETE"])
+@requires(SignagePermission.VIEW, write=SignagePermission.AUTHOR)
+def upload_piece(request: PortalRequest, key: UUID) -> HttpResponse:
+    """GET says how much is there, PUT adds a piece at `Upload-Offset`, DELETE forgets the upload."""
+    upload = _own(request, key)
     if request.method == "PUT":
-        return _take(request, found)
+        return _take_piece(request, upload)
     if request.method == "DELETE":
-        if found.finished_at is None:
-            services.give_up(upload=found, by=request.access.actor, now=timezone.now())
+        uploading.abandon_upload(upload=upload, by=request.access.actor, now=timezone.now())
         return HttpResponse(status=204)
-    if "application/json" in request.headers.get("Accept", ""):
-        return JsonResponse(_told(found))
-    if found.made is not None:
-        return redirect("signage:content", found.made.content_id)
-    return redirect("signage:new_upload")
+    return JsonResponse(_state(upload.received, upload), headers={"Cache-Control": "no-store"})
 
 
-def _take(request: HttpRequest, found: Upload) -> JsonResponse:
+@requires(SignagePermission.VIEW)
+def upload_done(request: PortalRequest, key: UUID) -> HttpResponse:
+    """The content once it is there; before that how far it is, or why it was turned down."""
+    upload = _own(request, key)
+    if upload.made is not None:
+        return redirect("signage:content", upload.made.content_id)
+    job = Job.objects.filter(kind=uploading.INGEST, key=str(upload.pk)).order_by("-pk").first()
+    context: dict[str, Any] = {"upload": upload, "refusal": refusal_words(upload), "job": job}
+    if job is not None:
+        context["panel"] = job_panel(job, access=request.access, now=timezone.now())
+    return render(request, "signage/library/upload_done.html", context)
+
+
+@require_POST
+@requires(SignagePermission.AUTHOR)
+def check_upload_again(request: PortalRequest, key: UUID) -> HttpResponse:
+    uploading.check_again(upload=_own(request, key), by=request.access.actor, now=timezone.now())
+    return redirect("signage:upload_done", key)
+
+
+@require_POST
+@requires(SignagePermission.AUTHOR)
+def discard_upload(request: PortalRequest, key: UUID) -> HttpResponse:
+    uploading.abandon_upload(upload=_own(request, key), by=request.access.actor, now=timezone.now())
+    return redirect("signage:new_content")
+
+
+def _take_piece(request: PortalRequest, upload: Upload) -> JsonResponse:
     offset = request.headers.get("Upload-Offset", "")
-    length = request.headers.get("Content-Length", "")
-    if not (offset.isdigit() and length.isdigit() and len(offset) < 16) or not 0 < int(length) <= services.LARGEST_PIECE:
-        return JsonResponse({"error": "bad_piece"}, status=400)
-    piece = request.read(services.LARGEST_PIECE + 1)
-    if len(piece) != int(length):
-        return JsonResponse({"error": "cut_off"}, status=400)
-    access = request.access  # type: ignore[attr-defined]
+    if not (offset.isascii() and offset.isdigit() and len(offset) <= 16):
+        return _failed(_("The piece does not say where it belongs."), status=400)
+    if int(request.headers.get("Content-Length") or 0) > uploading.PIECE_BYTES:
+        return _failed(_words_of(uploading.PieceTooLarge()), status=413)
     try:
-        taken = services.take_piece(key=found.key, owner=found.owner, offset=int(offset), piece=piece, by=access.actor, now=timezone.now())
-    except WrongOffset as error:
-        return JsonResponse({"offset": error.offset}, status=409)
-    except services.Finished:
-        return JsonResponse(_told(found), status=200)
-    return JsonResponse(_told(taken))
+        received = uploading.append_piece(upload=upload, offset=int(offset), data=request.body, by=request.access.actor, now=timezone.now())
+    except uploading.WrongOffset as wrong:
+        return JsonResponse({"error": _words_of(wrong), **_state(wrong.offset, upload)}, status=409)
+    except uploading.PieceTooLarge as refused:
+        return _failed(_words_of(refused), status=413)
+    except uploading.UploadBusy as busy:
+        return _failed(_words_of(busy), status=503)
+    except uploading.NoSpace as full:
+        return _failed(_words_of(full), status=507)
+    return JsonResponse(_state(received.offset, upload))
 
 
-def _told(found: Upload) -> dict[str, object]:
-    job = selectors.job_of(found) if found.finished_at else None
-    return {
-        "offset": found.received,
-        "size": found.size,
-        "is_complete": found.finished_at is not None,
-        "refusal": found.refusal or (job.error if job is not None and job.state == "failed" else ""),
-        "content": reverse("signage:content", args=[found.made.content_id]) if found.made else None,
-        "done": job.progress_done if job else 0,
-        "total": job.progress_total if job else None,
+def _state(offset: int, upload: Upload) -> dict[str, Any]:
+    return {"offset": offset, "size": upload.size, "done": offset == upload.size, "next": reverse("signage:upload_done", args=[upload.pk])}
+
+
+def _own(request: PortalRequest, key: UUID) -> Upload:
+    found = own_upload(request.user, key)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _replaced(request: PortalRequest) -> Content | None:
+    """The content that a new version is for; None for new content. Another's is as unknown as none at all."""
+    wanted = request.POST.get("content", "")
+    if not wanted:
+        return None
+    if not (wanted.isascii() and wanted.isdigit() and len(wanted) <= 18):
+        raise Http404
+    return get_object_or_404(changeable_content(request.access).prefetch_related("tags"), pk=int(wanted))
+
+
+def _titled(facts: ContentFacts, name: str) -> ContentFacts:
+    title = facts.title or PurePosixPath(name.replace("\\", "/")).stem[:_LONGEST_TITLE] or _("Untitled")
+    return ContentFacts(**{**vars(facts), "title": title})
+
+
+def _words_of(refused: Exception) -> str:
+    if isinstance(refused, uploading.UploadTooLarge):
+        return _("The file is too large; at most {limit} are taken.").format(limit=bytes_text(refused.limit))
+    words = {
+        uploading.UploadEmpty: _("The file is empty."),
+        uploading.TooManyUploads: _("You have {count} unfinished uploads. Finish or discard some first.").format(count=uploading.MOST_OPEN),
+        uploading.NoSpace: _("The server has no room left for this file. Tell an administrator; what has arrived is kept."),
+        uploading.PieceTooLarge: _("The piece is larger than agreed. Reload the page and choose the file again."),
+        uploading.UploadBusy: _("Another window is sending the same file."),
+        uploading.WrongOffset: _("The server has another number of bytes than the browser thought."),
     }
+    return words[type(refused)]
+
+
+def _failed(words: str, *, status: int) -> JsonResponse:
+    return JsonResponse({"error": words}, status=status)

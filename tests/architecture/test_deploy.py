@@ -25,7 +25,7 @@ WRITES_ITS_OWN_FOLDERS = {"db"}
 
 
 def test_compose_runs_every_process_of_the_portal() -> None:
-    assert {"db", "redis", "web", "events", "worker", "scheduler", "nginx"} <= set(SERVICES)
+    assert {"db", "redis", "web", "events", "worker", "library", "scheduler", "nginx"} <= set(SERVICES)
 
 
 @pytest.mark.parametrize("name", sorted(SERVICES))
@@ -59,6 +59,14 @@ def test_every_secret_of_compose_is_made_by_the_script() -> None:
 @pytest.mark.parametrize("shape", sorted(WORKERS))
 def test_workers_serve_every_supervised_queue(shape: str) -> None:
     assert ",".join(settings.NOC_SUPERVISED_QUEUES) in WORKERS[shape]
+
+
+def test_a_queue_of_one_has_a_worker_with_one_process() -> None:
+    queues = ",".join(settings.NOC_QUEUES_OF_ONE)
+    compose = ",".join(SERVICES["library"]["command"])
+    systemd = (ROOT / "deploy" / "systemd" / "noc-portal-library.service").read_text(encoding="utf-8")
+    assert f"--queues,{queues},--concurrency,1," in compose
+    assert f"--queues {queues} --concurrency 1 " in systemd
 
 
 def test_a_storage_node_has_its_three_programs_and_a_worker_on_its_queue() -> None:

@@ -13,10 +13,13 @@ from portalkit.access.models import User
 from portalkit.audit.domain.actors import SYSTEM
 from portalkit.regions.models import Region
 from signage.domain.layouts import TEMPLATES
+from signage.domain.notices import Tone
 from signage.models import Content, Layout, Playlist, Schedule, Screen
 from signage.services.devices import pair
-from signage.services.library.content import Facts, add_content, add_notice, add_version, stored_parts
-from signage.services.library.making import made_of
+from signage.services.library.facts import ContentFacts
+from signage.services.library.ingesting import version_of_file
+from signage.services.library.notices import write_notice
+from signage.services.library.versions import add_content
 from signage.services.programme.approving import put_on_air
 from signage.services.programme.layouts import LayoutValues, save_layout
 from signage.services.programme.playlists import ItemValues, add_playlist, change_playlist
@@ -65,10 +68,11 @@ def _library(root: Region, people: People, now: datetime) -> dict[str, Content]:
     }  # fmt: skip
     found = {name: _content(poster.title, kind, posters.jpeg(poster), root, people, now) for name, (poster, kind) in drawn.items()}
     found["clip"] = _content("品牌短片", Content.Kind.BRAND, posters.clip(), root, people, now)
-    text = {"title": "本厅提供 24 小时自助服务区", "body": "从东侧门进入\n刷身份证开门", "tone": "notice"}
-    facts = _facts("自助服务区提示", Content.Kind.SERVICE, root)
-    found["notice"] = add_notice(facts=facts, text=text, by=people.author.actor, user=people.author, now=now)
-    return found
+    notice = write_notice(
+        facts=_facts("自助服务区提示", Content.Kind.SERVICE), region=root, heading="本厅提供 24 小时自助服务区",
+        body="从东侧门进入\n刷身份证开门",        tone=Tone.NOTICE, owner=people.author, by=people.author.actor, now=now,
+    )  # fmt: skip
+    return found | {"notice": notice.content}
 
 
 def _content(title: str, kind: str, data: bytes, root: Region, people: People, now: datetime) -> Content:
@@ -76,22 +80,17 @@ def _content(title: str, kind: str, data: bytes, root: Region, people: People, n
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "upload"
         path.write_bytes(data)
-        with made_of(path, tell=lambda _done, _total: None) as made:
-            parts, small = stored_parts(made, now=now)
-    by, user = people.author.actor, people.author
-    content = add_content(facts=_facts(title, kind, root), media=made.media, by=by, user=user, now=now)
-    told = {"name": f"{title}.{'mp4' if made.media == 'video' else 'jpg'}", "size": len(data), "notes": made.notes}
-    add_version(content=content, made=made, parts=parts, thumbnail=small, text={}, made_from=told, by=by, user=user, now=now)
-    content.refresh_from_db()
-    return content
+        media, values = version_of_file(path, name=f"{title}.jpg" if data.startswith(b"\xff") else f"{title}.mp4", now=lambda: now)
+    return add_content(
+        facts=_facts(title, kind), media=media, region=root, values=values, owner=people.author, by=people.author.actor, now=now
+    ).content
 
 
-def _facts(title: str, kind: str, root: Region) -> Facts:
+def _facts(title: str, kind: str) -> ContentFacts:
     is_advert = kind == Content.Kind.ADVERT
-    return Facts(
-        title=title, kind=kind, region=root, advertiser="星河手机" if is_advert else "", licence_note="演示绘制，可自由使用",
-        tags=("演示",), valid_from=None, valid_to=None,
-    )  # fmt: skip
+    return ContentFacts(
+        title=title, kind=kind, tags=("演示",), advertiser="星河手机" if is_advert else "", licence_note="演示绘制，可自由使用"
+    )
 
 
 def _layout(code: str, name: str, root: Region, now: datetime) -> Layout:
@@ -152,7 +151,7 @@ def _programme(root: Region, contents: dict[str, Content], people: People, now: 
     for kind, each in values:
         schedule = add_schedule(kind=kind, values=each, by=people.author.actor, user=people.author, now=now)
         revision = hand_in(revision=schedule.revisions.get(), by=people.author.actor, now=now)
-        put_on_air(revision=revision, by=people.approver.actor, user=people.approver, now=now)
+        put_on_air(revision=revision, seen=revision.stamp, by=people.approver.actor, user=people.approver, now=now)
 
 
 def _waiting(root: Region, contents: dict[str, Content], people: People, now: datetime) -> None:

@@ -17,7 +17,6 @@ from django.db.migrations.executor import MigrationExecutor
 from noc_portal.processes import Command as Program
 from noc_portal.processes import Portal
 from signage.management.commands.events import USUAL_PORT
-from signage.tasks.library import MEDIA_QUEUE
 from video.selectors.media_links import LocalNode, local_nodes
 
 _SECONDS_BETWEEN_PROBES = 0.25
@@ -61,7 +60,7 @@ class Command(BaseCommand):
 
 def programs(host: str, port: int, events_port: int, nodes: Sequence[LocalNode]) -> list[Program]:
     """Web: two processes of eight threads, which tell players where the events are. Worker: two processes, all queues of this machine,
-    those of its storage nodes too."""
+    those of its storage nodes too. Library: one process, so that one file for screens is prepared at a time."""
     python = [sys.executable, "-m"]
     queues = [*settings.NOC_SUPERVISED_QUEUES, *(node.queue for node in nodes)]
     web = [
@@ -69,17 +68,20 @@ def programs(host: str, port: int, events_port: int, nodes: Sequence[LocalNode])
         "--worker-class", "gthread", "--threads", "8", "--timeout", "120", "--graceful-timeout", "5", "--log-level", "warning",
         "--no-control-socket",
     ]  # fmt: skip
-    celery = [*python, "celery", "--quiet", "-A", "noc_portal.celery", "worker", "--loglevel", "INFO"]
-    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    worker = [*celery, "-Q", ",".join(queues), "--concurrency", "2", *quiet]
-    # Clips are decoded and encoded one at a time, beside everything else.
-    media = [*celery, "-Q", MEDIA_QUEUE, "--concurrency", "1", "-n", "media@%h", *quiet]
+    worker = [
+        *python, "celery", "--quiet", "-A", "noc_portal.celery", "worker", "-Q", ",".join(queues),
+        "--concurrency", "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle", "--without-heartbeat",
+    ]  # fmt: skip
+    library = [
+        *python, "celery", "--quiet", "-A", "noc_portal.celery", "worker", "-n", "library@%h", "-Q", ",".join(settings.NOC_QUEUES_OF_ONE),
+        "--concurrency", "1", "--loglevel", "INFO", "--without-gossip", "--without-mingle", "--without-heartbeat",
+    ]  # fmt: skip
     events = [*python, "django", "events", "--host", host, "--port", str(events_port)]
     return [
         Program("web", web, {"NOC_EVENTS_PORT": str(events_port)}),
         Program("events", events),
         Program("worker", worker),
-        Program("media", media),
+        Program("library", library),
         Program("scheduler", [*python, "django", "scheduler"]),
     ]
 

@@ -21,6 +21,7 @@ class Column:
 
     `link` and `tone` are functions of the row: the address behind the value (or None), and the tone of a badge or bar.
     `bar`: a share of the row (0 to 1, None: unknown) drawn as a thin bar below the value; on screen only.
+    `picture`: the address of a small picture of the row (None: there is none), shown before the value; on screen only.
     `shown=False`: offered in the column chooser, off until chosen. `is_long`: running text, clamped to three lines on screen.
     """
 
@@ -36,6 +37,7 @@ class Column:
     is_long: bool = False
     help: Any = ""
     bar: Callable[[Any], float | None] | None = None
+    picture: Callable[[Any], str | None] | None = None
 
     @cached_property
     def sheet(self) -> SheetColumn:

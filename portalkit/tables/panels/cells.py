@@ -33,6 +33,8 @@ def _maker(column: Column, row_link: Callable[[Any], str | None] | None) -> Call
             inner = f'<span class="badge tone-{tone_of(tone(row) if tone else "")}">{inner}</span>'
         elif column.is_long:
             inner = f'<span class="clamped" title="{escape(text[:500])}">{inner}</span>'
+        if column.picture:
+            inner = _pictured(column.picture(row), inner)
         if link and (url := link(row)):
             inner = f'<a href="{escape(url)}">{inner}</a>'
         if column.bar and (share := column.bar(row)) is not None:
@@ -40,6 +42,12 @@ def _maker(column: Column, row_link: Callable[[Any], str | None] | None) -> Call
         return opening + inner + closing
 
     return make
+
+
+def _pictured(address: str | None, inner: str) -> str:
+    """The value says what the picture is of, so the picture says nothing to screen readers. Its place stays where there is none."""
+    drawn = f'<img src="{escape(address)}" alt="" loading="lazy">' if address else ""
+    return f'<span class="cell-picture"><span class="cell-picture-frame">{drawn}</span><span>{inner}</span></span>'
 
 
 def cell_classes(column: Column) -> list[str]:

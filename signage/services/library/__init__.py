@@ -1,0 +1,1 @@
+"""What comes into the library and what becomes of it: uploads, their checking, versions, notices, tidying."""

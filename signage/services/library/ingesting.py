@@ -1,82 +1,173 @@
-"""Takes an upload into the library, in a job."""
+"""Looks into a file that came in whole, makes of it what screens play, and puts it into the library."""
 
+import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from hashlib import file_digest
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from django.conf import settings
 from django.db import transaction
 
 from portalkit.audit.domain.actors import Actor
+from portalkit.audit.services import record
 from portalkit.files.models import StoredFile
+from portalkit.files.services import store
 
-from ...adapters import drafts
-from ...domain.refusals import ContentRefused
-from ...models import Content, ContentVersion, MediaFile, Upload
-from ..texts import refusal_text
-from .content import Facts, StoredPart, add_content, add_version, stored_parts
-from .making import Made, Tell, made_of
+from ...adapters import pieces
+from ...adapters.bundles import check_bundle, is_presentation
+from ...adapters.clips import take_clip
+from ...adapters.documents import converter, pdf_of_presentation, take_document
+from ...adapters.pictures import take_picture
+from ...domain.chunks import chunk_digests
+from ...domain.kinds import MediaType
+from ...domain.media import Note, Piece, Progress, Taken
+from ...domain.refusals import MediaRefused, Reason
+from ...domain.sniffing import CLIPS, HEAD_BYTES, PICTURES, Format, sniffed
+from ...models import ContentVersion, Upload
+from .facts import facts_of_json
+from .versions import FileOfVersion, VersionValues, add_content, add_version
+
+ZIP = "application/zip"
+_REFUSED = {Format.SVG: Reason.SVG, Format.HTML: Reason.HTML, Format.OFFICE: Reason.OFFICE, Format.ARCHIVE: Reason.ARCHIVE}
+Clock = Callable[[], datetime]
+Check = Callable[[MediaType], None]
 
 
-class UploadGone(Exception):
-    """The upload, or its file, is not there any more."""
+class UploadIncomplete(Exception):
+    """The bytes of the upload are gone, or not all there."""
+
+
+def _anything(_media: MediaType) -> None:
+    """Takes every medium."""
+
+
+def _silently(_done: int, _total: int | None) -> None:
+    """Tells nobody."""
 
 
 @dataclass(frozen=True)
-class Ready:
-    """Everything that is durable and waits for its rows."""
+class Ingested:
+    """A file that passed, stored durably; `keep_ingested` puts it into the library."""
 
     upload: Upload
-    made: Made
-    parts: list[StoredPart]
-    thumbnail: StoredFile | None
-    twin: Content | None
+    media: MediaType
+    values: VersionValues
 
 
-def prepare(*, key: UUID, tell: Tell, now: datetime) -> Ready:
-    """Checks and stores the upload's file. Raises ContentRefused, UploadGone, and whatever `tell` raises."""
-    upload = Upload.objects.select_related("region", "owner", "content__region").filter(pk=key, made=None).first()
-    path = drafts.place(str(key))
-    if upload is None or not path.is_file():
-        raise UploadGone
-    with made_of(path, tell=tell) as made:
-        parts, thumbnail = stored_parts(made, now=now)
-    return Ready(upload, made, parts, thumbnail, _twin(parts, but=upload.content_id))
+def ingest(*, upload: Upload, progress: Progress, now: Clock) -> Ingested:
+    """What becomes of the upload's bytes. Writes files, no rows but theirs.
+
+    Raises MediaRefused, UploadIncomplete, and what `progress` raises.
+    """
+    path = pieces.path_of(upload.pk)
+    if not path.is_file() or path.stat().st_size != upload.size:
+        raise UploadIncomplete
+
+    def check(media: MediaType) -> None:
+        _check_medium(upload, media)
+
+    digest = _digest_of(path)
+    _check_replacement(upload, digest)
+    media, values = version_of_file(path, name=upload.name, digest=digest, check=check, progress=progress, now=now)
+    return Ingested(upload, media, values)
 
 
-def keep(*, ready: Ready, by: Actor, now: datetime) -> ContentVersion:
-    """Writes the rows, in the caller's transaction. Raises OtherMedium of `content`."""
-    upload, made = ready.upload, ready.made
-    content = upload.content or add_content(facts=_facts(upload), media=made.media, by=by, user=upload.owner, now=now)
-    told = {"name": upload.name, "size": upload.size, "notes": made.notes, **({"twin": ready.twin.title} if ready.twin else {})}
-    version = add_version(
-        content=content, made=made, parts=ready.parts, thumbnail=ready.thumbnail, text={}, made_from=told, by=by, user=upload.owner, now=now
-    )
-    Upload.objects.filter(pk=upload.pk).update(made=version)
-    transaction.on_commit(lambda: drafts.remove(str(upload.key)))
+def version_of_file(
+    path: Path, *, name: str, digest: str = "", check: Check = _anything, progress: Progress = _silently, now: Clock
+) -> tuple[MediaType, VersionValues]:
+    """What a file becomes, its parts stored durably. `check` may refuse the medium. Raises as `take` does."""
+    scratch = Path(settings.DATA_DIR) / "scratch"
+    scratch.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=scratch) as folder:
+        taken = take(path, into=Path(folder), progress=progress)
+        check(taken.media)
+        files = [_stored(piece, now()) for piece in taken.pieces]
+        thumbnail = _stored_file(taken.thumbnail, now()) if taken.thumbnail else None
+    notes = [note.value for note in taken.notes]
+    made_from = {"name": name, "size": path.stat().st_size, "sha256": digest or _digest_of(path), "notes": notes}
+    return taken.media, VersionValues(files, thumbnail, taken.width, taken.height, taken.duration_ms, made_from=made_from)
+
+
+def take(path: Path, *, into: Path, progress: Progress) -> Taken:
+    """What a file is made into, by what is in it and never by its name. Raises MediaRefused, and what `progress` raises."""
+    with path.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    kind = sniffed(head)
+    if kind is None or kind in _REFUSED:
+        raise MediaRefused(_REFUSED[kind] if kind else Reason.UNKNOWN if head else Reason.EMPTY)
+    if kind in PICTURES:
+        return take_picture(path, kind, into=into, progress=progress)
+    if kind in CLIPS:
+        return take_clip(path, kind, into=into, progress=progress)
+    if kind is Format.PDF:
+        return take_document(path, into=into, progress=progress)
+    return _take_archive(path, into=into, progress=progress)
+
+
+@transaction.atomic
+def keep_ingested(*, ingested: Ingested, by: Actor, now: datetime) -> ContentVersion:
+    """New content, or the next version of what the upload replaces. Doing it again for the same upload changes nothing."""
+    upload = Upload.objects.select_for_update(of=("self",)).select_related("owner", "region", "content", "made").get(pk=ingested.upload.pk)
+    if upload.made is not None:
+        return upload.made
+    if upload.content is not None:
+        version = add_version(content=upload.content, values=ingested.values, maker=upload.owner, by=by, now=now)
+    else:
+        facts = facts_of_json(upload.values)
+        version = add_content(
+            facts=facts, media=ingested.media, region=upload.region, values=ingested.values, owner=upload.owner, by=by, now=now
+        )
+    upload.made, upload.refusal = version, ""
+    upload.save(update_fields=["made", "refusal"])
+    transaction.on_commit(lambda: pieces.remove(upload.pk))
     return version
 
 
-def refuse(*, key: UUID, error: ContentRefused) -> str:
-    """Notes on the upload why it was turned down, and lets its file go. Returns the words."""
-    text = refusal_text(error)
-    Upload.objects.filter(pk=key).update(refusal=text[:500])
-    transaction.on_commit(lambda: drafts.remove(str(key)))
-    return text
+@transaction.atomic
+def refuse_upload(*, upload: Upload, refused: MediaRefused, by: Actor, now: datetime) -> None:
+    """Notes why a file was turned down; its bytes go."""
+    reason = {"reason": refused.reason.value, "figures": list(refused.figures)}
+    upload.refusal = json.dumps(reason, ensure_ascii=False)[:500]
+    upload.save(update_fields=["refusal"])
+    record(by=by, action="signage.refuse_upload", on=upload, region_code=upload.region.code, detail=reason, at=now)
+    transaction.on_commit(lambda: pieces.remove(upload.pk))
 
 
-def _facts(upload: Upload) -> Facts:
-    values = upload.values
-    start, end = (datetime.fromisoformat(values[name]) if values.get(name) else None for name in ("valid_from", "valid_to"))
-    return Facts(
-        title=values["title"], kind=values["kind"], region=upload.region, advertiser=values.get("advertiser", ""),
-        licence_note=values.get("licence_note", ""), tags=values.get("tags", ()), valid_from=start, valid_to=end,
-    )  # fmt: skip
+def _take_archive(path: Path, *, into: Path, progress: Progress) -> Taken:
+    if not is_presentation(path):
+        names = check_bundle(path)
+        progress(len(names), len(names))
+        return Taken(media=MediaType.BUNDLE, pieces=[Piece(path, ZIP)], notes=[Note.CHECKED])
+    pdf = pdf_of_presentation(path, into=into, program=converter())
+    made = take_document(pdf, into=into, progress=progress)
+    return Taken(made.media, made.pieces, [Note.CONVERTED, *made.notes], made.width, made.height, thumbnail=made.thumbnail)
 
 
-def _twin(parts: list[StoredPart], *, but: int | None) -> Content | None:
-    """Other content with the very same file."""
-    if len(parts) != 1:
-        return None
-    same = MediaFile.objects.filter(file=parts[0].file).exclude(version__content=but).select_related("version__content")
-    found = same.first()
-    return found.version.content if found else None
+def _digest_of(path: Path) -> str:
+    with path.open("rb") as stream:
+        return file_digest(stream, "sha256").hexdigest()
+
+
+def _check_replacement(upload: Upload, digest: str) -> None:
+    current = upload.content.current if upload.content else None
+    if current is not None and current.made_from.get("sha256") == digest:
+        raise MediaRefused(Reason.SAME_AS_CURRENT)
+
+
+def _check_medium(upload: Upload, media: MediaType) -> None:
+    if upload.content is not None and upload.content.media != media:
+        raise MediaRefused(Reason.OTHER_MEDIUM, upload.content.media, media.value)
+
+
+def _stored(piece: Piece, now: datetime) -> FileOfVersion:
+    with piece.path.open("rb") as stream:
+        chunks = chunk_digests(stream)
+    return FileOfVersion(_stored_file(piece.path, now), piece.content_type, chunks)
+
+
+def _stored_file(path: Path, now: datetime) -> StoredFile:
+    with path.open("rb") as stream:
+        return store(stream=stream, now=now)

@@ -17,10 +17,20 @@ class NotOnAir(Exception):
     """There is nothing to take off air."""
 
 
+class NotWhatWasSeen(Exception):
+    """The revision was taken back, changed and handed in anew after the page was read: nobody approves what they have not seen."""
+
+
 @transaction.atomic
-def put_on_air(*, revision: ScheduleRevision, by: Actor, user: User, now: datetime) -> ScheduleRevision:
-    """Approves the revision and publishes it: from the next moment screens have it. Raises OwnWork, NotNow of approvals."""
-    schedule = revision.schedule
+def put_on_air(*, revision: ScheduleRevision, seen: str, by: Actor, user: User, now: datetime) -> ScheduleRevision:
+    """Approves the revision and publishes it: from the next moment screens have it. `seen` is the `stamp` that the decider read.
+
+    Raises NotWhatWasSeen, and OwnWork, NotNow of approvals.
+    """
+    schedule = Schedule.objects.select_for_update(of=("self",)).select_related("region").get(pk=revision.schedule_id)
+    revision = ScheduleRevision.objects.get(pk=revision.pk)
+    if revision.stamp != seen:
+        raise NotWhatWasSeen
     approved = approve(revision, by=by, user=user, now=now, region_code=schedule.region.code)
     publish(schedule=schedule, revision=approved, by=by, now=now)
     return approved

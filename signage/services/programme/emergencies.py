@@ -3,19 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from portalkit.access.models import User
-from portalkit.approvals.domain.steps import ApprovalState
 from portalkit.approvals.services import NoReason, approve, send_back, submit
 from portalkit.audit.domain.actors import Actor
 from portalkit.audit.services import record
 from portalkit.regions.models import Region
 
-from ...models import Schedule, ScheduleRevision, Screen
+from ...domain.freezing import frozen, unusable
+from ...models import Playlist, Schedule, ScheduleRevision, Screen
+from ...selectors.playlists import pieces_of
 from ..publishing import publish
+from .schedules import NothingToShow
 
 
 class NoScreens(Exception):
@@ -24,7 +27,7 @@ class NoScreens(Exception):
 
 @dataclass(frozen=True)
 class EmergencyValues:
-    """`ends_at` None: until it is ended. `reason` says why nobody else was asked."""
+    """`ends_at` None: until it is ended. `reason` says why nobody else was asked. What `playlist` holds follows the text."""
 
     title: str
     body: str
@@ -33,6 +36,7 @@ class EmergencyValues:
     region: Region
     regions: Sequence[Region] = ()
     screens: Sequence[Screen] = ()
+    playlist: Playlist | None = None
     ends_at: datetime | None = None
 
     @property
@@ -43,14 +47,17 @@ class EmergencyValues:
 
 @transaction.atomic
 def announce(*, values: EmergencyValues, by: Actor, user: User, now: datetime) -> Schedule:
-    """Puts the notice on the screens now. Raises NoReason, NoScreens."""
+    """Puts the notice on the screens now. Raises NoReason, NoScreens, NothingToShow (of a playlist)."""
     if not values.reason.strip():
         raise NoReason
+    items = _copied(values.playlist, now=now) if values.playlist else []
     schedule = Schedule.objects.create(title=values.title, kind=Schedule.Kind.EMERGENCY, region=values.region, created_at=now)
     revision = ScheduleRevision.objects.create(
         schedule=schedule,
         number=1,
         author=user,
+        playlist=values.playlist,
+        items=items,
         text=values.text,
         severity=values.severity,
         reason=values.reason.strip(),
@@ -87,7 +94,7 @@ def review(*, revision: ScheduleRevision, is_right: bool, note: str, by: Actor, 
 
     Raises OwnWork, NotNow, NoReason of approvals.
     """
-    schedule = revision.schedule
+    schedule = Schedule.objects.select_for_update(of=("self",)).select_related("region").get(pk=revision.schedule_id)
     if is_right:
         return approve(revision, by=by, user=user, now=now, region_code=schedule.region.code)
     refused = send_back(revision, by=by, user=user, note=note, now=now, region_code=schedule.region.code)
@@ -96,5 +103,8 @@ def review(*, revision: ScheduleRevision, is_right: bool, note: str, by: Actor, 
     return refused
 
 
-def is_waiting_for_review(revision: ScheduleRevision) -> bool:
-    return revision.state == ApprovalState.SUBMITTED and revision.severity is not None
+def _copied(playlist: Playlist, *, now: datetime) -> list[dict[str, Any]]:
+    pieces = pieces_of(playlist)
+    if len(unusable(pieces, now=now)) == len(pieces):
+        raise NothingToShow
+    return frozen(pieces)

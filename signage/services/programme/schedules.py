@@ -29,6 +29,14 @@ class WaitsForApproval(Exception):
     """A revision is handed in; it is decided or taken back before the next is written."""
 
 
+class UnfinishedDraft(Exception):
+    """Somebody writes the next revision already."""
+
+
+class RegionFixed(Exception):
+    """The schedule is on air: where nothing narrower is named, its region is what was approved, and no edit changes that."""
+
+
 @dataclass(frozen=True)
 class ScheduleValues:
     """What a revision says; see `ScheduleRevision`. The target lies in `region`'s subtree: whoever builds these has seen to it."""
@@ -72,11 +80,13 @@ def add_schedule(*, kind: str, values: ScheduleValues, by: Actor, user: User, no
 
 @transaction.atomic
 def change_schedule(*, schedule: Schedule, values: ScheduleValues, by: Actor, user: User, now: datetime) -> ScheduleRevision:
-    """Changes the draft, or begins the next revision beside the one that was decided. Raises WaitsForApproval."""
-    found = Schedule.objects.select_for_update(of=("self",)).get(pk=schedule.pk)
+    """Changes the draft, or begins the next revision beside the one that was decided. Raises WaitsForApproval, RegionFixed, NotNow."""
+    found = _locked(schedule)
     newest = found.revisions.order_by("-number").first()
     if newest is not None and newest.state == ApprovalState.SUBMITTED:
         raise WaitsForApproval
+    if found.on_air_id is not None and found.region_id != values.region.pk:
+        raise RegionFixed
     found.title, found.region = values.title, values.region
     found.save(update_fields=["title", "region"])
     if newest is not None and newest.state in (ApprovalState.DRAFT, ApprovalState.RETURNED):
@@ -91,12 +101,12 @@ def change_schedule(*, schedule: Schedule, values: ScheduleValues, by: Actor, us
 @transaction.atomic
 def hand_in(*, revision: ScheduleRevision, by: Actor, now: datetime) -> ScheduleRevision:
     """Takes the copy of the playlist that will be on air, and hands the revision in. Raises NothingToShow, NotNow."""
+    _locked(revision.schedule)
     if revision.playlist is not None:
         pieces = pieces_of(revision.playlist)
-        items = frozen(pieces)
-        if len(unusable(pieces, now=now)) == len(pieces) or not items:
+        if len(unusable(pieces, now=now)) == len(pieces):
             raise NothingToShow
-        revision.items = items
+        revision.items = frozen(pieces)
         revision.save(update_fields=["items"])
     return submit(revision, by=by, now=now, region_code=revision.schedule.region.code)
 
@@ -104,18 +114,24 @@ def hand_in(*, revision: ScheduleRevision, by: Actor, now: datetime) -> Schedule
 @transaction.atomic
 def take_back(*, revision: ScheduleRevision, by: Actor, now: datetime) -> ScheduleRevision:
     """Makes a draft of what was handed in. Raises NotNow."""
+    _locked(revision.schedule)
     return withdraw(revision, by=by, now=now, region_code=revision.schedule.region.code)
 
 
 @transaction.atomic
 def renew(*, schedule: Schedule, by: Actor, user: User, now: datetime) -> ScheduleRevision:
-    """Hands in the revision on air once more with the playlist and the versions of now. Raises WaitsForApproval, NothingToShow, NotNow."""
-    found = Schedule.objects.select_for_update(of=("self",)).select_related("on_air", "region").get(pk=schedule.pk)
+    """Hands in the revision on air once more, with the playlist and the versions of now.
+
+    Raises WaitsForApproval, UnfinishedDraft, NothingToShow, NotNow.
+    """
+    found = _locked(schedule)
     newest = found.revisions.order_by("-number").first()
     if found.on_air is None or newest is None:
         raise NotNow("nothing is on air")
-    if newest.state in (ApprovalState.SUBMITTED, ApprovalState.DRAFT):
+    if newest.state == ApprovalState.SUBMITTED:
         raise WaitsForApproval
+    if newest.state == ApprovalState.DRAFT:
+        raise UnfinishedDraft
     before = found.on_air
     copy = ScheduleRevision.objects.get(pk=before.pk)
     copy.pk, copy.number, copy.author, copy.made_at = None, newest.number + 1, user, now
@@ -131,7 +147,7 @@ def renew(*, schedule: Schedule, by: Actor, user: User, now: datetime) -> Schedu
 @transaction.atomic
 def remove_draft(*, schedule: Schedule, by: Actor, now: datetime) -> bool:
     """Takes away the draft; a schedule that was never on air goes with it. Tells whether it went. Raises WaitsForApproval, NotNow."""
-    found = Schedule.objects.select_for_update(of=("self",)).select_related("region").get(pk=schedule.pk)
+    found = _locked(schedule)
     newest = found.revisions.order_by("-number").first()
     if newest is not None and newest.state == ApprovalState.SUBMITTED:
         raise WaitsForApproval
@@ -143,6 +159,39 @@ def remove_draft(*, schedule: Schedule, by: Actor, now: datetime) -> bool:
         return False
     found.delete()
     return True
+
+
+@dataclass(frozen=True)
+class Renewed:
+    """How many were handed in, and the titles of those that were not: a revision waits already, or nothing is left to show."""
+
+    count: int
+    waiting: tuple[str, ...]
+    empty: tuple[str, ...]
+
+
+@transaction.atomic
+def renew_all(*, schedules: Sequence[Schedule], by: Actor, user: User, now: datetime) -> Renewed:
+    """Hands in the new state of each that can be; one that cannot stops no other."""
+    count, waiting, empty = 0, [], []
+    for schedule in schedules:
+        try:
+            renew(schedule=schedule, by=by, user=user, now=now)
+        except (WaitsForApproval, UnfinishedDraft, NotNow):
+            waiting.append(schedule.title)
+        except NothingToShow:
+            empty.append(schedule.title)
+        else:
+            count += 1
+    return Renewed(count, tuple(waiting), tuple(empty))
+
+
+def _locked(schedule: Schedule) -> Schedule:
+    """The row of now. An emergency is announced, reviewed and ended, nothing else: taken back it would slip past its review."""
+    found = Schedule.objects.select_for_update(of=("self",)).select_related("on_air", "region").get(pk=schedule.pk)
+    if found.kind == Schedule.Kind.EMERGENCY:
+        raise NotNow("an emergency has no draft")
+    return found
 
 
 def _draft(schedule: Schedule, values: ScheduleValues, *, number: int, user: User, now: datetime) -> ScheduleRevision:

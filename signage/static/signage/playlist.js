@@ -13,7 +13,7 @@ if (form) {
       item.querySelector("[data-item-number]").textContent = place + 1;
       item.querySelector("input[name$='-ORDER']").value = place + 1;
     });
-    status.textContent = kept().map((item) => item.querySelector("select").selectedOptions[0]?.textContent ?? "").join(", ");
+    status.textContent = kept().map((item) => item.querySelector("[data-item-title]").textContent).join(", ");
   };
 
   const add = () => {
@@ -21,9 +21,12 @@ if (form) {
     holder.innerHTML = template.innerHTML.replaceAll("__prefix__", total.value);
     total.value = Number(total.value) + 1;
     const item = holder.firstElementChild;
+    const [wanted] = form.querySelector("[data-item-choice]").selectedOptions;
+    item.querySelector("input[name$='-content']").value = wanted.value;
+    item.querySelector("[data-item-title]").textContent = wanted.textContent;
     list.append(item);
     number();
-    item.querySelector("select").focus();
+    item.scrollIntoView({ block: "nearest" });
   };
 
   const move = (item, step) => {

@@ -1,145 +1,179 @@
-// Sends files in pieces and goes on where a break left them: after a lost line by itself, after a reload when the same file is chosen again.
-const form = document.querySelector("[data-upload]");
-const KEPT = "noc-uploads";
+// Sends files piece by piece. After a pause, a lost connection or a reload it goes on where the server says that the bytes end.
+import { Transfer } from "./transfer.js";
 
-if (form) {
-  const words = document.querySelector("[data-words]").dataset;
-  const list = document.querySelector("[data-uploads]");
-  const row = document.querySelector("[data-upload-row]");
-  const files = form.querySelector("[data-files]");
-  const token = form.elements.namedItem("csrfmiddlewaretoken").value;
-  const kept = () => JSON.parse(localStorage.getItem(KEPT) ?? "{}");
-  const keep = (change) => localStorage.setItem(KEPT, JSON.stringify(change(kept())));
-  const nameOf = (file) => `${form.dataset.begin} ${file.name} ${file.size} ${file.lastModified}`;
-  const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+const form = document.querySelector("[data-library-upload]");
+const input = form?.querySelector("[data-upload-input]");
+const list = form?.querySelector("[data-upload-list]");
+const start = form?.querySelector("[data-upload-start]");
+const token = form?.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
+const text = (name, ...parts) =>
+  parts.reduce((words, part, at) => words.replace(`{${at}}`, part), document.querySelector(`[data-upload-text="${name}"]`)?.content.textContent ?? "");
+const size = (bytes) => {
+  const unit = bytes >= 1e9 ? ["GB", 1e9] : bytes >= 1e6 ? ["MB", 1e6] : ["kB", 1e3];
+  return `${(bytes / unit[1]).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 })} ${unit[0]}`;
+};
+const rows = [];
+let isSending = false;
 
-  class Sending {
-    constructor(file, isOne) {
-      Object.assign(this, { file, isOne, isPaused: false });
-      this.element = row.content.cloneNode(true).firstElementChild;
-      this.bar = this.element.querySelector("progress");
-      this.part("name").textContent = file.name;
-      this.part("pause").addEventListener("click", () => this.turn());
-      list.prepend(this.element);
-    }
+function complain(words) {
+  const alert = form.querySelector("[data-upload-alert]");
+  alert.hidden = !words;
+  alert.querySelector("p").textContent = words;
+}
 
-    part(name) {
-      return this.element.querySelector(`[data-${name}]`);
-    }
+/** The row of an unfinished upload of this very file, as far as a browser can tell. */
+function unfinished(file) {
+  const content = form.querySelector("input[name=content]")?.value ?? "";
+  return [...list.querySelectorAll("[data-key]")].find(
+    ({ dataset }) => dataset.name === file.name && Number(dataset.size) === file.size && Number(dataset.modified) === file.lastModified && dataset.content === content && !dataset.taken,
+  );
+}
 
-    say(state, share = this.bar.value) {
-      this.part("state").textContent = `${words[state]} · ${Math.round(share * 100)} %`;
-      this.bar.value = share;
-    }
+function newLine(file) {
+  const line = form.querySelector("[data-upload-template]").content.firstElementChild.cloneNode(true);
+  line.querySelector(".upload-name").textContent = file.name;
+  const bar = line.querySelector("progress");
+  bar.max = file.size || 1;
+  bar.setAttribute("aria-label", file.name);
+  return line;
+}
 
-    turn() {
-      this.isPaused = !this.isPaused;
-      this.part("pause").textContent = this.isPaused ? words.goOn : words.paused;
-      if (this.isPaused) this.say("paused");
-      else this.run();
-    }
+function add(file) {
+  const known = unfinished(file);
+  const line = newLine(file);
+  const row = { file, line, url: known?.dataset.url ?? "", state: "waiting", transfer: null };
+  if (known) {
+    known.dataset.taken = "yes";
+    line.querySelector("progress").value = known.querySelector("progress").value;
+    known.replaceWith(line);
+  } else {
+    list.append(line);
+  }
+  line.querySelector("[data-upload-pause]").addEventListener("click", () => toggle(row));
+  line.querySelector("[data-upload-discard]").addEventListener("click", () => discard(row));
+  say(row, text("waiting"));
+  rows.push(row);
+}
 
-    fail(text) {
-      const error = this.part("error");
-      error.textContent = text;
-      error.hidden = false;
-      this.part("pause").hidden = true;
-      this.say("refused");
-      keep((all) => (delete all[nameOf(this.file)], all));
-    }
+function say(row, words) {
+  row.line.querySelector("[data-upload-state]").textContent = words;
+}
 
-    async run() {
+function draw(row, offset) {
+  row.line.querySelector("progress").value = offset;
+  const done = size(offset), all = size(row.file.size), share = `${Math.floor((offset / row.file.size) * 100)} %`;
+  if (row.state === "sending") say(row, text("sending", done, all, share));
+  if (row.state === "offline") say(row, text("offline", done, all));
+  if (row.state === "paused") say(row, text("paused", done, all));
+}
+
+function toggle(row) {
+  const label = row.line.querySelector("[data-upload-pause] span");
+  if (row.state === "paused") {
+    row.state = "waiting";
+    label.textContent = text("pause");
+    say(row, text("waiting"));
+    sendNext();
+    return;
+  }
+  row.state = "paused";
+  label.textContent = text("resume");
+  row.transfer?.stop();
+  draw(row, row.line.querySelector("progress").value);
+}
+
+async function discard(row) {
+  row.state = "gone";
+  row.transfer?.stop();
+  row.line.remove();
+  if (row.url) await fetch(row.url, { method: "DELETE", headers: { "X-CSRFToken": token } }).catch(() => null);
+}
+
+/** Asks the server for room; false when it refused, with the reason on the row. */
+async function begin(row) {
+  const data = new FormData(form);
+  data.set("name", row.file.name);
+  data.set("size", row.file.size);
+  data.set("modified", row.file.lastModified);
+  if (rows.length > 1) data.set("title", "");
+  const answer = await fetch(form.action, { method: "POST", body: data, headers: { "X-CSRFToken": token } });
+  const said = await answer.json().catch(() => ({}));
+  if (answer.status === 201) {
+    row.url = said.url;
+    return true;
+  }
+  settle(row, "failed", `${text("failed")}: ${said.error ?? answer.status}`);
+  return false;
+}
+
+function settle(row, state, words, next = "") {
+  row.state = state;
+  say(row, words);
+  row.line.classList.toggle("is-bad", state === "failed");
+  row.line.querySelector("[data-upload-pause]").hidden = true;
+  if (state === "done") row.line.querySelector("[data-upload-discard]").hidden = true;
+  if (!next) return;
+  const link = document.createElement("a");
+  link.href = next;
+  link.className = "button button-small";
+  link.textContent = text("open");
+  row.line.querySelector(".upload-buttons").append(link);
+}
+
+async function send(row) {
+  row.state = "sending";
+  if (!row.url && !(await begin(row))) return;
+  if (row.state !== "sending") return;
+  row.transfer = new Transfer(row.file, row.url, token, {
+    moved: (offset) => draw(row, offset),
+    lost: () => { if (row.state === "sending") row.state = "offline"; },
+    back: () => { if (row.state === "offline") row.state = "sending"; },
+  });
+  const ended = await row.transfer.run();
+  if (ended.state === "done") settle(row, "done", text("done"), ended.next);
+  else if (ended.state === "failed") settle(row, "failed", ended.error || text("gone"));
+}
+
+/** One file after the other. */
+async function sendNext() {
+  if (isSending) return;
+  isSending = true;
+  try {
+    for (let row = next(); row; row = next()) {
       try {
-        const begun = await this.begun();
-        if (!begun) return;
-        if (await this.sent(begun)) await this.checked(begun.url);
+        await send(row);
       } catch {
-        this.say("waiting");
-        await pause(4000);
-        if (!this.isPaused) await this.run();
+        settle(row, "failed", text("failed"));
       }
     }
-
-    /** Goes on with what is known of this file; else begins. */
-    async begun() {
-      const url = kept()[nameOf(this.file)];
-      if (url) {
-        const response = await fetch(url, { headers: { Accept: "application/json" } });
-        if (response.ok) {
-          const told = await response.json();
-          if (!told.refusal && !told.content) return { url, offset: told.offset };
-        }
-      }
-      return this.begin();
-    }
-
-    async begin() {
-      const body = new FormData(form);
-      body.set("name", this.file.name);
-      body.set("size", this.file.size);
-      if (!this.isOne) body.set("title", this.file.name.replace(/\.[^.]+$/, "").slice(0, 120));
-      else if (!body.get("title")) body.set("title", this.file.name.replace(/\.[^.]+$/, "").slice(0, 120));
-      const response = await fetch(form.dataset.begin, { method: "POST", body });
-      const told = await response.json();
-      if (response.status === 422) {
-        this.fail(Object.values(told.errors).flat().join(" "));
-        return null;
-      }
-      keep((all) => ({ ...all, [nameOf(this.file)]: told.url }));
-      return told;
-    }
-
-    async sent({ url, offset }) {
-      const size = Number(form.dataset.piece);
-      while (offset < this.file.size) {
-        if (this.isPaused) return false;
-        this.say("sending", offset / this.file.size);
-        const headers = { "Upload-Offset": String(offset), "X-CSRFToken": token, "Content-Type": "application/octet-stream" };
-        const response = await fetch(url, { method: "PUT", headers, body: this.file.slice(offset, offset + size) });
-        if (!response.ok && response.status !== 409) throw new Error(String(response.status));
-        offset = (await response.json()).offset;
-      }
-      return true;
-    }
-
-    async checked(url) {
-      this.part("pause").hidden = true;
-      for (;;) {
-        const told = await (await fetch(url, { headers: { Accept: "application/json" } })).json();
-        if (told.refusal) return this.fail(told.refusal);
-        if (told.content) return this.finished(told.content);
-        this.say("checking", told.total ? told.done / told.total : 1);
-        await pause(1000);
-      }
-    }
-
-    finished(address) {
-      this.say("done", 1);
-      const link = this.part("link");
-      link.href = address;
-      link.hidden = false;
-      keep((all) => (delete all[nameOf(this.file)], all));
+  } finally {
+    isSending = false;
+    for (const button of form.querySelectorAll(".is-busy")) {
+      button.classList.remove("is-busy");
+      button.removeAttribute("aria-disabled");
     }
   }
+  const [only] = rows;
+  if (rows.length === 1 && only.state === "done") location.assign(only.line.querySelector(".upload-buttons a").href);
+}
 
-  const send = (chosen) => {
-    const largest = Number(form.dataset.largest);
-    for (const file of chosen) {
-      const sending = new Sending(file, chosen.length === 1);
-      if (file.size > largest) sending.fail(words.large);
-      else sending.run();
-    }
-  };
+const next = () => rows.find((row) => row.state === "waiting");
 
+if (form) {
+  input.disabled = start.disabled = false;
+  input.addEventListener("change", () => {
+    complain("");
+    for (const file of input.files) add(file);
+    input.value = "";
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    send([...files.files]);
-    files.value = "";
+    sendNext();
   });
-  const drop = form.querySelector("[data-drop]");
-  drop.addEventListener("dragover", (event) => event.preventDefault());
-  drop.addEventListener("drop", (event) => {
-    event.preventDefault();
-    files.files = event.dataTransfer.files;
+  for (const line of list.querySelectorAll("[data-key]")) {
+    line.querySelector("[data-upload-discard]").addEventListener("click", () => discard({ line, url: line.dataset.url }));
+  }
+  window.addEventListener("beforeunload", (event) => {
+    if (rows.some((row) => row.state === "sending" || row.state === "offline")) event.preventDefault();
   });
 }

@@ -1,92 +1,137 @@
-"""Files as people and attackers bring them."""
+"""Files that people bring: good ones, and real bad ones."""
 
 import struct
+import zipfile
 import zlib
+from collections.abc import Mapping, Sequence
+from functools import cache
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import av
 import numpy as np
-from PIL import Image
-
-CANARY = b"<script>canary()</script>"
-
-
-def a_picture(kind: str = "JPEG", size: tuple[int, int] = (64, 36), *, mode: str = "RGB", **save: Any) -> bytes:
-    kept = BytesIO()
-    picture = Image.new(mode, size, (200, 40, 30, 120)[: len(mode)])
-    picture.paste((20, 60, 220, 255)[: len(mode)], (0, 0, size[0] // 2, size[1]))
-    picture.save(kept, kind, **save)
-    return kept.getvalue()
+from PIL import ExifTags, Image
+from pypdf import PdfWriter
 
 
-def a_moving_gif(frames: int = 4) -> bytes:
-    kept = BytesIO()
-    pictures = [Image.new("RGB", (40, 30), (60 * number % 256, 10, 10)) for number in range(frames)]
-    pictures[0].save(kept, "GIF", save_all=True, append_images=pictures[1:], duration=120, loop=0)
-    return kept.getvalue()
+def a_picture(kind: str = "JPEG", *, size: tuple[int, int] = (320, 200), **options: Any) -> bytes:
+    shade = np.linspace(0, 255, size[0] * size[1] * 3).reshape(size[1], size[0], 3).astype("uint8")
+    out = BytesIO()
+    Image.fromarray(shade).save(out, kind, **options)
+    return out.getvalue()
+
+
+def a_turned_picture() -> bytes:
+    """Lying on its side, with a place and a comment in it."""
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    exif[ExifTags.Base.ImageDescription] = "taken at 31.2 N 121.4 E"
+    return a_picture("JPEG", exif=exif, comment=b"a secret comment")
+
+
+def a_moving_picture(kind: str = "GIF", *, frames: int = 5, size: tuple[int, int] = (60, 40)) -> bytes:
+    pictures = [Image.new("RGB", size, (40 * number % 256, 20, 90)) for number in range(frames)]
+    out = BytesIO()
+    pictures[0].save(out, kind, save_all=True, append_images=pictures[1:], duration=80)
+    return out.getvalue()
 
 
 def a_png_that_claims(width: int, height: int) -> bytes:
-    """A header of this size with hardly anything behind it."""
-
-    def part(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + part(b"IHDR", header) + part(b"IDAT", zlib.compress(b"\0" * 100)) + part(b"IEND", b"")
+    """One bit a pixel, next to no data."""
+    header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", zlib.compress(bytes(1000))) + _chunk(b"IEND", b"")
 
 
+def _chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+
+
+@cache
 def a_clip(
-    path: Path,
-    *,
-    seconds: float = 2,
-    size: tuple[int, int] = (320, 180),
-    codec: str = "libx264",
-    sound: bool = False,
-    front: bool = True,
-    **options: str,
-) -> Path:
-    flags = {"movflags": "+faststart"} if front and path.suffix in (".mp4", ".mov") else {}
-    with av.open(str(path), "w", options=flags) as container:
-        stream: Any = container.add_stream(codec, rate=25, options=options)
-        stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
-        tone: Any = container.add_stream("libopus" if path.suffix == ".webm" else "aac", rate=48_000) if sound else None
-        for number in range(int(seconds * 25)):
-            picture = np.full((size[1], size[0], 3), (number * 3 % 256, 90, 40), dtype=np.uint8)
-            container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
-        container.mux(stream.encode())
-        if tone is not None:
-            for _ in range(int(seconds * 50)):
-                frame = av.AudioFrame.from_ndarray(np.zeros((1, 960), dtype=np.float32), format="fltp", layout="mono")
-                frame.sample_rate = 48_000
-                container.mux(tone.encode(frame))
-            container.mux(tone.encode())
-    return path
+    codec: str = "libx264", *, name: str = "clip.mp4", size: tuple[int, int] = (160, 120), frames: int = 50, rate: int = 25,
+    pixels: str = "yuv420p", is_fast: bool = True, sound: str = "", turned: int = 0,
+) -> bytes:  # fmt: skip
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        options = {"movflags": "+faststart"} if is_fast and not name.endswith("webm") else {}
+        with av.open(str(path), "w", options=options) as output:
+            quiet = {"x265-params": "log-level=none"} if codec == "libx265" else {}
+            stream: Any = output.add_stream(codec, rate=rate, options={"g": "25", **quiet})
+            stream.width, stream.height, stream.pix_fmt = *size, pixels
+            if turned:
+                stream.set_display_rotation(turned)
+            tone: Any = output.add_stream(sound, rate=48_000) if sound else None
+            for number in range(frames):
+                output.mux(stream.encode(av.VideoFrame.from_ndarray(_frame(size, number), format="rgb24")))
+            output.mux(stream.encode())
+            if tone is not None:
+                _add_tone(output, tone, seconds=frames / rate)
+        return path.read_bytes()
 
 
-def a_pdf(pages: int = 2, *, password: str = "") -> bytes:
-    from pypdf import PdfWriter
+def _frame(size: tuple[int, int], number: int) -> Any:
+    """Bright in its upper left corner alone, so that one sees how it was turned; a little different each time."""
+    picture = np.full((size[1], size[0], 3), 16, dtype="uint8")
+    picture[: size[1] // 2, : size[0] // 2] = 230
+    picture[-8:, :, 0] = number * 5 % 256
+    return picture
 
+
+def _add_tone(output: Any, stream: Any, *, seconds: float) -> None:
+    resampler = av.AudioResampler(format=stream.codec_context.format, layout=stream.codec_context.layout, rate=48_000)
+    for block in range(int(seconds * 48_000 / 1024)):
+        wave = (np.sin(np.arange(1024) * 0.05) * 8000).astype("int16").reshape(1, -1)
+        frame = av.AudioFrame.from_ndarray(wave, format="s16", layout="mono")
+        frame.rate, frame.pts = 48_000, block * 1024
+        for ready in resampler.resample(frame):
+            output.mux(stream.encode(ready))
+    output.mux(stream.encode())
+
+
+def a_pdf(*, pages: int = 3, password: str | None = None) -> bytes:
     writer = PdfWriter()
-    for _ in range(pages):
-        writer.add_blank_page(width=842, height=595)
-    if password:
+    for _number in range(pages):
+        writer.add_blank_page(640, 360)
+    if password is not None:
         writer.encrypt(password)
-    kept = BytesIO()
-    writer.write(kept)
-    return kept.getvalue()
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
 
 
-def an_archive(files: dict[str, bytes], *, links: tuple[str, ...] = ()) -> bytes:
-    kept = BytesIO()
-    with ZipFile(kept, "w", ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-        for name in links:
-            entry = ZipInfo(name)
-            entry.external_attr = 0o120777 << 16
-            archive.writestr(entry, "/etc/passwd")
-    return kept.getvalue()
+PAGE = b"<!doctype html><title>x</title><script src='app.js'></script>"
+
+
+def an_archive(entries: Mapping[str, bytes] | Sequence[tuple[str, bytes]] | None = None, **options: Any) -> bytes:
+    """A ZIP of these files, a small bundle when none are named."""
+    pairs = entries if entries is not None else {"index.html": PAGE, "app.js": b"1", "img/a.png": a_picture("PNG", size=(4, 4))}
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", options.get("packing", zipfile.ZIP_DEFLATED)) as archive:
+        for name, body in pairs.items() if isinstance(pairs, Mapping) else pairs:
+            archive.writestr(zipfile.ZipInfo(name), body, compress_type=options.get("packing", zipfile.ZIP_DEFLATED))
+    return out.getvalue()
+
+
+def an_archive_with_a_link() -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("index.html", PAGE)
+        link = zipfile.ZipInfo("secret.txt")
+        link.create_system, link.external_attr = 3, 0o120777 << 16
+        archive.writestr(link, "/etc/passwd")
+    return out.getvalue()
+
+
+def a_presentation() -> bytes:
+    from pptx import Presentation
+
+    deck: Any = Presentation()
+    deck.slides.add_slide(deck.slide_layouts[6])
+    out = BytesIO()
+    deck.save(out)
+    return out.getvalue()
