@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from ..domain.proof import version_of
 from ..models import Screen, ScreenStatus
@@ -37,14 +37,6 @@ def zones_playing(screen: Screen, status: ScreenStatus | None) -> list[ZonePanel
         )
         for one in status.playing
     ]
-
-
-def address_if_there(name: str, *args: object) -> str:
-    """The address of a page of another part of the app; empty while this installation lacks it."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
 
 
 def _picture(screen: Screen, item: str, pictured: frozenset[int]) -> str:

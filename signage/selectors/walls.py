@@ -6,7 +6,7 @@ from datetime import datetime
 from math import ceil
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from ..domain.proof import version_of
 from ..domain.screen_states import ScreenState
@@ -18,13 +18,21 @@ TILES = 60
 
 
 @dataclass(frozen=True)
+class Shot:
+    """A picture taken at the screen."""
+
+    pk: int
+    taken_at: datetime
+
+
+@dataclass(frozen=True)
 class Tile:
     """A screen, annotated with its state, its faults, its newest picture, and the versions playing that have a thumbnail."""
 
     screen: Screen
     state: ScreenState
     faults: Sequence[ScreenFault]
-    shot: Screenshot | None
+    shot: Shot | None
     pictured: frozenset[int]
 
 
@@ -41,15 +49,16 @@ class Wall:
 
 
 def wall_of_screens(rows: QuerySet[Any], *, states: Sequence[str] | None, page: int, tiles: int = TILES) -> Wall:
-    """`rows` are annotated by `with_states`; `states` None: all of them. Five queries."""
+    """`rows` are annotated by `with_states`; `states` None: all of them. Four queries."""
     counts = counts_by_state(rows)
     total = sum(count for state, count in counts.items() if not states or state.value in states)
     pages = max(ceil(total / tiles), 1)
     number = min(max(page, 1), pages)
     chosen = rows.filter(state__in=states) if states else rows
-    found = list(chosen.order_by("hall__region__path", "name", "pk")[(number - 1) * tiles : number * tiles])
+    newest = Screenshot.objects.filter(screen=OuterRef("pk")).order_by("-taken_at", "-pk")
+    ordered = chosen.annotate(shot_pk=Subquery(newest.values("pk")[:1]), shot_at=Subquery(newest.values("taken_at")[:1]))
+    found = list(ordered.order_by("hall__region__path", "name", "pk")[(number - 1) * tiles : number * tiles])
     faults = open_faults(screen.pk for screen in found)
-    shots = newest_shots(screen.pk for screen in found)
     playing = {screen.pk: versions_playing(screen) for screen in found}
     pictured = with_thumbnail(pk for versions in playing.values() for pk in versions)
     made = tuple(
@@ -57,7 +66,7 @@ def wall_of_screens(rows: QuerySet[Any], *, states: Sequence[str] | None, page: 
             screen=screen,
             state=ScreenState(screen.state),
             faults=faults.get(screen.pk, []),
-            shot=shots.get(screen.pk),
+            shot=Shot(screen.shot_pk, screen.shot_at) if screen.shot_pk else None,
             pictured=frozenset(playing[screen.pk]) & pictured,
         )
         for screen in found
@@ -71,12 +80,6 @@ def versions_playing(screen: Screen) -> list[int]:
     status = getattr(screen, "status", None)
     found = (version_of(str(one.get("item", ""))) for one in (status.playing if status else ()))
     return [version for version in found if version is not None]
-
-
-def newest_shots(screens: Iterable[int]) -> dict[int, Screenshot]:
-    """By screen, where there is one. One query."""
-    newest = Screenshot.objects.filter(screen__in=list(screens)).order_by().values("screen").annotate(newest=Max("pk")).values("newest")
-    return {shot.screen_id: shot for shot in Screenshot.objects.filter(pk__in=newest)}
 
 
 def with_thumbnail(versions: Iterable[int]) -> frozenset[int]:

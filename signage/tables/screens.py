@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portalkit.tables import Column, Table
@@ -36,6 +37,10 @@ def _state_tone(screen: Any) -> str:
 
 def _megabytes(value: int | None) -> float | None:
     return None if value is None else value / 1_000_000
+
+
+def _publication_url(row: PublicationScreen) -> str:
+    return reverse("signage:publication", args=[row.publication_id])
 
 
 def _publication_title(row: PublicationScreen) -> str:
@@ -93,6 +98,7 @@ LACKED = Table(
     key="signage.lacked_by_screen",
     title=_("Publications that it lacks"),
     default_order="-publication",
+    row_link=_publication_url,
     columns=(
         Column("publication", _("Publication"), value="publication_id", kind="number", order_by="publication_id"),
         Column("title", _("Schedule"), value=_publication_title),

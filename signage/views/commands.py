@@ -26,7 +26,7 @@ from ..selectors.commands import batches, lines_of, visible_commands
 from ..selectors.screens import visible_screens, with_states
 from ..services.screens.commands import NobodyToTell, tell_screens
 from ..tables.commands import BATCHES, COMMANDS_OF_BATCH
-from .screen_forms import form_page
+from .form_pages import form_page
 from .screens import bound_filters
 
 MOST = 2000
@@ -108,7 +108,7 @@ def _command_page(request: PortalRequest, form: CommandForm, *, back: str, left_
         more |= {"question": question.format(command=kind_text(form.cleaned_data["kind"]), count=count), "count": count}
         context = {"form": form, "title": _("Command to screens"), "back": back, **more}
         return render(request, "signage/screens/command_form.html", context)
-    return form_page(request, form, title=_("Command to screens"), back=back, template="command_form", **more)
+    return form_page(request, form, title=_("Command to screens"), back=back, template="signage/screens/command_form.html", **more)
 
 
 def _batch(request: PortalRequest, key: UUID) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from portalkit.tables.panels.lists import plain_panel
 from ..domain.screen_states import ScreenState
 from ..forms.screens import TAG_LIST, TagsForm, tags_text
 from ..models import Screen
-from ..panels.screen_page import address_if_there, zones_playing
+from ..panels.screen_page import zones_playing
 from ..panels.screens import STATE_LABELS, STATE_TONES, hours_text, status_of
 from ..panels.wall import short_version
 from ..permissions import SignagePermission
@@ -56,7 +56,7 @@ def screen(request: PortalRequest, pk: int) -> HttpResponse:
         "proof": plain_panel(DAYS, days_of_screen(found, days=DAYS_SHOWN, now=now)),
         "may_manage": may_manage,
         "may_operate": covers(SignagePermission.OPERATE, region),
-        "on_screen_url": address_if_there("signage:on_screen", pk),
+        "on_screen_url": f"{reverse('signage:on_screen')}?screen={pk}",
     }  # fmt: skip
     return render(request, "signage/screens/screen.html", context)
 

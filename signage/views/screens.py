@@ -25,7 +25,7 @@ from ..selectors.screens import layouts_to_use, tag_names, visible_screens, with
 from ..services import devices, pairing
 from ..services.screens import register
 from ..tables.screens import SCREENS
-from .screen_forms import form_page
+from .form_pages import form_page
 
 
 @requires(SignagePermission.VIEW)
@@ -112,7 +112,7 @@ def tag_screen(request: PortalRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The tags are saved."))
         return redirect("signage:screen", pk)
     title = _("Tags of {name}").format(name=found.name)
-    return form_page(request, form, title=title, back=reverse("signage:screen", args=[pk]), tag_list=TAG_LIST, known_tags=known_tags())
+    return form_page(request, form, title=title, back=reverse("signage:screen", args=[pk]))
 
 
 @require_POST
@@ -144,7 +144,7 @@ def pair_screen(request: PortalRequest, pk: int) -> HttpResponse:
         form,
         title=_("Pair {name}").format(name=found.name),
         back=reverse("signage:screen", args=[pk]),
-        template="pair",
+        template="signage/screens/pair.html",
         screen=found,
         player_url=request.build_absolute_uri(reverse("signage:player")),
     )
@@ -159,10 +159,12 @@ def revoke_screen(request: PortalRequest, pk: int) -> HttpResponse:
     return redirect("signage:screen", pk)
 
 
-def bound_filters(request: PortalRequest, permission: SignagePermission = SignagePermission.VIEW) -> BoundFilters:
-    """The filters of screens as the address has them."""
+def bound_filters(
+    request: PortalRequest, permission: SignagePermission = SignagePermission.VIEW, *, with_layouts: bool = True
+) -> BoundFilters:
+    """The filters of screens as the address has them. Two queries, one without layouts."""
     visible = visible_screens(request.access, permission)
-    layouts = Layout.objects.filter(screens__in=visible.order_by().values("pk")).distinct()
+    layouts = Layout.objects.filter(screens__in=visible.order_by().values("pk")).distinct() if with_layouts else None
     filters = screen_filters(tags=tag_names(visible), layouts=layouts)
     return filters.bind(request.GET, access=request.access, permission=permission)
 
@@ -181,4 +183,5 @@ def _choices(request: PortalRequest) -> dict[str, Any]:
 
 
 def _screen_form(request: PortalRequest, form: ScreenForm, *, title: str, back: str) -> HttpResponse:
-    return form_page(request, form, title=title, back=back, template="screen_form", tag_list=TAG_LIST, known_tags=known_tags())
+    more = {"tag_list": TAG_LIST, "known_tags": known_tags()}
+    return form_page(request, form, title=title, back=back, template="signage/screens/screen_form.html", **more)

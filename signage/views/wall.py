@@ -70,7 +70,7 @@ def screenshot(request: PortalRequest, pk: int, number: int) -> HttpResponseBase
 
 
 def _wall(request: PortalRequest) -> tuple[Wall, dict[str, Any]]:
-    filters = bound_filters(request)
+    filters = bound_filters(request, with_layouts=False)
     rows = with_states(visible_screens(request.access), now=timezone.now())
     others = BoundFilters(tuple(field for field in filters.fields if field.key != "state")).apply(rows)
     found = wall_of_screens(others, states=filters.values["state"], page=_page(request))

@@ -29,6 +29,7 @@ _ORIENTATIONS = {
 _YES_NO = {"是": "true", "启用": "true", "在用": "true", "yes": "true", "否": "false", "停用": "false", "no": "false"}
 _HALL_HEADERS = ("营业厅", "营业厅编码", "所属营业厅", "营业厅名称", "hall", "hall code")
 _AT_ONCE = 500
+_NO_HALL = -1
 
 
 class ScreenTarget(TableTarget):
@@ -95,9 +96,9 @@ class ScreenTarget(TableTarget):
                 screen.tags.set(tags_named(read_tags(screen.tag_text)))
             Screen.objects.filter(pk__in=pks).update(revision=0)
 
-    def _hall(self, region: int | None, row: int, given: Mapping[str, Sequence[Any]], problems: Problems) -> int | None:
-        hall = self._halls.get(region or 0)
-        if hall is None:
+    def _hall(self, region: int | None, row: int, given: Mapping[str, Sequence[Any]], problems: Problems) -> int:
+        hall = self._halls.get(region or 0, _NO_HALL)
+        if hall == _NO_HALL:
             problems.setdefault(row, []).append(Problem("not_a_hall", "hall", str(given["hall"][row] or "")))
         return hall
 

@@ -68,7 +68,8 @@ class _Due:
 def watch_screens(*, by: Actor, now: datetime) -> Watched:
     """Brings the alarms of screens up to date. Run again at the same moment it changes nothing. Five queries besides the alarms'."""
     there: dict[Key, Alarm] = {(alarm.kind, alarm.object_instance): alarm for alarm in open_of_kinds(KINDS)}
-    faults, waiting, came_back = _faults(now), _waiting(), _came_back(now)
+    faults, waiting = _faults(now), _waiting()
+    came_back = _came_back(now) | {instance: now for kind, instance in there if kind == SILENT}
     due: dict[Key, _Due] = {}
     kept: set[Key] = set()
     for screen in _watched():

@@ -1,0 +1,234 @@
+"""The wall shows each screen in reach as it does; commands reach those that listen, and say what became of them."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from portalkit.files.services import store
+from portalkit.regions.models import Region
+from signage.domain.event_stream import Told, frames_for
+from signage.models import ContentVersion, Nudge, Screen, ScreenCommand, Screenshot
+from signage.selectors import walls
+from signage.selectors.screens import with_states
+from storefronts.models import Hall
+from tests.builders import a_county, a_prefecture, a_user
+from tests.signage.player_server.builders import a_version
+
+from .builders import a_fault, a_hall_of, a_screen, a_status, signed_in
+
+pytestmark = pytest.mark.django_db
+WALL = "signage:wall"
+
+
+@pytest.fixture
+def hall() -> Hall:
+    return a_hall_of()
+
+
+@pytest.fixture
+def client(hall: Hall) -> Client:
+    return signed_in()
+
+
+def _pictured() -> ContentVersion:
+    version = a_version()
+    version.thumbnail = store(stream=BytesIO(b"a picture"), now=timezone.now())
+    version.save()
+    return version
+
+
+def _plays(version: ContentVersion) -> list[dict[str, object]]:
+    return [{"zone": "main", "schedule": 1, "item": str(version.pk), "title": "新春优惠", "since": 1_795_000_000_000}]
+
+
+def test_a_tile_shows_state_picture_version_space_and_faults(client: Client, hall: Hall) -> None:
+    version, screen = _pictured(), a_screen(hall, name="大屏", place="入口")
+    a_status(screen, playing=_plays(version), free_bytes=3_000_000_000, version="1.4.2")
+    a_fault(screen, "storage_full")
+    html = client.get(reverse(WALL)).content.decode()
+    picture = reverse("signage:playing_picture", args=[screen.pk, version.pk])
+    for word in ("大屏", "入口", "Playing with faults", "新春优惠", "Storage is full", "1.4.2", picture, hall.region.name):
+        assert word in html
+    assert b"".join(client.get(picture).streaming_content) == b"a picture"  # type: ignore[attr-defined]
+
+
+def test_only_what_a_screen_plays_is_pictured_through_it(client: Client, hall: Hall) -> None:
+    screen, other = a_screen(hall), _pictured()
+    a_status(screen, playing=_plays(_pictured()))
+    assert client.get(reverse("signage:playing_picture", args=[screen.pk, other.pk])).status_code == 404
+
+
+def test_a_silent_screen_shows_no_picture_of_what_it_may_no_longer_play(client: Client, hall: Hall) -> None:
+    screen = a_screen(hall)
+    a_status(screen, seen_at=timezone.now() - timedelta(hours=2), playing=_plays(_pictured()))
+    html = client.get(reverse(WALL)).content.decode()
+    assert "Silent" in html
+    assert "新春优惠" not in html
+
+
+def test_the_newest_picture_taken_at_the_screen_is_linked(client: Client, hall: Hall) -> None:
+    screen, now = a_screen(hall), timezone.now()
+    old, new = (
+        Screenshot.objects.create(screen=screen, file=store(stream=BytesIO(text), now=now), taken_at=now - timedelta(minutes=ago))
+        for text, ago in ((b"old", 50), (b"new", 1))
+    )
+    html = client.get(reverse(WALL)).content.decode()
+    assert reverse("signage:screenshot", args=[screen.pk, new.pk]) in html
+    assert reverse("signage:screenshot", args=[screen.pk, old.pk]) not in html
+
+
+def test_an_empty_wall_says_why_and_what_next(client: Client, hall: Hall) -> None:
+    assert "No screens yet" in client.get(reverse(WALL)).content.decode()
+    a_screen(hall)
+    assert "No screen passes these filters" in client.get(reverse(WALL) + "?q=nothing").content.decode()
+
+
+def test_the_fragment_comes_only_when_something_shown_has_changed(client: Client, hall: Hall) -> None:
+    screen = a_screen(hall)
+    a_status(screen)
+    known = {"Live-Version": client.get(reverse("signage:wall_state")).headers["Live-Version"]}
+    assert client.get(reverse("signage:wall_state"), headers=known).status_code == 204
+    a_fault(screen)
+    assert client.get(reverse("signage:wall_state"), headers=known).status_code == 200
+
+
+def test_figures_count_every_state_whichever_is_shown(client: Client, hall: Hall) -> None:
+    a_status(a_screen(hall))
+    a_screen(hall, is_paired=False)
+    html = client.get(reverse(WALL) + "?state=not_paired").content.decode()
+    assert html.count('class="screen-tile ') == 1
+    assert "Playing" in html
+
+
+def test_pages_hold_every_screen_once(hall: Hall) -> None:
+    for _ in range(7):
+        a_screen(hall)
+    rows = with_states(Screen.objects.select_related("hall__region__parent", "status"), now=timezone.now())
+    pages = [walls.wall_of_screens(rows, states=None, page=page, tiles=3) for page in (1, 2, 3, 9)]
+    assert [len(wall.tiles) for wall in pages] == [3, 3, 1, 1]
+    assert len({tile.screen.pk for wall in pages for tile in wall.tiles}) == 7
+
+
+def test_the_wall_costs_the_same_for_two_screens_and_for_fifty(client: Client, hall: Hall) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as found:
+            client.get(reverse(WALL))
+        return len(found)
+
+    for _ in range(2):
+        a_status(a_screen(hall), playing=_plays(_pictured()))
+    client.get(reverse(WALL))
+    few = cost()
+    for _ in range(48):
+        a_status(a_screen(hall))
+    assert cost() == few <= 12
+
+
+def test_a_hall_leads_to_its_wall_and_a_foreign_one_is_not_there(client: Client, hall: Hall) -> None:
+    assert client.get(reverse("signage:hall_screens", args=[hall.code])).url.endswith(f"?region={hall.code}")  # type: ignore[attr-defined]
+    far = a_prefecture("远山市", under=Region.objects.get(parent=None))
+    stranger = signed_in(a_user("supervisor", at=far))
+    assert stranger.get(reverse("signage:hall_screens", args=[hall.code])).status_code == 404
+
+
+NEW = "signage:new_command"
+
+
+def _order(screens: list[Screen], kind: str = "reload", **fields: str) -> dict[str, object]:
+    return {"kind": kind, "screens": [screen.pk for screen in screens], "always_on": "on", **fields}
+
+
+def test_a_command_asks_with_the_number_of_screens_before_it_is_sent(client: Client, hall: Hall) -> None:
+    screens = [a_screen(hall), a_screen(hall)]
+    asked = client.post(reverse(NEW), _order(screens))
+    assert "to 2 screens?" in asked.content.decode()
+    assert not ScreenCommand.objects.exists()
+    assert client.post(reverse(NEW), _order(screens[:1], confirmed="2")).status_code == 200, "another number was agreed to"
+    sent = client.post(reverse(NEW), _order(screens, confirmed="2"))
+    batch = ScreenCommand.objects.values_list("batch", flat=True).distinct().get()
+    assert sent.url == reverse("signage:command", args=[batch])  # type: ignore[attr-defined]
+
+
+def test_each_player_hears_its_own_command(client: Client, hall: Hall) -> None:
+    one, other = a_screen(hall), a_screen(hall)
+    client.post(reverse(NEW), _order([one, other], kind="screenshot", confirmed="2"))
+    row = Nudge.objects.get(kind="command")
+    told = Told(number=row.pk, kind=row.kind, screens=row.screens, payload=row.payload)
+    for screen in (one, other):
+        (frame,) = frames_for(told, screen.pk)
+        assert f'"id":{ScreenCommand.objects.get(screen=screen).pk},"kind":"screenshot"' in frame.decode()
+
+
+def test_volume_and_hours_become_those_of_the_register_too(client: Client, hall: Hall) -> None:
+    screen = a_screen(hall)
+    client.post(reverse(NEW), _order([screen], kind="volume", volume="40", confirmed="1"))
+    client.post(reverse(NEW), {"kind": "hours", "screens": [screen.pk], "day_0": "08:00-20:00", "confirmed": "1"})
+    screen.refresh_from_db()
+    assert (screen.volume, screen.hours[0], screen.hours[1]) == (40, [["08:00", "20:00"]], [])
+    assert [command.params for command in ScreenCommand.objects.order_by("pk")] == [{"volume": 40}, {"hours": screen.hours}]
+    assert Nudge.objects.filter(kind="revision").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("order", "said"),
+    [
+        ({"kind": "volume"}, "Say how loud"),
+        ({"kind": "volume", "volume": "200"}, "less than or equal to 100"),
+        ({"kind": "hours", "always_on": ""}, "Say at least for one day"),
+        ({"kind": "explode"}, "Select a valid choice"),
+        ({"screens": []}, "This field is required"),
+        ({"screens": [999_999]}, "Select a valid choice"),
+    ],
+)
+def test_an_order_that_cannot_be_is_refused_with_its_reason(client: Client, hall: Hall, order: dict[str, object], said: str) -> None:
+    answer = client.post(reverse(NEW), {**_order([a_screen(hall)]), **order})
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+
+
+def test_screens_without_player_or_out_of_service_take_no_command(client: Client, hall: Hall) -> None:
+    a_screen(hall, is_paired=False)
+    a_screen(hall, is_enabled=False)
+    assert client.get(reverse(NEW)).status_code == 302
+    assert "needs to be in service and paired" in client.get(reverse("signage:screens")).content.decode()
+
+
+def test_the_filters_of_the_list_say_whom_a_command_is_for(client: Client, hall: Hall) -> None:
+    silent, good = a_screen(hall, name="mute"), a_screen(hall, name="good")
+    a_status(good)
+    html = client.get(reverse(NEW) + "?state=silent").content.decode()
+    assert f'value="{silent.pk}"' in html
+    assert f'value="{good.pk}"' not in html
+
+
+def test_the_page_of_a_command_says_what_became_of_it(client: Client, hall: Hall) -> None:
+    screens = [a_screen(hall) for _ in range(3)]
+    client.post(reverse(NEW), _order(screens, confirmed="3"))
+    done, failed, late = ScreenCommand.objects.order_by("pk")
+    now = timezone.now()
+    ScreenCommand.objects.filter(pk=done.pk).update(done_at=now)
+    ScreenCommand.objects.filter(pk=failed.pk).update(done_at=now, error="no canvas")
+    ScreenCommand.objects.filter(pk=late.pk).update(expires_at=now - timedelta(seconds=1))
+    html = client.get(reverse("signage:command", args=[done.batch])).content.decode()
+    for word in ("no canvas", "Done", "Failed", "Expired"):
+        assert word in html
+    (listed,) = client.get(reverse("signage:commands")).context["table"].page.rows
+    assert (listed.total, listed.done, listed.failed, listed.expired, listed.waiting) == (3, 1, 1, 1, 0)
+
+
+def test_only_who_operates_may_send_and_only_to_the_own_screens(hall: Hall) -> None:
+    screen = a_screen(hall)
+    far = a_prefecture("远山市", under=Region.objects.get(parent=None))
+    near_by = a_screen(a_hall_of("远山营业厅", county=a_county("远山县", under=far)))
+    stranger = signed_in(a_user("supervisor", at=far))
+    assert stranger.post(reverse(NEW), _order([screen], confirmed="1")).status_code == 422
+    assert stranger.get(reverse(NEW) + f"?screen={screen.pk}").status_code == 302
+    assert stranger.post(reverse(NEW), _order([near_by], confirmed="1")).status_code == 302
+    reader = signed_in(a_user("data_steward", at=Region.objects.get(parent=None)))
+    assert reader.get(reverse(NEW)).status_code == 403

@@ -1,0 +1,194 @@
+"""The watch raises and clears the alarms of screens, each once and only on news; the sweep takes what nobody needs."""
+
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+
+from portalkit.alarms.models import Alarm
+from portalkit.audit.domain.actors import SYSTEM
+from portalkit.files.services import store
+from portalkit.jobs.domain.schedules import all_schedules
+from signage.models import Nudge, Pairing, Publication, PublicationScreen, Screen, ScreenCommand, ScreenFault, Screenshot
+from signage.services.screens.register import switch_screen
+from signage.services.screens.tidying import sweep
+from signage.services.screens.watching import KINDS, Watched, watch_screens
+from signage.tasks.screens import SWEEP, WATCH
+
+from .builders import a_command, a_fault, a_hall_of, a_screen, a_status
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # Monday, 10:00 in Shanghai
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+NOTHING = Watched(raised=0, cleared=0)
+BY_DAY = [[["09:00", "18:00"]]] * 7
+
+
+@pytest.fixture
+def screen() -> Screen:
+    screen = a_screen(a_hall_of(), name="大屏")
+    screen.paired_at = NOW - timedelta(days=30)
+    screen.save()
+    return screen
+
+
+def _watch(now: datetime = NOW) -> Watched:
+    return watch_screens(by=SYSTEM, now=now)
+
+
+def _open() -> dict[str, Alarm]:
+    return {alarm.kind.removeprefix("signage.screen_"): alarm for alarm in Alarm.objects.filter(kind__in=KINDS, cleared_at=None)}
+
+
+def _heard(screen: Screen, at: datetime, **fields: object) -> None:
+    screen.status.seen_at = at
+    for name, value in fields.items():
+        setattr(screen.status, name, value)
+    screen.status.save()
+
+
+def _published(screen: Screen, at: datetime) -> Publication:
+    made = Publication.objects.create(action="settings", at=at)
+    PublicationScreen.objects.create(publication=made, screen=screen)
+    Screen.objects.filter(pk=screen.pk).update(revision=made.pk)
+    return made
+
+
+def test_all_well_means_no_alarm_and_not_a_single_write(screen: Screen) -> None:
+    a_status(screen, seen_at=NOW)
+    with CaptureQueriesContext(connection) as asked:
+        assert _watch() == NOTHING
+    assert not [one["sql"] for one in asked if not one["sql"].startswith(("SELECT", "SAVEPOINT", "RELEASE"))]
+
+
+def test_a_silent_screen_is_raised_once_gets_graver_and_is_cleared(screen: Screen) -> None:
+    a_status(screen, seen_at=NOW)
+    seen = []
+    for minutes in (5, 6, 7, 31, 130, 60 * 25):
+        _watch(NOW + minutes * MINUTE)
+        seen.append(_open()["silent"].severity if "silent" in _open() else None)
+    assert seen == [None, "warning", "warning", "minor", "major", "critical"]
+    assert Alarm.objects.count() == 1
+    with translation.override("en"):
+        assert "大屏: nothing heard since 2026-11-23 10:00" in str(Alarm.objects.get().text)
+    _heard(screen, NOW + 26 * HOUR)
+    assert _watch(NOW + 26 * HOUR) == Watched(raised=0, cleared=1)
+
+
+def test_a_player_that_never_spoke_is_silent_since_it_was_paired(screen: Screen) -> None:
+    Screen.objects.update(paired_at=NOW - 3 * MINUTE)
+    assert _watch() == NOTHING
+    assert _watch(NOW + 3 * MINUTE).raised == 1
+
+
+def test_outside_its_hours_a_screen_may_be_silent_and_in_the_morning_it_has_five_minutes(screen: Screen) -> None:
+    Screen.objects.update(hours=BY_DAY)
+    a_status(screen, seen_at=NOW + 8 * HOUR)  # it went dark at 18:00
+    assert _watch(NOW + 12 * HOUR) == NOTHING
+    assert _watch(NOW + 23 * HOUR + 4 * MINUTE) == NOTHING
+    assert _watch(NOW + 23 * HOUR + 6 * MINUTE).raised == 1
+    assert _open()["silent"].severity == "warning"
+
+
+def test_faults_count_once_they_have_lasted_and_the_gravest_says_how_grave(screen: Screen) -> None:
+    a_status(screen, seen_at=NOW)
+    a_fault(screen, "download_failed", at=NOW - 4 * MINUTE)
+    assert _watch() == NOTHING
+    _heard(screen, NOW + 2 * MINUTE)
+    _watch(NOW + 2 * MINUTE)
+    assert (_open()["faulty"].severity, _open()["faulty"].params["fault"]) == ("warning", "download_failed")
+    a_fault(screen, "built_in", at=NOW - 9 * MINUTE)
+    _watch(NOW + 2 * MINUTE)
+    assert _open()["faulty"].severity == "major"
+    ScreenFault.objects.update(cleared_at=NOW)
+    assert _watch(NOW + 2 * MINUTE).cleared == 1
+
+
+def test_while_a_screen_is_silent_its_fault_alarm_stays_as_it_is(screen: Screen) -> None:
+    a_status(screen, seen_at=NOW)
+    a_fault(screen, at=NOW - HOUR)
+    _watch()
+    _watch(NOW + HOUR)
+    assert set(_open()) == {"faulty", "silent"}
+
+
+def test_a_publication_not_fetched_after_half_an_hour_of_contact_is_raised(screen: Screen) -> None:
+    made = _published(screen, NOW - 20 * MINUTE)
+    a_status(screen, seen_at=NOW, complete_revision=0)
+    assert _watch() == NOTHING
+    _heard(screen, NOW + 11 * MINUTE)
+    assert _watch(NOW + 11 * MINUTE).raised == 1
+    assert "behind" in _open()
+    _heard(screen, NOW + 12 * MINUTE, complete_revision=made.pk)
+    assert _watch(NOW + 12 * MINUTE).cleared == 1
+
+
+def test_who_has_just_come_back_gets_half_an_hour_to_catch_up(screen: Screen) -> None:
+    _published(screen, NOW - 5 * HOUR)
+    a_status(screen, seen_at=NOW - HOUR, complete_revision=0)
+    _watch()
+    back = NOW + MINUTE
+    for minutes, kinds in ((0, set()), (29, set()), (31, {"behind"})):
+        _heard(screen, back + minutes * MINUTE)
+        _watch(back + minutes * MINUTE)
+        assert set(_open()) == kinds
+
+
+def test_a_screen_that_downloads_by_night_is_not_late_by_day(screen: Screen) -> None:
+    Screen.objects.update(download_windows=[["22:00", "06:00"]])
+    _published(screen, NOW - 2 * HOUR)
+    a_status(screen, seen_at=NOW, complete_revision=0)
+    assert _watch() == NOTHING
+    night = NOW + 13 * HOUR  # 23:00
+    _heard(screen, night)
+    assert _watch(night).raised == 1
+
+
+def test_out_of_service_means_no_alarm(screen: Screen) -> None:
+    a_status(screen, seen_at=NOW - 5 * HOUR)
+    a_fault(screen, at=NOW - HOUR)
+    assert _watch().raised == 1
+    switch_screen(screen=screen, is_enabled=False, by=SYSTEM, now=NOW)
+    assert _watch().cleared == 1
+    assert not _open()
+
+
+def test_the_watch_costs_the_same_for_many_screens(screen: Screen) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            _watch()
+        return len(asked)
+
+    a_status(screen, seen_at=NOW)
+    few = cost()
+    for _ in range(20):
+        a_status(a_screen(screen.hall), seen_at=NOW)
+    assert cost() == few <= 8
+
+
+def test_the_watch_and_the_sweep_are_scheduled() -> None:
+    kinds = {schedule.kind: schedule for schedule in all_schedules()}
+    assert kinds[WATCH].every == MINUTE
+    assert SWEEP in kinds
+
+
+def test_the_sweep_takes_what_is_old_and_leaves_the_newest(screen: Screen) -> None:
+    long_ago, lately = NOW - timedelta(days=100), NOW - timedelta(days=1)
+    for moment in (long_ago, lately):
+        Nudge.objects.create(kind="revision", created_at=moment)
+        a_command(screen, at=moment)
+        a_fault(screen, subject=str(moment), at=moment, cleared_at=moment)
+        Pairing.objects.create(code=f"{moment:%d%m%Y}", poll_digest="0" * 64, created_at=moment, expires_at=moment + timedelta(days=1))
+    a_fault(screen, at=long_ago)
+    picture = store(stream=BytesIO(b"picture"), now=NOW)
+    for minute in range(25):
+        Screenshot.objects.create(screen=screen, file=picture, taken_at=NOW + minute * MINUTE)
+    done = sweep(now=NOW)
+    assert (done.nudges, done.commands, done.faults, done.screenshots, done.pairings) == (1, 1, 1, 5, 1)
+    assert Screenshot.objects.order_by("taken_at")[0].taken_at == NOW + 5 * MINUTE
+    assert ScreenFault.objects.filter(cleared_at=None).count() == 1
+    assert ScreenCommand.objects.get().asked_at == lately
+    assert set(vars(sweep(now=NOW)).values()) == {0}
