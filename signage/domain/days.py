@@ -31,6 +31,11 @@ class Horizon:
         return milliseconds(self.since), milliseconds(self.until)
 
 
+def usual_day(now: datetime) -> date:
+    """The day that it is in the province."""
+    return now.astimezone(ZoneInfo(USUAL_ZONE)).date()
+
+
 def horizon_of(now: datetime, *, zone: ZoneInfo) -> Horizon:
     """The horizon of the day that it is in this zone."""
     day = now.astimezone(zone).date()

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portalkit.access.models import User
 from portalkit.approvals.models import Approvable
@@ -178,7 +179,7 @@ class Publication(models.Model):
 
     class Action(models.TextChoices):
         PUBLISH = "publish", _("Published")
-        WITHDRAW = "withdraw", _("Withdrawn")
+        WITHDRAW = "withdraw", pgettext_lazy("programme", "Withdrawn")
         EMERGENCY = "emergency", _("Emergency")
         SETTINGS = "settings", _("Settings of screens")
 

@@ -110,8 +110,7 @@ def on_screen_panel(found: OnScreen) -> OnScreenPanel:
     titles = titles_of(found.manifest)
     decision = found.decision
     over = [(_("Whole screen"), decision.emergency), (_("Ticker"), decision.overlay)]
-    zones = {zone["name"]: zone.get("title") or zone["name"] for zone in found.manifest["layout"]["zones"]}
-    places = [(zones[name], name, shown) for name, shown in decision.zones.items()]
+    places = [(found.zone_titles.get(name, name), name, shown) for name, shown in decision.zones.items()]
     shown = [_place(label, "", one, found, titles) for label, one in over if one is not None]
     shown += [_place(label, name, one, found, titles) for label, name, one in places]
     return OnScreenPanel(
@@ -125,21 +124,23 @@ def on_screen_panel(found: OnScreen) -> OnScreenPanel:
 
 def day_panels(plan: Plan, *, zone: str) -> list[DayPanel]:
     """Times in the clock of the zone."""
-    return [_day(day, plan.titles, zone_named(zone)) for day in plan.days]
+    return [_day(day, plan, zone_named(zone)) for day in plan.days]
 
 
-def _day(day: DayPlan, titles: Mapping[int, str], clock: ZoneInfo) -> DayPanel:
+def _day(day: DayPlan, plan: Plan, clock: ZoneInfo) -> DayPanel:
     return DayPanel(
         day=day.day,
         weekday=WEEKDAYS[day.day.weekday()],
-        stretches=[_stretch(one, titles, clock) for one in day.stretches],
-        over=[_over(one, titles, clock) for one in day.over],
+        stretches=[_stretch(one, plan, clock) for one in day.stretches],
+        over=[_over(one, plan.titles, clock) for one in day.over],
     )
 
 
-def _stretch(stretch: Stretch, titles: Mapping[int, str], clock: ZoneInfo) -> StretchPanel:
-    named = [(titles.get(pk, ""), reverse("signage:schedule", args=[pk])) for pk in stretch.schedules]
-    return StretchPanel(_hours(stretch.start, stretch.end, clock), stretch.zone, named, stretch.is_default)
+def _stretch(stretch: Stretch, plan: Plan, clock: ZoneInfo) -> StretchPanel:
+    named = [(plan.titles.get(pk, ""), reverse("signage:schedule", args=[pk])) for pk in stretch.schedules]
+    return StretchPanel(
+        _hours(stretch.start, stretch.end, clock), plan.zone_titles.get(stretch.zone, stretch.zone), named, stretch.is_default
+    )
 
 
 def _over(over: Over, titles: Mapping[int, str], clock: ZoneInfo) -> OverPanel:

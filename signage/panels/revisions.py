@@ -134,7 +134,9 @@ def _item_lines(revision: ScheduleRevision) -> list[str]:
     """One for each item; of a draft what its playlist is called, since the copy is made when it is handed in."""
     if not revision.items:
         return [revision.playlist.title] if revision.playlist else []
-    return [f"{item.title} · {item.version} · {number_text(item.seconds)} s {item.validity}".rstrip() for item in _items(revision)]
+    return [
+        f"{item.title} · {item.version} · {number_text(item.seconds, digits=1)} s {item.validity}".rstrip() for item in _items(revision)
+    ]
 
 
 def _text_lines(revision: ScheduleRevision) -> list[str]:

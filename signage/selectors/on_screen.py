@@ -26,6 +26,7 @@ class OnScreen:
     decision: Decision
     reasons: Sequence[Reason]
     lacking: int
+    zone_titles: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -58,10 +59,11 @@ class DayPlan:
 
 @dataclass(frozen=True)
 class Plan:
-    """`titles` are those of the schedules named, by their ids."""
+    """`titles` are those of the schedules named, by their ids; `zone_titles` those of the layout's zones, by their names."""
 
     days: Sequence[DayPlan]
     titles: Mapping[int, str]
+    zone_titles: Mapping[str, str]
 
 
 def on_screen(screen: Screen, at: datetime, *, is_reported: bool) -> OnScreen:
@@ -71,7 +73,12 @@ def on_screen(screen: Screen, at: datetime, *, is_reported: bool) -> OnScreen:
     held = media & reported_media(screen) if is_reported else media
     resolver = Resolver(programme_of(manifest), verified=held)
     decision = resolver.resolve(milliseconds(at))
-    return OnScreen(screen, at, manifest, decision, explain(resolver, decision), len(media) - len(held))
+    return OnScreen(screen, at, manifest, decision, explain(resolver, decision), len(media) - len(held), zone_titles(screen))
+
+
+def zone_titles(screen: Screen) -> dict[str, str]:
+    """What the zones of its layout are called, by their names; nothing where it has none. One query."""
+    return dict(screen.layout.zones.values_list("name", "title")) if screen.layout else {}
 
 
 def reported_media(screen: Screen) -> frozenset[str]:
@@ -90,7 +97,7 @@ def plan_of(screen: Screen, first: date, *, days: int) -> Plan:
         wanted = (first + timedelta(days=number) for number in range(start, min(days, start + HORIZON_DAYS)))
         found += [_day(resolver, manifest, day, zone) for day in wanted]
         titles |= titles_of(manifest)
-    return Plan(found, titles)
+    return Plan(found, titles, zone_titles(screen))
 
 
 def titles_of(manifest: Mapping[str, Any]) -> dict[int, str]:

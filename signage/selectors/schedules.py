@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db.models import Case, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
-from django.utils import timezone
 
 from portalkit.access.models import User
 from portalkit.access.selectors import Access
@@ -11,6 +10,7 @@ from portalkit.approvals.domain.steps import ApprovalState
 from portalkit.audit.models import AuditEvent
 from portalkit.audit.selectors import events
 
+from ..domain.days import usual_day
 from ..domain.freezing import frozen
 from ..models import Content, Playlist, PlaylistItem, Schedule, ScheduleRevision
 from ..permissions import SignagePermission
@@ -78,7 +78,7 @@ def is_over(schedule: Schedule, *, now: datetime) -> bool:
     on_air = schedule.on_air
     if on_air is None:
         return False
-    is_past = on_air.last_day is not None and on_air.last_day < timezone.localdate(now)
+    is_past = on_air.last_day is not None and on_air.last_day < usual_day(now)
     return is_past or (on_air.ends_at is not None and on_air.ends_at <= now)
 
 
@@ -119,5 +119,5 @@ def active_emergencies(access: Access, *, now: datetime) -> QuerySet[Schedule]:
 
 
 def _over(now: datetime) -> Case:
-    past = Q(on_air__last_day__lt=timezone.localdate(now)) | Q(on_air__ends_at__lte=now)
+    past = Q(on_air__last_day__lt=usual_day(now)) | Q(on_air__ends_at__lte=now)
     return Case(When(past, then=Value(True)), default=Value(False))

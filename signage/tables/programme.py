@@ -21,7 +21,7 @@ def on_air_text(schedule: Any) -> Any:
         return _("Over")
     if schedule.on_air_id:
         return _("On air")
-    return _("Withdrawn") if schedule.withdrawn_at else _("Not on air")
+    return _("Taken off air") if schedule.withdrawn_at else _("Not on air")
 
 
 def on_air_tone(schedule: Any) -> str:

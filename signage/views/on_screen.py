@@ -50,6 +50,7 @@ def calendar(request: PortalRequest) -> HttpResponse:
         "screen": screen,
         "screens": _choices(request),
         "is_month": is_month,
+        "has_zones": screen is not None and screen.layout is not None,
         "first": first,
         "last": first + timedelta(days=days - 1),
         "before": _first_day((first - timedelta(days=1)).isoformat(), is_month=is_month),

@@ -1,6 +1,5 @@
 """Proof of play: by content, advertiser, hall, screen and month; adverts planned and played; a screen hour by hour."""
 
-from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponseBase
@@ -84,13 +83,13 @@ def screen_plays(request: PortalRequest, pk: int) -> HttpResponseBase:
     context: dict[str, Any] = {
         "title": _("Plays of {name}").format(name=screen.name),
         "screen": screen,
-        "day": Day(day),
+        "day": day,
         "empty_reason": _("The screen has reported no play of this day. A screen without a line brings its counts later."),
     }
     return list_page(
         request,
         table=HOURS,
-        rows=hours_of_screen(screen, day=day),
+        rows=hours_of_screen(screen, day=day.first_day),
         template="signage/screens/plays.html",
         context=context,
         permission_to_export=_EXPORT,
@@ -129,11 +128,13 @@ def _month(text: str) -> Month:
         return month_of(timezone.localdate())
 
 
-def _day(text: str) -> date:
+def _day(text: str) -> Day:
+    """Today where the text is no day, or one too far off to have a begin and an end."""
     try:
-        return date.fromisoformat(text) if text else timezone.localdate()
-    except ValueError:
-        return timezone.localdate()
+        found = parse(text) if text else None
+    except NotAPeriod:
+        found = None
+    return found if isinstance(found, Day) else Day(timezone.localdate())
 
 
 def _nothing() -> str:

@@ -20,6 +20,7 @@ from signage.models import (
     MediaFile,
     PlayCount,
     Playlist,
+    Publication,
     Schedule,
     ScheduleRevision,
     Screen,
@@ -88,6 +89,13 @@ def _revision(place: Place, number: int) -> ScheduleRevision:
     )  # fmt: skip
 
 
+def _publication(place: Place, number: int) -> Publication:
+    schedule, revision = place.rows["signage.Schedule"], place.rows["signage.ScheduleRevision"]
+    return Publication.objects.create(
+        action="publish", schedule_id=schedule.pk, revision_id=revision.pk, at=NOW + number * HOUR, by_name=place.marker
+    )
+
+
 def _screen(place: Place, number: int) -> Screen:
     hall, layout = place.rows["storefronts.Hall"], place.rows["signage.Layout"]
     assert isinstance(hall, Hall)
@@ -142,6 +150,7 @@ ROWS: Mapping[str, Maker] = {
     "signage.Playlist": _playlist,
     "signage.Schedule": _schedule,
     "signage.ScheduleRevision": _revision,
+    "signage.Publication": _publication,
     "signage.Screen": _screen,
     "signage.ScreenStatus": _status,
     "signage.ScreenFault": _fault,

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from portalkit.access.models import User
 from portalkit.approvals.services import NoReason, approve, send_back, submit
@@ -14,6 +13,7 @@ from portalkit.audit.domain.actors import Actor
 from portalkit.audit.services import record
 from portalkit.regions.models import Region
 
+from ...domain.days import usual_day
 from ...domain.freezing import frozen, unusable
 from ...models import Playlist, Schedule, ScheduleRevision, Screen
 from ...selectors.playlists import pieces_of
@@ -61,7 +61,7 @@ def announce(*, values: EmergencyValues, by: Actor, user: User, now: datetime) -
         text=values.text,
         severity=values.severity,
         reason=values.reason.strip(),
-        first_day=timezone.localdate(now),
+        first_day=usual_day(now),
         starts_at=now,
         ends_at=values.ends_at,
         made_at=now,

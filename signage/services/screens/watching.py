@@ -135,7 +135,9 @@ def _faults(now: datetime) -> dict[int, list[str]]:
 
 def _waiting() -> dict[int, datetime]:
     """When the oldest publication was made that a screen has not whole."""
-    rows = PublicationScreen.objects.filter(screen__status__isnull=False, publication__gt=F("screen__status__complete_revision"))
+    # Most screens have everything: only of the others the long list of publications is looked through.
+    behind = Screen.objects.filter(revision__gt=F("status__complete_revision")).order_by()
+    rows = PublicationScreen.objects.filter(screen__in=behind.values("pk"), publication__gt=F("screen__status__complete_revision"))
     return dict(rows.order_by().values_list("screen").annotate(Min("publication__at")))
 
 
