@@ -63,7 +63,9 @@ def advert_lines(access: Access, *, month: Month, now: datetime) -> list[AdvertL
     advertisers = _advertisers(spells, unrolled)
     planned, screens = _planned(access, spells, unrolled, advertisers, month)
     played = _played(access, month)
-    schedules = Schedule.objects.in_bulk({schedule for _, schedule in planned.keys() | played.keys()})
+    schedules = {one.revision.schedule_id: one.revision.schedule for one in spells}
+    if missing := {schedule for _, schedule in played} - schedules.keys():
+        schedules |= Schedule.objects.in_bulk(missing)
     lines = [
         AdvertLine(
             advertiser=name,

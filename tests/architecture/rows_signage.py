@@ -85,7 +85,7 @@ def _revision(place: Place, number: int) -> ScheduleRevision:
     assert isinstance(playlist, Playlist)
     return ScheduleRevision.objects.create(
         schedule=schedule, number=number + 1, playlist=playlist, author=place.person, first_day=date(2026, 11, 1), plays_per_hour=4,
-        made_at=NOW,
+        made_at=NOW, state="submitted", submitted_at=NOW,
     )  # fmt: skip
 
 
