@@ -53,6 +53,7 @@ if (field && drawing) {
     element.style.gridArea = `${zone.top + 1} / ${zone.left + 1} / span ${zone.height} / span ${zone.width}`;
     element.setAttribute("aria-pressed", String(zone === chosen));
     element.classList.toggle("is-wrong", !isInside(zone) || !isFree(zone, zone));
+    element.classList.toggle("is-drawn", zone === drawn);
     element.addEventListener("click", () => {
       chosen = zone;
       draw();
