@@ -10,10 +10,11 @@ from PIL import Image
 
 from ..domain.clips import Box, ClipFacts, Way, check_boxes, check_claims, is_tidy, played_size, upright, way_of
 from ..domain.kinds import MediaType
-from ..domain.media import Note, Piece, Progress, Taken
+from ..domain.media import Note
 from ..domain.refusals import MediaRefused, Reason
 from ..domain.sniffing import Format
 from .pictures import write_thumbnail
+from .taken import Piece, Progress, Taken
 from .transcoding import Plan, transcode
 
 MP4 = "video/mp4"

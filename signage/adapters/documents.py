@@ -13,9 +13,10 @@ import pypdfium2
 from PIL import Image
 
 from ..domain.kinds import MediaType
-from ..domain.media import LARGEST_DOCUMENT, LONGEST_PAGE_SIDE, MOST_PAGES, Note, Piece, Progress, Taken
+from ..domain.media import LARGEST_DOCUMENT, LONGEST_PAGE_SIDE, MOST_PAGES, Note
 from ..domain.refusals import MediaRefused, Reason
 from .pictures import JPEG, write_thumbnail
+from .taken import Piece, Progress, Taken
 
 CONVERSION_SECONDS = 180
 _QUALITY = 88

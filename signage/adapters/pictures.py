@@ -9,10 +9,11 @@ from warnings import catch_warnings, simplefilter
 from PIL import ExifTags, Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from ..domain.kinds import MediaType
-from ..domain.media import THUMBNAIL_SIDE, Note, Piece, Progress, Taken
+from ..domain.media import THUMBNAIL_SIDE, Note
 from ..domain.pictures import HEADER_BYTES, LARGEST_PICTURE, LONGEST_SIDE, check_size, claimed_size, fitted, most_frames
 from ..domain.refusals import MediaRefused, Reason
 from ..domain.sniffing import Format
+from .taken import Piece, Progress, Taken
 
 JPEG, PNG, WEBP = "image/jpeg", "image/png", "image/webp"
 _BROKEN = (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, OverflowError, Image.DecompressionBombError)

@@ -12,8 +12,8 @@ import av
 from av.filter import Graph
 
 from ..domain.clips import PLAYED_RATE
-from ..domain.media import Progress
 from ..domain.refusals import MediaRefused, Reason
+from .taken import Progress
 
 _ENCODER = "libx264"
 _OPTIONS = {"preset": "faster", "crf": "21", "profile": "high", "level": "4.1", "maxrate": "12M", "bufsize": "24M"}

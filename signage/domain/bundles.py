@@ -3,7 +3,6 @@
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from .refusals import MediaRefused, Reason
 from .sniffing import Format, sniffed
@@ -142,11 +141,14 @@ def _check_names(entries: Sequence[Entry]) -> None:
             raise MediaRefused(Reason.CASE_CLASH, entry.name, other.name)
         seen[folded] = entry
     for folded, entry in seen.items():
-        for above in PurePosixPath(folded).parents:
-            other = seen.get(str(above))
+        parts = folded.split("/")
+        for depth in range(1, len(parts)):
+            other = seen.get("/".join(parts[:depth]))
             if other is not None and (not other.is_folder or not entry.name.startswith(other.name)):
                 raise MediaRefused(Reason.CASE_CLASH, entry.name, other.name)
 
 
 def _suffix(name: str) -> str:
-    return PurePosixPath(name).suffix.lower()
+    """With its dot; empty for a name without one, and for one that only begins with it."""
+    stem, dot, ending = name.rpartition("/")[2].rpartition(".")
+    return f".{ending.lower()}" if dot and stem else ""

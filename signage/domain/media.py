@@ -1,19 +1,11 @@
-"""What becomes of something that came in: the files for players, and the notes about what was done to it."""
+"""How much of a document and how small a picture of it is kept, and the words for what was done to a file on its way in."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
-
-from .kinds import MediaType
 
 THUMBNAIL_SIDE = 480
 LARGEST_DOCUMENT = 300 * 1024 * 1024
 MOST_PAGES = 100
 LONGEST_PAGE_SIDE = 2560
-
-Progress = Callable[[int, int | None], None]
-"""Told how far the work is, and of how much; may raise to stop it."""
 
 
 class Note(StrEnum):
@@ -29,24 +21,3 @@ class Note(StrEnum):
     CONVERTED = "converted"
     PAGES = "pages"
     CHECKED = "checked"
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A file for players."""
-
-    path: Path
-    content_type: str
-
-
-@dataclass(frozen=True)
-class Taken:
-    """What was made of a file: a picture, a clip, the pages of a document, the archive of a bundle. `thumbnail` is WebP, if any."""
-
-    media: MediaType
-    pieces: Sequence[Piece]
-    notes: Sequence[Note]
-    width: int | None = None
-    height: int | None = None
-    duration_ms: int | None = None
-    thumbnail: Path | None = None

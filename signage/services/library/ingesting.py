@@ -21,9 +21,10 @@ from ...adapters.bundles import check_bundle, is_presentation
 from ...adapters.clips import take_clip
 from ...adapters.documents import converter, pdf_of_presentation, take_document
 from ...adapters.pictures import take_picture
+from ...adapters.taken import Piece, Progress, Taken
 from ...domain.chunks import chunk_digests
 from ...domain.kinds import MediaType
-from ...domain.media import Note, Piece, Progress, Taken
+from ...domain.media import Note
 from ...domain.refusals import MediaRefused, Reason
 from ...domain.sniffing import CLIPS, HEAD_BYTES, PICTURES, Format, sniffed
 from ...models import ContentVersion, Upload

@@ -8,8 +8,9 @@ import pytest
 from PIL import Image
 
 from signage.adapters.bundles import NoSuchEntry, open_entry
+from signage.adapters.taken import Taken
 from signage.domain.kinds import MediaType
-from signage.domain.media import Note, Taken
+from signage.domain.media import Note
 from signage.domain.refusals import MediaRefused, Reason
 from signage.services.library.ingesting import take
 from tests.signage.library import files
