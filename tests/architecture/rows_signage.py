@@ -20,6 +20,7 @@ from signage.models import (
     PlayCount,
     Playlist,
     Publication,
+    PublicationScreen,
     Schedule,
     ScheduleRevision,
     Screen,
@@ -75,7 +76,7 @@ def _revision(place: Place, number: int) -> ScheduleRevision:
     assert isinstance(playlist, Playlist)
     return ScheduleRevision.objects.create(
         schedule=schedule, number=number + 1, playlist=playlist, author=place.person, first_day=date(2026, 11, 1), plays_per_hour=4,
-        made_at=NOW,
+        made_at=NOW, state="submitted", submitted_at=NOW,
     )  # fmt: skip
 
 
@@ -94,6 +95,12 @@ def _screen(place: Place, number: int) -> Screen:
         hall=hall, name=f"Screen {number} {place.marker}", place=place.marker, layout=layout, paired_at=NOW, paired_by_name=place.marker,
         token_digest=digest_of(f"{place.marker} {number}"),
     )  # fmt: skip
+
+
+def _lacking(place: Place, number: int) -> PublicationScreen:
+    """Screens beyond the first, each of which lacks the publication."""
+    screen = _screen(place, 1000 + number)
+    return PublicationScreen.objects.create(publication_id=place.rows["signage.Publication"].pk, screen=screen)
 
 
 def _status(place: Place, number: int) -> ScreenStatus:
@@ -141,6 +148,7 @@ ROWS: Mapping[str, Maker] = {
     "signage.ScheduleRevision": _revision,
     "signage.Publication": _publication,
     "signage.Screen": _screen,
+    "signage.PublicationScreen": _lacking,
     "signage.ScreenStatus": _status,
     "signage.ScreenFault": _fault,
     "signage.ScreenCommand": _command,
