@@ -235,8 +235,6 @@ NOC_SIGNAGE_LARGEST_UPLOAD = int(env.read("NOC_SIGNAGE_LARGEST_UPLOAD") or str(2
 # Where players reach the event stream: an address without a path, else the host of the portal with NOC_EVENTS_PORT, else the portal itself.
 NOC_EVENTS_URL = (env.read("NOC_EVENTS_URL") or "").rstrip("/")
 NOC_EVENTS_PORT = int(env.read("NOC_EVENTS_PORT") or "0")
-# The largest file that the library of screens takes, in bytes.
-NOC_SIGNAGE_LARGEST_UPLOAD = int(env.read("NOC_SIGNAGE_LARGEST_UPLOAD") or str(2 * 1024**3))
 # Footage: days it is kept where nobody said (the law's minimum of a hall's class prevails), and the key that signs exports as evidence
 # (beside the vault's keys when left out; every storage node has the same one).
 NOC_PICTURE_EVENTS = env.flag("NOC_PICTURE_EVENTS", default=True)

@@ -70,6 +70,7 @@ USER = of("access.User", pk="pk")
 TOKEN = of("access.MachineToken", pk="pk")
 REGION = of("regions.Region", code="code")
 
+CONTENT = of("signage.Content", pk="pk")
 BATCH = of("imports.ImportBatch", pk="pk")
 FORECAST = of("scheduling.Forecast", pk="pk")
 ROWS_OF_BATCH = own_or(ComplaintsPermission.IMPORT, BATCH)
@@ -134,6 +135,13 @@ EXPECTED: Mapping[str, Expected] = {
         ),
         of("signage.Screen", pk="pk"),
     ),
+    **{f"signage:{name}": CONTENT for name in ("content", "change_content", "replace_content", "retire_content", "bring_back_content")},
+    "signage:library_media": with_constants(of("signage.ContentVersion", version="pk"), page=1),
+    "signage:library_thumbnail": of("signage.ContentVersion", version="pk"),
+    **{
+        f"signage:{name}": of("signage.Upload", key="pk", yours=True)
+        for name in ("upload_piece", "upload_done", "check_upload_again", "discard_upload")
+    },
     "signage:hall_screens": HALL,
     **dict.fromkeys(("signage:playlist", "signage:remove_playlist"), of("signage.Playlist", pk="pk")),
     **dict.fromkeys(("signage:layout", "signage:remove_layout"), of("signage.Layout", pk="pk")),

@@ -17,6 +17,7 @@ from signage.models import (
     ContentVersion,
     Layout,
     LayoutZone,
+    MediaFile,
     PlayCount,
     Playlist,
     Publication,
@@ -28,6 +29,7 @@ from signage.models import (
     ScreenFault,
     Screenshot,
     ScreenStatus,
+    Upload,
 )
 from storefronts.models import Hall
 
@@ -57,9 +59,17 @@ def _version(place: Place, number: int) -> ContentVersion:
     assert isinstance(content, Content)
     assert isinstance(stored, StoredFile)
     version = ContentVersion.objects.create(content=content, number=number + 1, thumbnail=stored, made_by=place.person, made_at=NOW)
+    MediaFile.objects.create(version=version, file=stored, content_type="image/jpeg")
     content.current = version
     content.save()
     return version
+
+
+def _upload(place: Place, number: int) -> Upload:
+    values = {"title": place.marker, "modified": 0}
+    return Upload.objects.create(
+        owner=place.person, region=place.region, name=f"{number} {place.marker}.jpg", size=9, values=values, created_at=timezone.now()
+    )
 
 
 def _playlist(place: Place, number: int) -> Playlist:
@@ -143,6 +153,7 @@ ROWS: Mapping[str, Maker] = {
     "signage.Layout": _layout,
     "signage.Content": _content,
     "signage.ContentVersion": _version,
+    "signage.Upload": _upload,
     "signage.Playlist": _playlist,
     "signage.Schedule": _schedule,
     "signage.ScheduleRevision": _revision,

@@ -19,6 +19,9 @@ FORBIDDEN_CALLS = frozenset({"open", "print", "input", "exec", "eval", "__import
 ALLOWED_IMPORTS = {
     ("portalkit.access.domain.request_ids", "logging"): "a filter for log lines, which Django sets up before it loads any app",
     ("portalkit.access.domain.secret_paths", "logging"): "the same",
+    ("signage.domain.recurrence", "dateutil.rrule"): "reads recurrence rules (RFC 5545); no clock, no input or output",
+    ("signage.domain.bundles", "pathlib"): "pure paths: the names of entries",
+    ("signage.domain.media", "pathlib"): "the type of a place that adapters read and write",
 }
 
 
