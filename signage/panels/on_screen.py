@@ -73,10 +73,12 @@ class ReasonPanel:
 
 @dataclass(frozen=True)
 class OnScreenPanel:
+    """`until` None: nothing changes as far as the manifest reaches."""
+
     places: Sequence[PlacePanel]
     reasons: Sequence[ReasonPanel]
     faults: Sequence[tuple[Any, str]]
-    until: datetime
+    until: datetime | None
     lacking: int
 
 
@@ -117,7 +119,7 @@ def on_screen_panel(found: OnScreen) -> OnScreenPanel:
         places=shown,
         reasons=[_reason(one, found.manifest, titles) for one in found.reasons],
         faults=[(FAULTS.get(FaultCode(one.code), one.code), titles.get(one.schedule, one.zone)) for one in decision.faults],
-        until=moment_of(decision.until),
+        until=moment_of(decision.until) if decision.until <= found.manifest["horizon"][1] else None,
         lacking=found.lacking,
     )
 

@@ -21,6 +21,7 @@ from signage.models import (
     PlayCount,
     Playlist,
     Publication,
+    PublicationScreen,
     Schedule,
     ScheduleRevision,
     Screen,
@@ -106,6 +107,12 @@ def _screen(place: Place, number: int) -> Screen:
     )  # fmt: skip
 
 
+def _lacking(place: Place, number: int) -> PublicationScreen:
+    """Screens beyond the first, each of which lacks the publication."""
+    screen = _screen(place, 1000 + number)
+    return PublicationScreen.objects.create(publication_id=place.rows["signage.Publication"].pk, screen=screen)
+
+
 def _status(place: Place, number: int) -> ScreenStatus:
     screen, version = place.rows["signage.Screen"], place.rows["signage.ContentVersion"]
     playing = [{"zone": "main", "schedule": 1, "item": str(version.pk), "title": place.marker, "since": 1_795_000_000_000}]
@@ -152,6 +159,7 @@ ROWS: Mapping[str, Maker] = {
     "signage.ScheduleRevision": _revision,
     "signage.Publication": _publication,
     "signage.Screen": _screen,
+    "signage.PublicationScreen": _lacking,
     "signage.ScreenStatus": _status,
     "signage.ScreenFault": _fault,
     "signage.ScreenCommand": _command,

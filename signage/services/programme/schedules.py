@@ -155,7 +155,7 @@ def remove_draft(*, schedule: Schedule, by: Actor, now: datetime) -> bool:
         raise NotNow("there is no draft")
     record(by=by, action="signage.remove_draft", on=found, region_code=found.region.code, detail={"revision": newest.number}, at=now)
     newest.delete()
-    if found.revisions.exists():
+    if found.revisions.exists() or found.play_counts.exists():
         return False
     found.delete()
     return True

@@ -305,6 +305,13 @@ def test_what_is_on_and_why_at_a_moment() -> None:
         assert client.get(reverse("signage:on_screen"), {"screen": foreign}).status_code == 404
 
 
+def test_a_screen_that_nothing_means_shows_the_built_in_slide_for_good() -> None:
+    screen = a_screen()
+    client = signed_in(drafter())
+    assert "It shows the built-in slide." in text_of(client, "on_screen", screen=str(screen.pk))
+    assert "Built-in slide" in text_of(client, "calendar", screen=str(screen.pk))
+
+
 def test_a_month_shows_its_last_days_too_and_what_lies_over_the_zones() -> None:
     screen = a_screen()
     layout = Layout.objects.create(name="单区", region=the_province())
