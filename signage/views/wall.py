@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portalkit.access.selectors import PortalRequest
+from portalkit.files.models import StoredFile
 from portalkit.files.views import send_part
 from portalkit.filters import BoundFilters
 from portalkit.guards.permissions import requires
@@ -23,7 +24,7 @@ from .screens import bound_filters
 
 EVERY = 15  # seconds between two polls
 STALE = 180  # seconds without word of any screen shown after which the page says so
-_PICTURE = {"content_type": "image/jpeg", "cache_control": "private, max-age=86400, immutable"}
+_KEEP_A_DAY = "private, max-age=86400, immutable"
 
 
 @requires(SignagePermission.VIEW)
@@ -58,7 +59,7 @@ def playing_picture(request: PortalRequest, pk: int, version: int) -> HttpRespon
         raise Http404
     found = get_object_or_404(ContentVersion.objects.select_related("thumbnail"), pk=version, thumbnail__isnull=False)
     assert found.thumbnail is not None
-    return send_part(request, found.thumbnail, **_PICTURE)
+    return _picture(request, found.thumbnail, content_type="image/webp")
 
 
 @requires(SignagePermission.VIEW)
@@ -66,7 +67,14 @@ def screenshot(request: PortalRequest, pk: int, number: int) -> HttpResponseBase
     """A picture taken at the screen."""
     screen = get_object_or_404(visible_screens(request.access), pk=pk)
     found = get_object_or_404(Screenshot.objects.select_related("file"), pk=number, screen=screen)
-    return send_part(request, found.file, **_PICTURE)
+    return _picture(request, found.file, content_type="image/jpeg")
+
+
+def _picture(request: PortalRequest, file: StoredFile, *, content_type: str) -> HttpResponseBase:
+    try:
+        return send_part(request, file, content_type=content_type, cache_control=_KEEP_A_DAY)
+    except FileNotFoundError:
+        return HttpResponse(status=410)
 
 
 def _wall(request: PortalRequest) -> tuple[Wall, dict[str, Any]]:
