@@ -63,10 +63,10 @@ def test_a_file_goes_on_after_a_lost_line_and_after_a_reload(visitor: Visitor, e
     page.get_by_role("link", name="查看结果").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("春节海报")
     assert Content.objects.get().current is not None
-    page.wait_for_function("document.querySelector('img.media-preview').naturalWidth === 640")
+    page.wait_for_function("() => document.querySelector('img.media-preview').naturalWidth === 640")
     visitor.check_accessibility()
     visitor.visit("signage:library")
-    page.wait_for_function("document.querySelector('.cell-picture img').naturalWidth > 0")
+    page.wait_for_function("() => document.querySelector('.cell-picture img').naturalWidth > 0")
     visitor.check_accessibility()
 
 

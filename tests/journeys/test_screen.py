@@ -3,7 +3,7 @@ gesture, and would hide that a browser refuses to play."""
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,14 @@ import pytest
 from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import ConsoleMessage, Page
+from pytest_django import Settings
 
 from signage.models import Pairing, PlayCount, ScreenStatus
 from signage.services.pairing import claim
+from signage.services.programme.emergencies import EmergencyValues, announce, end_emergency
 from tests.journeys.visitor import Visitor
-from tests.signage.player_server.builders import OPERATOR, a_screen, a_version, an_item, on_air
+from tests.signage.player_server.builders import OPERATOR, a_screen, a_version, an_author, an_item, on_air
+from tests.signage.player_server.streams import serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DAY = timezone.now().date()
@@ -87,7 +90,19 @@ def a_clip(folder: Path, *, seconds: int = 4) -> bytes:
     return path.read_bytes()
 
 
-def test_a_new_screen_is_paired_plays_and_proves(visitor: Visitor, tmp_path: Path) -> None:
+@pytest.fixture
+def events(visitor: Visitor, settings: Settings) -> Iterator[None]:
+    """The event stream beside the pages."""
+    with serving() as served:
+        settings.NOC_EVENTS_URL = f"http://127.0.0.1:{served.port}"
+        visitor.others.append(settings.NOC_EVENTS_URL)
+        yield
+        visitor.page.goto("about:blank")
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.usefixtures("events")
+def test_a_new_screen_is_paired_plays_proves_and_obeys_an_emergency(visitor: Visitor, tmp_path: Path) -> None:
     screen = a_screen()
     red = a_version(data=a_colour((200, 20, 20)), content_type="image/png")
     clip = a_version("video", data=a_clip(tmp_path), content_type="video/mp4", duration_ms=4000)
@@ -100,6 +115,15 @@ def test_a_new_screen_is_paired_plays_and_proves(visitor: Visitor, tmp_path: Pat
     look.wait(lambda seen: [200, 20, 20] in seen["images"])
     first = look.wait(lambda seen: seen["videos"] and seen["videos"][0]["frames"] > 20)["videos"][0]
     assert not first["paused"]
+    look.wait(lambda seen: seen["status"]["isStreaming"])
+    region = screen.hall.region
+    values = EmergencyValues(title="请立即离开", body="由东门疏散", severity=3, reason="演练", region=region)
+    schedule = announce(values=values, by=OPERATOR, user=an_author(), now=timezone.now())
+    look.wait(lambda seen: "请立即离开" in seen["text"], seconds=5)
+    end_emergency(schedule=schedule, by=OPERATOR, now=timezone.now())
+    look.wait(lambda seen: not seen["text"], seconds=10)
+    look.wait(lambda seen: seen["videos"] and seen["videos"][0]["frames"] > 20)
+    look.page.wait_for_timeout(4_000)
     visitor.page.reload()
-    look.wait(lambda _: PlayCount.objects.filter(screen=screen).count() == 2)
-    assert ScreenStatus.objects.get(screen=screen).complete_revision == 0
+    look.wait(lambda _: PlayCount.objects.filter(screen=screen, version__in=[red.pk, clip.pk]).count() == 2)
+    assert ScreenStatus.objects.get(screen=screen).complete_revision > 0
