@@ -18,6 +18,7 @@ from portalkit.imports.domain.naming import signature
 from portalkit.imports.models import ImportBatch, ImportFile, RememberedMapping
 from portalkit.regions.models import Region
 from scheduling.models import CallVolume, Campaign, Forecast, HoursEntry
+from signage.models import Content, Nudge, PlayCount, Publication, Schedule, Screen, Tag
 from video.models import Camera, EvidenceExport, Gap, LegalHold, RecordingLease, Segment, Volume
 
 from .parts.halls import remove_footage
@@ -50,6 +51,7 @@ def unload(*, by: Actor, now: datetime) -> Unloaded:
     if not _regions().exists():
         raise NotLoaded
     taken: dict[str, int] = {}
+    _let_go_of_versions()
     pending = [*_hanging(), *_regions_bottom_up(), User.objects.filter(is_demo=True)]
     while pending:
         blocked = [rows for rows in pending if not _deleted(rows, taken)]
@@ -61,6 +63,20 @@ def unload(*, by: Actor, now: datetime) -> Unloaded:
     record(by=by, action="demo.unload", detail={"rows": taken}, at=now)
     transaction.on_commit(remove_footage)
     return Unloaded(rows=taken)
+
+
+def _let_go_of_versions() -> None:
+    """Content and its current version, a schedule and its revision on air hold each other."""
+    inside = {"region__path__startswith": f"/{PROVINCE_CODE}/"}
+    Content.objects.filter(**inside).update(current=None)
+    Schedule.objects.filter(**inside).update(on_air=None)
+
+
+def _signage() -> list[QuerySet[Any]]:
+    """Screens and what hangs on them; without the demo nothing of signage is left that these could belong to."""
+    screens = Screen.objects.filter(hall__region__path__startswith=f"/{PROVINCE_CODE}/")
+    settings = Publication.objects.filter(schedule=None)
+    return [PlayCount.objects.filter(screen__in=screens.values("pk")), screens, settings, Nudge.objects.all(), Tag.objects.all()]
 
 
 def _regions() -> QuerySet[Region]:
@@ -76,7 +92,7 @@ def _hanging() -> list[QuerySet[Any]]:
     relations = [field for field in Region._meta.get_fields(include_hidden=True) if isinstance(field, ForeignObjectRel)]
     pointing = [_rows_at(relation) for relation in relations if relation.related_model is not Region]
     event = Annotation.objects.filter(day=EVERY_COMPLAINT_RECORDED.day, label=EVERY_COMPLAINT_RECORDED.label)
-    return [*pointing, *_hotline(), *_video(), event, _batches(), _files(), _mappings()]
+    return [*pointing, *_hotline(), *_video(), *_signage(), event, _batches(), _files(), _mappings()]
 
 
 def _hotline() -> list[QuerySet[Any]]:

@@ -129,6 +129,7 @@ EXPECTED: Mapping[str, Expected] = {
             "signage:tag_screen",
             "signage:switch_screen",
             "signage:pair_screen",
+            "signage:open_player",
             "signage:revoke_screen",
             "signage:screen_plays",
             "api:screen",

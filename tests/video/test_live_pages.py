@@ -129,5 +129,5 @@ def test_the_nodes_of_this_machine_run_beside_the_portal(node: StorageNode, prov
     assert recorder.arguments[-3:] == ["recorder", "--node", "here"]
     assert media.arguments[-7:] == ["media", "--node", "here", "--host", "127.0.0.1", "--port", "8010"]
     assert recorder.environment == media.environment == {"NOC_PROGRAM": "recorder"}
-    worker = next(one for one in programs("127.0.0.1", 8000, [found]) if one.name == "worker")
+    worker = next(one for one in programs("127.0.0.1", 8000, 8011, [found]) if one.name == "worker")
     assert "video.here" in worker.arguments[worker.arguments.index("-Q") + 1].split(",")
