@@ -17,7 +17,10 @@ from .resolver import Decision, Resolver
 from .targets import Place, Target, matches
 
 HORIZON = timedelta(days=21)
+EARLIEST, LATEST = 1990, 2200
+MOST_PLAYS, LONGEST_SHARE = 360, 3600
 _KINDS = frozenset(kind.value for kind in ScheduleKind)
+_MINUTES = 24 * 60
 
 
 class BadCase(ValueError):
@@ -97,7 +100,7 @@ def _answer(
 
 
 def _unmeant(told: Mapping[str, Any], title: str, place: Place, screens: Sequence[str]) -> str:
-    if told.get("kind", "loop") not in _KINDS:
+    if str(told.get("kind", "loop")) not in _KINDS:
         raise BadCase(f"schedule {title}: kind is one of {', '.join(sorted(_KINDS))}")
     if told.get("published", True) is not True:
         return "not_published"
@@ -126,13 +129,13 @@ def _entry(
         "id": pk,
         "title": title,
         "kind": kind,
-        "zone": told.get("zone") or ("" if kind == ScheduleKind.DEFAULT else MAIN_ZONE),
+        "zone": str(told.get("zone") or ("" if kind == ScheduleKind.DEFAULT else MAIN_ZONE)),
         "priority": _whole(told.get("priority", 5), f"{where}: priority"),
         "severity": _whole(told.get("severity", 1), f"{where}: severity") if kind == ScheduleKind.EMERGENCY else 0,
         "order": _whole(told.get("order", 0), f"{where}: order"),
         "created": _ms(_moment(told["created"], zone, where)) if "created" in told else pk,
-        "share": told.get("share"),
-        "plays": told.get("plays"),
+        "share": _an_hour(told, "share", LONGEST_SHARE, where),
+        "plays": _an_hour(told, "plays", MOST_PLAYS, where),
         "intervals": [] if kind == ScheduleKind.DEFAULT else _intervals(told, zone=zone, at=at, workdays=workdays, where=where),
         "items": items,
         "path": max(_texts(_mapping(told.get("target", {}), where).get("regions", []), where), key=len, default="/"),
@@ -141,14 +144,17 @@ def _entry(
 
 def _intervals(told: Mapping[str, Any], *, zone: ZoneInfo, at: datetime, workdays: Workdays, where: str) -> list[tuple[int, int]]:
     if "from" in told:
-        end = _moment(told["to"], zone, where) if "to" in told else at + HORIZON
-        return [(_ms(_moment(told["from"], zone, where)), _ms(end))]
+        start = _moment(told["from"], zone, where)
+        end = _moment(told["to"], zone, where) if "to" in told else max(at, start) + HORIZON
+        if end <= start:
+            raise BadCase(f"{where}: it ends before it begins")
+        return [(_ms(start), _ms(end))]
     try:
         recurrence = recurrence_of(
             first_day=_day(told.get("first_day", "2000-01-01"), where),
             last_day=_day(told["last_day"], where) if "last_day" in told else None,
-            day_parts=[_texts(part, where) for part in _list(told.get("day_parts", []), where)],
-            weekdays=[int(day) for day in _list(told.get("weekdays", []), where)],
+            day_parts=[_day_part(part, f"{where}: day_parts") for part in _list(told.get("day_parts", []), where)],
+            weekdays=[_weekday(day, f"{where}: weekdays") for day in _list(told.get("weekdays", []), where)],
             rrule=str(told.get("rrule", "")),
             exceptions=[str(day) for day in _list(told.get("exceptions", []), where)],
             holidays=str(told.get("holidays", HolidayRule.IGNORE)),
@@ -167,8 +173,8 @@ def _item(told: Any, content: Mapping[str, Any], zone: ZoneInfo, where: str) -> 
         raise BadCase(f"{where}: there is no content {name!r}")
     about = content[name]
     seconds = one.get("seconds", about.get("seconds", 10))
-    if not isinstance(seconds, int | float) or isinstance(seconds, bool) or not 0 < seconds <= 86_400:
-        raise BadCase(f"{where}: {name} lasts from 0 to 86400 seconds")
+    if not isinstance(seconds, int | float) or isinstance(seconds, bool) or not 0.001 <= seconds <= 86_400:
+        raise BadCase(f"{where}: {name} lasts from 0.001 to 86400 seconds")
     bounds = {bound: [_ms(_moment(of[bound], zone, where)) for of in (one, about) if bound in of] for bound in ("from", "to")}
     return {
         "id": name,
@@ -227,6 +233,36 @@ def _whole(told: Any, where: str) -> int:
     return told
 
 
+def _an_hour(told: Mapping[str, Any], name: str, most: int, where: str) -> int | None:
+    if told.get(name) is None:
+        return None
+    if not 1 <= (found := _whole(told[name], f"{where}: {name}")) <= most:
+        raise BadCase(f"{where}: {name} goes from 1 to {most}")
+    return found
+
+
+def _weekday(told: Any, where: str) -> int:
+    if not 0 <= (found := _whole(told, where)) <= 6:
+        raise BadCase(f"{where}: a weekday goes from 0 (Monday) to 6")
+    return found
+
+
+def _day_part(told: Any, where: str) -> list[str]:
+    found = [_clock(one, where) for one in _list(told, where)]
+    if len(found) != 2:
+        raise BadCase(f"{where}: a part is a start and an end")
+    return found
+
+
+def _clock(told: Any, where: str) -> str:
+    """ "22:00" without quotes is a number in YAML: 22 sixties and none."""
+    if isinstance(told, int) and not isinstance(told, bool) and 0 <= told <= _MINUTES:
+        told = f"{told // 60:02d}:{told % 60:02d}"
+    if not isinstance(told, str) or ":" not in told:
+        raise BadCase(f"{where}: {told!r} is no time like 09:30")
+    return "00:00" if told == "24:00" else told
+
+
 def _zone(screen: Mapping[str, Any], where: str) -> ZoneInfo:
     try:
         return ZoneInfo(str(screen.get("time_zone", "Asia/Shanghai")))
@@ -239,12 +275,14 @@ def _moment(told: Any, zone: ZoneInfo, where: str) -> datetime:
         found = told if isinstance(told, datetime) else datetime.fromisoformat(str(told))
     except ValueError:
         raise BadCase(f"{where}: {told!r} is no moment like 2026-11-26T09:30:00") from None
+    if not EARLIEST <= found.year <= LATEST:
+        raise BadCase(f"{where}: moments lie from {EARLIEST} to {LATEST}")
     return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=zone)
 
 
 def _day(told: Any, where: str) -> date:
     try:
-        return told if isinstance(told, date) else date.fromisoformat(str(told))
+        return told if isinstance(told, date) and not isinstance(told, datetime) else date.fromisoformat(str(told))
     except ValueError:
         raise BadCase(f"{where}: {told!r} is no day like 2026-11-26") from None
 

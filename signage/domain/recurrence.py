@@ -21,7 +21,10 @@ _LARGEST_INTERVAL, _LARGEST_COUNT = 400, 10_000
 _MIDNIGHT = time()
 _DAY = timedelta(days=1)
 # The rule's last 28 years of the calendar: dateutil stops at its end, so that a rule that never holds is known soon.
-_LATE = datetime(9972, 1, 1)  # noqa: DTZ001 - a wall clock without a zone, as the rule's days are
+_LATE = date(9972, 1, 1)
+# The calendar repeats after as many years, weekdays included: a rule is read as late as it can be, for the same reason.
+_CALENDAR_YEARS, _LAST_YEAR = 400, 9998
+_FOR_EVER = date(2399, 12, 31)
 
 
 class BadRule(ValueError):
@@ -67,7 +70,7 @@ def recurrence_of(
         last_day=last_day,
         day_parts=tuple((start, end) for start, end in parts),
         weekdays=frozenset(weekdays),
-        rrule=rrule.strip(),
+        rrule=rrule.strip().upper().removeprefix("RRULE:"),
         exceptions=frozenset(date.fromisoformat(text) for text in exceptions),
         holidays=HolidayRule(holidays),
     )
@@ -75,16 +78,18 @@ def recurrence_of(
 
 def check_rule(text: str, *, first_day: date) -> None:
     """Raises BadRule unless the rule is readable, within bounds, and names a day some time."""
-    parts = _parts_of(text)
+    parts = _parts_of(text.strip().upper().removeprefix("RRULE:"))
     for part in parts:
         if part not in _PARTS:
             raise BadRule("part", part)
     if parts.get("FREQ", "") not in _FREQUENCIES:
         raise BadRule("frequency")
+    if "COUNT" in parts and "UNTIL" in parts:
+        raise BadRule("unreadable")
     if not 1 <= _number(parts, "INTERVAL", 1) <= _LARGEST_INTERVAL or not 1 <= _number(parts, "COUNT", 1) <= _LARGEST_COUNT:
         raise BadRule("bounds")
-    endless = ";".join(f"{name}={value}" for name, value in parts.items() if name not in {"INTERVAL", "COUNT", "UNTIL"})
-    if next(iter(_rule(endless, _LATE)), None) is None or next(iter(_rule(text, _midnight_of(first_day))), None) is None:
+    endless = {name: value for name, value in parts.items() if name not in {"INTERVAL", "COUNT", "UNTIL"}}
+    if next(iter(_rule(endless, _LATE)), None) is None or not _names_a_day(parts, first_day):
         raise BadRule("never")
 
 
@@ -95,10 +100,10 @@ def expand(recurrence: Recurrence, *, zone: ZoneInfo, workdays: Workdays, since:
     a change of the clock leaves out is as much later as was left out; one that comes twice is the first. Raises BadRule.
     """
     first = max(recurrence.first_day, since.astimezone(zone).date() - 2 * _DAY)
-    last = min(recurrence.last_day or date.max, until.astimezone(zone).date())
+    last = min(recurrence.last_day or date.max, until.astimezone(zone).date() + 2 * _DAY)
     spans = [
         span
-        for day in _days(recurrence, first, last)
+        for day in _days(recurrence, first, last, zone)
         if _is_meant(day, recurrence, workdays)
         for part in recurrence.day_parts or ((_MIDNIGHT, _MIDNIGHT),)
         if (span := _span(day, part, zone))
@@ -107,18 +112,50 @@ def expand(recurrence: Recurrence, *, zone: ZoneInfo, workdays: Workdays, since:
     return [span for span in _split(sorted(spans)) if span[1] > begin and span[0] < end]
 
 
-def _days(recurrence: Recurrence, first: date, last: date) -> Iterable[date]:
+def _days(recurrence: Recurrence, first: date, last: date, zone: ZoneInfo) -> Iterable[date]:
     if first > last:
         return ()
     if recurrence.rrule:
-        return _days_of_rule(recurrence.rrule, recurrence.first_day, first, last)
+        return _days_of_rule(recurrence.rrule, recurrence.first_day, first, last, zone)
     return (first + _DAY * number for number in range((last - first).days + 1))
 
 
 @lru_cache(maxsize=512)
-def _days_of_rule(text: str, first_day: date, first: date, last: date) -> tuple[date, ...]:
-    found = _rule(text, _midnight_of(first_day)).between(_midnight_of(first), _midnight_of(last), inc=True)
-    return tuple(moment.date() for moment in found)
+def _days_of_rule(text: str, first_day: date, first: date, last: date, zone: ZoneInfo) -> tuple[date, ...]:
+    parts = dict(_parts_of(text))
+    ends = _last_day(parts.pop("UNTIL", ""), zone)
+    shift = _shift(last)
+    begin, end = _midnight_of(_later(first, shift)), _midnight_of(_later(min(last, ends), shift))
+    found = _rule(parts, _later(first_day, shift)).between(begin, end, inc=True)
+    return tuple(_later(moment.date(), -shift) for moment in found)
+
+
+def _names_a_day(parts: Mapping[str, str], first_day: date) -> bool:
+    """Whether the rule has any day. An UNTIL in UTC may mean a day later in the screen's zone."""
+    endless, shift = dict(parts), _shift(first_day)
+    ends = _last_day(endless.pop("UNTIL", ""), ZoneInfo("UTC")) + _DAY
+    found = next(iter(_rule(endless, _later(first_day, shift))), None)
+    return found is not None and _later(found.date(), -shift) <= ends
+
+
+def _last_day(until: str, zone: ZoneInfo) -> date:
+    """The day of an UNTIL, which belongs to the rule; of a moment in UTC, its day in the zone."""
+    if not until:
+        return _FOR_EVER
+    try:
+        day = min(date.fromisoformat(until[:8]), _FOR_EVER)
+        moment = datetime.fromisoformat(until)
+    except ValueError:
+        raise BadRule("unreadable") from None
+    return moment.astimezone(zone).date() if moment.tzinfo and day < _FOR_EVER else day
+
+
+def _shift(day: date) -> int:
+    return (_LAST_YEAR - day.year) // _CALENDAR_YEARS * _CALENDAR_YEARS
+
+
+def _later(day: date, years: int) -> date:
+    return day.replace(year=day.year + years)
 
 
 def _is_meant(day: date, recurrence: Recurrence, workdays: Workdays) -> bool:
@@ -158,9 +195,9 @@ def _split(spans: list[Interval]) -> list[Interval]:
     return found
 
 
-def _rule(text: str, start: datetime) -> rrule:
+def _rule(parts: Mapping[str, str], start: date) -> rrule:
     try:
-        made = rrulestr(f"RRULE:{text}", dtstart=start)
+        made = rrulestr(";".join(f"{name}={value}" for name, value in parts.items()), dtstart=_midnight_of(start))
     except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
         raise BadRule("unreadable") from error
     if not isinstance(made, rrule):

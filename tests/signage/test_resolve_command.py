@@ -9,6 +9,16 @@ import pytest
 from django.core.management import CommandError, call_command
 
 CASES = Path(__file__).with_name("cases.yaml")
+PROBED = "screens: {{x: {{}}}}\nschedules: {{a: {{{}}}}}\nprobes: [{{screen: x, at: 2026-01-01T00:00:00}}]"
+BOMB = "\n".join(
+    ["a0: &a0 [x, x]", *(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)), "probes: [{screen: x, at: *a11}]"]
+)
+NIGHT = """
+content: {late: {text: true}}
+screens: {x: {}}
+schedules: {night: {items: [late], day_parts: [[17:00, 22:00], [23:30, 24:00]]}}
+probes:
+"""
 
 
 def answers(path: Path = CASES) -> list[dict[str, Any]]:
@@ -76,6 +86,16 @@ def test_a_difference_is_named_and_is_no_success(tmp_path: Path) -> None:
         ("screens: {x: {}}\nschedules: {a: {rrule: FREQ=HOURLY}}\nprobes: [{screen: x, at: 2026-01-01T00:00:00}]", "schedule a: frequency"),
         ("screens: {x: {}}\nschedules: {a: {target: {screens: [y]}}}\nprobes: [{screen: x, at: 2026-01-01T00:00:00}]", "no screen 'y'"),
         ("!!python/object/apply:os.system ['true']", "no YAML"),
+        (PROBED.format("plays: 1000000000"), "schedule a: plays goes from 1 to 360"),
+        (PROBED.format("share: lots"), "schedule a: share: a whole number"),
+        (PROBED.format("kind: [loop]"), "kind is one of"),
+        (PROBED.format("day_parts: [[930, 1000, 1100]]"), "schedule a: day_parts: a part is"),
+        (PROBED.format("day_parts: [[9.5, 10:00]]"), "9.5 is no time"),
+        (PROBED.format("weekdays: [7]"), "a weekday goes from 0"),
+        (PROBED.format("first_day: 2026-01-01T00:00:00"), "no day like"),
+        (PROBED.format("from: 2026-01-02T00:00:00, to: 2026-01-01T00:00:00"), "ends before it begins"),
+        ("screens: {x: {}}\nprobes: [{screen: x, at: 0001-01-01T00:00:00}]", "moments lie from 1990"),
+        (BOMB, "more than 200000 values"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_with_the_place(tmp_path: Path, text: str, why: str) -> None:
@@ -84,6 +104,14 @@ def test_a_file_that_cannot_be_read_is_refused_with_the_place(tmp_path: Path, te
     with pytest.raises(CommandError, match=why) as refused:
         answers(path)
     assert refused.value.returncode == 1
+
+
+def test_times_without_quotes_are_times(tmp_path: Path) -> None:
+    probes = [("16:59", "null"), ("17:00", "late"), ("21:59", "late"), ("22:00", "null"), ("23:59", "late")]
+    path = tmp_path / "night.yaml"
+    path.write_text(NIGHT + "\n".join(f"  - {{screen: x, at: 2026-01-01T{at}, expect: {{main: {item}}}}}" for at, item in probes))
+    on = [one["zones"]["main"]["item"] for one in answers(path) if not one["differences"]]
+    assert on == [None, "late", "late", None, "late"]
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -163,6 +164,10 @@ def test_the_thirty_first_skips_short_months() -> None:
         ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "never"),
         ("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=31", "never"),
         ("FREQ=DAILY;UNTIL=20200101", "never"),
+        ("FREQ=DAILY;INTERVAL=7;BYDAY=TU", "never"),
+        ("FREQ=DAILY;UNTIL=20261131", "unreadable"),
+        ("FREQ=DAILY;UNTIL=20261231T99", "unreadable"),
+        ("FREQ=DAILY;COUNT=3;UNTIL=20270101", "unreadable"),
         ("x" * 301, "unreadable"),
     ],
 )
@@ -170,6 +175,50 @@ def test_a_rule_that_cannot_be_used_says_why(text: str, code: str) -> None:
     with pytest.raises(BadRule) as refused:
         check_rule(text, first_day=MONDAY)
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("until", "last"),
+    [("20261105", 5), ("20261105T120000", 5), ("20261105T155959Z", 5), ("20261105T160000Z", 6), ("99991231T235959Z", 8)],
+)
+def test_the_day_of_until_belongs_to_the_rule_and_is_the_screens_own(until: str, last: int) -> None:
+    rule = f"FREQ=DAILY;UNTIL={until}"
+    check_rule(rule, first_day=MONDAY)
+    assert week(Recurrence(first_day=MONDAY, rrule=rule))[-1][0] == at(date(2026, 11, last))
+
+
+@given(
+    st.sampled_from(
+        (
+            "FREQ=DAILY;INTERVAL=3",
+            "FREQ=DAILY;COUNT=40",
+            "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,SA;WKST=SU",
+            "FREQ=WEEKLY;INTERVAL=3",
+            "FREQ=MONTHLY;INTERVAL=2",
+            "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
+            "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29",
+            "FREQ=YEARLY;BYWEEKNO=1,53;BYDAY=MO",
+            "FREQ=YEARLY;BYYEARDAY=-1,60",
+        )
+    ),
+    st.dates(date(2015, 1, 1), date(2027, 12, 31)),
+    st.dates(date(2026, 1, 1), date(2028, 12, 31)),
+)
+def test_a_rule_has_the_days_that_dateutil_gives(rule: str, first_day: date, first: date) -> None:
+    since = datetime.combine(first, time(), SHANGHAI)
+    recurrence = Recurrence(first_day=first_day, rrule=rule)
+    found = expand(recurrence, zone=SHANGHAI, workdays=NO_HOLIDAYS, since=since, until=since + 60 * DAY)
+    plain = rrulestr(rule, dtstart=datetime.combine(first_day, time()))
+    expected = plain.between(datetime.combine(first, time()), datetime.combine(first + 59 * DAY, time()), inc=True)
+    assert [start for start, _ in found] == [at(moment.date()) for moment in expected]
+
+
+@given(recurrences, notices)
+def test_occurrences_do_not_depend_on_how_far_one_looks(recurrence: Recurrence, workdays: Workdays) -> None:
+    since = datetime.combine(MONDAY, time(), SHANGHAI)
+    farther = expand(recurrence, zone=SHANGHAI, workdays=workdays, since=since - 7 * DAY, until=since + 14 * DAY)
+    near = [span for span in farther if span[1] > at(MONDAY) and span[0] < at(MONDAY + 7 * DAY)]
+    assert week(recurrence, workdays=workdays) == near
 
 
 def test_rules_of_the_four_frequencies_are_taken() -> None:
