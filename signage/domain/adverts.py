@@ -21,11 +21,11 @@ class Break:
 def advert_at(line: Line, adverts: Sequence[Entry], *, at: int, verified: Collection[str]) -> Break:
     """The hour up to `at` is gone through play by play: nothing before the hour and nothing after `at` counts, so no state is needed."""
     hour = at - at % HOUR
-    free, until = hour, hour + HOUR
+    free, until = hour - 1, hour + HOUR
     for slot, entry in _slots(adverts, hour, verified):
         if slot > at:
             return Break(None, min(until, slot))
-        start = max(free, _item_end(line, slot)) if slot >= free else free
+        start = _item_end(line, slot) if slot > free else free
         if start > at:
             return Break(None, min(until, start))
         places = playable(entry.items, start, verified)

@@ -219,6 +219,13 @@ def test_an_advert_waits_for_the_end_of_the_item_and_the_next_for_the_advert() -
     assert adverts_of(asked, BEGIN) == [("x", 23), ("y", 33), ("x", 1823), ("y", 1833)]
 
 
+def test_an_advert_that_is_due_as_another_ends_follows_at_once() -> None:
+    asked = resolver(
+        loop(1, items=[item("clip", 30 * SECOND)], intervals=[[BEGIN, 1 << 52]]), advert(2, share=3600, items=[item("x", 20 * SECOND)])
+    )
+    assert adverts_of(asked, BEGIN) == [("x", at) for at in range(0, 3600, 20)]
+
+
 def test_an_advert_plays_only_where_it_is_not_outranked_and_is_cut_when_it_becomes_so() -> None:
     sharp = loop(9, priority=8, intervals=[[BEGIN + 905 * SECOND, BEGIN + 1810 * SECOND]])
     asked = resolver(loop(1, priority=5), advert(2, plays=4, items=[item("ad", 15 * SECOND)]), sharp)

@@ -182,11 +182,11 @@ class Line {
 /** The advert that is on, if any, and the first later moment at which that may change. */
 function advertAt(line, adverts, at, verified) {
   const hour = at - modulo(at, HOUR);
-  let free = hour;
+  let free = hour - 1;
   const until = hour + HOUR;
   for (const { slot, entry } of slotsOf(adverts, hour, verified)) {
     if (slot > at) return { shown: null, until: Math.min(until, slot) };
-    const start = slot >= free ? Math.max(free, itemEnd(line, slot)) : free;
+    const start = slot > free ? itemEnd(line, slot) : free;
     if (start > at) return { shown: null, until: Math.min(until, start) };
     const places = playable(entry.items, start, verified);
     const length = places.reduce((sum, place) => sum + entry.items[place].duration, 0);
