@@ -5,13 +5,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 HORIZON_DAYS = 21
+LOOK_BACK_DAYS = 1
 USUAL_ZONE = "Asia/Shanghai"
 _EPOCH = date(1970, 1, 1)
 
 
 @dataclass(frozen=True)
 class Horizon:
-    """What a manifest covers: from the begin of the day on which it is built, for three weeks. `number` counts days since 1970."""
+    """What a manifest covers: the day on which it is built and three weeks of days from it; and the day before, of which something may still
+    play. `number` counts days since 1970."""
 
     zone: ZoneInfo
     day: date
@@ -21,6 +23,10 @@ class Horizon:
     @property
     def number(self) -> int:
         return (self.day - _EPOCH).days
+
+    @property
+    def first_day(self) -> date:
+        return self.since.astimezone(self.zone).date()
 
     @property
     def day_ends(self) -> datetime:
@@ -39,7 +45,8 @@ def usual_day(now: datetime) -> date:
 def horizon_of(now: datetime, *, zone: ZoneInfo) -> Horizon:
     """The horizon of the day that it is in this zone."""
     day = now.astimezone(zone).date()
-    return Horizon(zone=zone, day=day, since=midnight(day, zone), until=midnight(day + timedelta(days=HORIZON_DAYS), zone))
+    since, until = midnight(day - timedelta(days=LOOK_BACK_DAYS), zone), midnight(day + timedelta(days=HORIZON_DAYS), zone)
+    return Horizon(zone=zone, day=day, since=since, until=until)
 
 
 def zone_named(name: str) -> ZoneInfo:

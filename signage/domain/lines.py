@@ -30,7 +30,7 @@ class Fault:
 class Shown:
     """An item on the screen. `place` is its index among its schedule's items, `index` its place in the cycle; `ends` None: not by itself.
 
-    `is_finishing`: its schedule no longer has its turn, and the item plays to its end.
+    `is_finishing`: its schedule does not have its turn now, and the item plays to its end.
     """
 
     kind: str
@@ -71,6 +71,12 @@ class Group:
     def reaches(self) -> tuple[int, ...]:
         """Where each item ends in the cycle."""
         return tuple(accumulate(member.item.duration for member in self.cycle))
+
+    def has(self, shown: Shown) -> bool:
+        """Whether what is shown comes of its schedules; the built-in slide is nobody's."""
+        if shown.kind == BUILT_IN:
+            return not self.cycle
+        return any((member.kind, member.schedule) == (shown.kind, shown.schedule) for member in self.cycle)
 
     def shown(self, at: int) -> Shown:
         if not self.cycle:
@@ -155,9 +161,9 @@ class Line:
             cursor = start - 1
         found = self.segment(cursor).group.shown(cursor)
         for moment in reversed(waits):
-            is_over = found.ends is None or found.ends <= moment
-            found = self.segment(moment).group.shown(moment) if is_over else replace(found, is_finishing=True)
-        return found
+            if found.ends is None or found.ends <= moment:
+                found = self.segment(moment).group.shown(moment)
+        return replace(found, is_finishing=True) if waits and not self.segment(at).group.has(found) else found
 
     def outranked_at(self, after: int, before: int) -> int | None:
         """The first moment in (after, before) at which a higher group begins and cuts what is on."""

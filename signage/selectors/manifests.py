@@ -25,14 +25,14 @@ MEDIA_PATH = "/player/media/"
 
 
 def build_manifest(screen: Screen, now: datetime) -> dict[str, Any]:
-    """What the screen is to play from today's midnight, its own, for three weeks: see docs/algorithms/playlist-resolution.md for how a
+    """What the screen is to play from yesterday's midnight, its own, for three weeks: see docs/algorithms/playlist-resolution.md for how a
     player reads it. Everything but `events`, which depends on how the player came here. Ten queries.
 
     Out of service, the screen has no programme and is off.
     """
     found = Screen.objects.select_related("hall__region", "layout").prefetch_related("tags", "layout__zones").get(pk=screen.pk)
     horizon = horizon_of(now, zone=zone_named(found.time_zone))
-    on_air = on_air_for(found, day=horizon.day, since=horizon.since) if found.is_enabled else []
+    on_air = on_air_for(found, day=horizon.first_day, since=horizon.since) if found.is_enabled else []
     unrolled = Unrolled([one.revision for one in on_air])
     special = workdays()
     zones = _zones(found)

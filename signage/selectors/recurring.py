@@ -39,7 +39,7 @@ def occurrences(revision: ScheduleRevision, horizon: Horizon, *, workdays: Workd
 def weekly(days: list[list[list[str]]], horizon: Horizon) -> Intervals:
     """Day parts for each weekday from Monday, over the horizon and cut to it."""
     since, until = horizon.ms
-    before = horizon.day - timedelta(days=1)
+    before = horizon.first_day - timedelta(days=1)
     found: Intervals = []
     for weekday, parts in enumerate(days):
         if parts:

@@ -156,6 +156,15 @@ def test_what_outranks_cuts_and_what_follows_waits_for_the_items_end() -> None:
     assert main_item(asked.resolve(60 * SECOND)) == "2"
 
 
+def test_a_schedule_whose_turn_came_back_while_its_item_was_on_is_not_finishing() -> None:
+    film = loop(1, priority=5, intervals=[[0, 30 * SECOND], [40 * SECOND, 100 * SECOND]], items=[item("film", duration=60 * SECOND)])
+    asked = resolver(film, loop(2, priority=2))
+    labels = [asked.resolve(second * SECOND).zones["main"].is_finishing for second in (20, 35, 39)]
+    assert labels == [False, True, True]
+    again = asked.resolve(50 * SECOND).zones["main"]
+    assert (again.item, again.is_finishing) == ("film", False)
+
+
 def test_a_winner_without_anything_to_show_is_skipped_and_named() -> None:
     empty = loop(1, priority=9, items=[item("x", to=5)])
     missing = loop(2, priority=8, items=[item("y", media="f" * 64)])

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -9,6 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from signage.domain.days import milliseconds
+from signage.domain.programme import programme_of
+from signage.domain.resolver import Resolver
 from signage.models import Layout, LayoutZone, Screen, ScreenManifest, Tag
 from signage.selectors.manifests import build_manifest
 from tests.builders import a_prefecture
@@ -19,9 +22,13 @@ MIDNIGHT = milliseconds(datetime.fromisoformat("2026-11-02T00:00:00+08:00"))
 DAY = 86_400_000
 
 
+def _shown(manifest: dict[str, Any], at: int) -> str | None:
+    return Resolver(programme_of(manifest), verified=set(manifest["media"])).resolve(at).zones["main"].item
+
+
 def test_a_screen_with_nothing_on_air_has_a_whole_manifest() -> None:
     told = build_manifest(a_screen(name="大厅"), NOW)
-    assert told["horizon"] == (MIDNIGHT, MIDNIGHT + 21 * DAY)
+    assert told["horizon"] == (MIDNIGHT - DAY, MIDNIGHT + 21 * DAY)
     assert told["layout"]["zones"] == [{"name": "main", "left": 0, "top": 0, "width": 12, "height": 12}]
     assert (told["schedules"], told["defaults"], told["media"]) == ([], {"main": []}, {})
     assert told["screen"]["off"] == []
@@ -86,10 +93,21 @@ def test_an_emergency_is_urgent_and_lasts_until_it_is_withdrawn() -> None:
 
 def test_what_is_over_or_begins_after_the_horizon_is_left_out() -> None:
     screen = a_screen()
-    on_air(a_version(), first_day=date(2026, 10, 1), last_day=date(2026, 11, 1))
+    on_air(a_version(), first_day=date(2026, 10, 1), last_day=date(2026, 10, 31))
     on_air(a_version(), first_day=date(2027, 1, 1))
     on_air(kind="emergency", text={"title": "x"}, starts_at=NOW - timedelta(days=3), ends_at=NOW - timedelta(days=2))
     assert build_manifest(screen, NOW)["schedules"] == []
+
+
+def test_manifests_of_before_and_after_midnight_show_the_same() -> None:
+    screen, evening, night = a_screen(), a_version(), a_version()
+    item = an_item(evening, duration_ms=420_000)
+    on_air(items=[item], priority=7, last_day=date(2026, 11, 1), day_parts=[["23:54", "00:00"]])
+    on_air(night, day_parts=[["22:00", "02:00"]])
+    before, after = (build_manifest(screen, NOW - timedelta(hours=hours)) for hours in (13, 11))
+    shown = [_shown(manifest, MIDNIGHT + second * 1000) for second in range(0, 120, 10) for manifest in (before, after)]
+    assert shown[0::2] == shown[1::2]
+    assert (shown[0], shown[-1]) == (str(evening.pk), str(night.pk))
 
 
 def test_defaults_go_from_the_narrow_to_the_wide() -> None:
@@ -114,9 +132,9 @@ def test_hours_of_operation_become_the_times_off_and_windows_the_times_to_fetch(
     told = build_manifest(a_screen(hours=hours, download_windows=[["22:00", "06:00"]]), NOW)
     off, windows = told["screen"]["off"], told["download"]["windows"]
     hour = 3_600_000
-    assert off[:2] == [(MIDNIGHT, MIDNIGHT + 8 * hour), (MIDNIGHT + 20 * hour, MIDNIGHT + 32 * hour)]
+    assert off[:2] == [(MIDNIGHT - DAY, MIDNIGHT + 8 * hour), (MIDNIGHT + 20 * hour, MIDNIGHT + 32 * hour)]
     assert (MIDNIGHT + 5 * DAY + 20 * hour, MIDNIGHT + 7 * DAY + 8 * hour) in off
-    assert windows[:2] == [(MIDNIGHT, MIDNIGHT + 6 * hour), (MIDNIGHT + 22 * hour, MIDNIGHT + 30 * hour)]
+    assert windows[:2] == [(MIDNIGHT - DAY, MIDNIGHT - 18 * hour), (MIDNIGHT - 2 * hour, MIDNIGHT + 6 * hour)]
     assert windows[-1][1] == told["horizon"][1]
 
 

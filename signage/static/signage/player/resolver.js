@@ -97,10 +97,9 @@ class Line {
     }
     let found = shownOf(this.segment(cursor).group, cursor);
     for (const moment of waits.reverse()) {
-      const isOver = found.ends === null || found.ends <= moment;
-      found = isOver ? shownOf(this.segment(moment).group, moment) : { ...found, is_finishing: true };
+      if (found.ends === null || found.ends <= moment) found = shownOf(this.segment(moment).group, moment);
     }
-    return found;
+    return waits.length && !has(this.segment(at).group, found) ? { ...found, is_finishing: true } : found;
   }
 
   /** The first moment between, at which a higher group begins and cuts what is on. */
@@ -267,6 +266,12 @@ function shownOf(group, at) {
   const { kind, schedule, place, item } = group.cycle[index];
   const ends = at - offset + group.reaches[index];
   return { kind, schedule, item: item.id, place, index, started: ends - item.duration, ends, is_finishing: false };
+}
+
+/** Whether what is shown comes of the group's schedules; the built-in slide is nobody's. */
+function has(group, shown) {
+  if (shown.kind === BUILT_IN) return !group.cycle.length;
+  return group.cycle.some((member) => member.kind === shown.kind && member.schedule === shown.schedule);
 }
 
 function top(line, at) {
