@@ -57,8 +57,9 @@ def test_a_gap_names_where_it_begins_and_ends_and_the_open_time_that_lacks() -> 
     assert (gap.start, gap.end, gap.minutes, gap.days) == (datetime(2026, 3, 10, 10), datetime(2026, 3, 12, 9), (10 + 12 + 1) * 60, 1)
 
 
-@given(missing=st.sets(st.integers(1, 27 * 48), max_size=40))
-def test_gaps_add_up_to_what_was_taken_away_and_do_not_touch(missing: set[int]) -> None:
+@given(missing=st.lists(st.integers(1, 27 * 48), unique_by=lambda number: number % (7 * 48), max_size=40))
+def test_gaps_add_up_to_what_was_taken_away_and_do_not_touch(missing: list[int]) -> None:
+    """Of four weeks each slot lacks once at most: what lacks in most weeks is not open time."""
     moments = starts(28)
     found = found_gaps([moment for number, moment in enumerate(moments) if number not in missing])
     assert sum(gap.minutes for gap in found) == 30 * len(missing)
