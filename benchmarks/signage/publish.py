@@ -2,10 +2,10 @@
 
     python -m benchmarks.signage.publish [--rounds 100]
 
-The whole portal runs as processes of its own over SQLite (`manage.py portal`), a player in Chromium is paired and warm. A round approves a
+The whole portal runs as processes of its own over SQLite (`manage.py portal`); a player in Chromium is paired and warm. A round approves a
 schedule with a new 1280 × 720 JPEG that outranks what is on, and ends when the page's own script has seen that picture decoded and two
-frames drawn after it; then it takes the schedule off air. An emergency's round ends with the second frame after its text. Times are those of
-one machine's clock. The bars: 250 ms for half of the pictures and 2 s for all but a hundredth; 100 ms for half of the emergencies.
+frames drawn after it; then the schedule is taken off air. An emergency's round ends with the second frame after its text. Times are those
+of one machine's clock. The bars: 250 ms for half of the pictures, 2 s for all but a hundredth; 100 ms for half of the emergencies.
 """
 
 import argparse

@@ -8,7 +8,10 @@ const CHUNK = 4 << 20;
 const PATIENCE = [2_000, 5_000, 15_000, 60_000];
 
 export class Downloads {
-  /** `hooks`: wants() gives {manifest, keep: Set of SHA-256 still in use}; changed(), stale(), fault(code, subject, detail), cleared(code, subject). */
+  /**
+   * `hooks`: wants() gives {manifest, keep: Set of SHA-256 still in use, isNew: nothing was ever complete here, so nobody waits for neighbours};
+   * changed(), stale(), fault(code, subject, detail), cleared(code, subject).
+   */
   constructor({ store, clock, hooks }) {
     Object.assign(this, { store, clock, hooks });
     this.spent = [];
@@ -38,14 +41,15 @@ export class Downloads {
 
   /** Fetches one piece of what is wanted most. Gives how long to wait before the next look. */
   async step() {
-    const { manifest, keep } = this.hooks.wants();
+    const { manifest, keep, isNew } = this.hooks.wants();
     if (!manifest) return 60_000;
     await this.tidy(keep);
     const wanted = this.wanted(manifest);
     if (!wanted.length) return 60_000;
     const now = this.clock.now();
-    const [digest, told] = wanted.find(([each, one]) => this.mayFetch(manifest, each, one, now)) ?? [];
-    if (!digest) return Math.min(10_000, ...wanted.map(([each]) => this.waitFor(manifest, each, now)));
+    const download = isNew ? { ...manifest.download, spread: 0 } : manifest.download;
+    const [digest, told] = wanted.find(([each, one]) => this.mayFetch(download, each, one, now)) ?? [];
+    if (!digest) return Math.min(10_000, ...wanted.map(([each]) => this.waitFor(download, each, now)));
     if (!(await this.hasRoom(told))) return 60_000;
     return this.fetchPiece(digest, told);
   }
@@ -63,18 +67,17 @@ export class Downloads {
     return lacking.sort((one, other) => rank(one) - rank(other) || one[1].size - other[1].size);
   }
 
-  mayFetch(manifest, digest, told, now) {
+  mayFetch({ windows, bytes_per_hour: limit, spread }, digest, told, now) {
     const failed = this.failures.get(digest);
     if (failed && now < failed.until) return false;
     if (told.urgent) return true;
-    const { windows, bytes_per_hour: limit, spread } = manifest.download;
     if (windows && !windows.some(([start, end]) => start <= now && now < end)) return false;
     if (limit && this.spentSince(now - HOUR) + Math.min(CHUNK, told.size) > limit && this.spentSince(now - HOUR) > 0) return false;
     return now >= this.since.get(digest) + (told.size > CHUNK ? spread : 0);
   }
 
-  waitFor(manifest, digest, now) {
-    return Math.max(250, (this.failures.get(digest)?.until ?? 0) - now, this.since.get(digest) + manifest.download.spread - now);
+  waitFor({ spread }, digest, now) {
+    return Math.max(250, (this.failures.get(digest)?.until ?? 0) - now, this.since.get(digest) + spread - now);
   }
 
   spentSince(moment) {

@@ -67,6 +67,7 @@ class Player {
 
   async startFromWhatIsKept() {
     this.kept = (await this.state.get("manifest")) ?? null;
+    this.wasComplete = (await this.state.get("wasComplete")) ?? false;
     if (this.kept) await this.store.count(this.kept.manifest.media);
     if (this.kept) this.director.take(this.kept.manifest);
     else this.director.refresh();
@@ -89,12 +90,19 @@ class Player {
 
   downloadHooks() {
     return {
-      wants: () => ({ manifest: this.director.newest, keep: this.director.keep }),
-      changed: () => this.director.refresh(),
+      wants: () => ({ manifest: this.director.newest, keep: this.director.keep, isNew: !this.wasComplete }),
+      changed: () => this.arrived(),
       stale: () => this.fetchManifest({ isWhole: true }),
       fault: (code, subject, detail) => this.faults.add(code, subject, detail),
       cleared: (code, subject) => this.faults.clear(code, subject),
     };
+  }
+
+  arrived() {
+    this.director.refresh();
+    if (this.wasComplete || !this.director.isComplete) return;
+    this.wasComplete = true;
+    this.state.set("wasComplete", true);
   }
 
   async keepOffset(offset) {
