@@ -1,93 +1,30 @@
 """A screen's player in the browser. What it shows is read by a script of the page itself: a test tool's own evaluation counts as a
 gesture, and would hide that a browser refuses to play."""
 
-import json
-import time
-from collections.abc import Callable, Iterator
-from io import BytesIO
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import av
 import numpy as np
 import pytest
 from django.utils import timezone
 from PIL import Image
-from playwright.sync_api import ConsoleMessage, Page
 from pytest_django import Settings
 
-from signage.models import Pairing, PlayCount, ScreenStatus
-from signage.services.pairing import claim
+from portalkit.files.services import path_of
+from signage.domain.kinds import CommandKind
+from signage.models import Pairing, PlayCount, ScreenCommand, Screenshot, ScreenStatus
+from signage.services.devices import move_screen
+from signage.services.pairing import claim, open_here
 from signage.services.programme.emergencies import EmergencyValues, announce, end_emergency
+from signage.services.screens.commands import Order, tell_screens
+from tests.journeys.screens import Looker, a_clip, a_colour
 from tests.journeys.visitor import Visitor
-from tests.signage.player_server.builders import OPERATOR, a_screen, a_version, an_author, an_item, on_air
+from tests.signage.player_server.builders import OPERATOR, a_place, a_screen, a_version, an_author, an_item, on_air
 from tests.signage.player_server.streams import serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DAY = timezone.now().date()
-
-# Runs in the page: what is decoded, four times a second.
-LOOKER = """
-setInterval(() => {
-  const picture = (image) => {
-    const canvas = new OffscreenCanvas(1, 1);
-    const pen = canvas.getContext("2d");
-    pen.drawImage(image, 0, 0, 1, 1);
-    return [...pen.getImageData(0, 0, 1, 1).data.slice(0, 3)];
-  };
-  const on = (selector) => [...document.querySelectorAll(`.layer.is-on ${selector}`)];
-  console.debug("LOOK " + JSON.stringify({
-    images: on("img").filter((image) => image.complete && image.naturalWidth).map(picture),
-    videos: on("video").map((video) => {
-      const { totalVideoFrames: frames } = video.getVideoPlaybackQuality();
-      return { frames, at: video.currentTime, paused: video.paused };
-    }),
-    code: document.querySelector("[data-code]")?.textContent,
-    text: document.querySelector("[data-emergency]:not([hidden])")?.textContent ?? "",
-    status: globalThis.nocPlayer?.status() ?? null,
-  }));
-}, 250);
-"""
-
-
-class Looker:
-    """What the page last said of itself."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.seen: dict[str, Any] = {}
-        page.add_init_script(LOOKER)
-        page.on("console", self._hear)
-
-    def wait(self, what: Callable[[dict[str, Any]], object], *, seconds: float = 20) -> dict[str, Any]:
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            if self.seen and what(self.seen):
-                return self.seen
-            self.page.wait_for_timeout(100)
-        raise AssertionError(f"not seen in {seconds} s: {self.seen}")
-
-    def _hear(self, message: ConsoleMessage) -> None:
-        if message.text.startswith("LOOK "):
-            self.seen = json.loads(message.text.removeprefix("LOOK "))
-
-
-def a_colour(colour: tuple[int, int, int]) -> bytes:
-    kept = BytesIO()
-    Image.new("RGB", (640, 360), colour).save(kept, "PNG")
-    return kept.getvalue()
-
-
-def a_clip(folder: Path, *, seconds: int = 4) -> bytes:
-    path = folder / "clip.mp4"
-    with av.open(str(path), "w", options={"movflags": "+faststart"}) as container:
-        stream: Any = container.add_stream("libx264", rate=25, options={"preset": "ultrafast", "g": "25"})
-        stream.width, stream.height, stream.pix_fmt = 320, 180, "yuv420p"
-        for number in range(seconds * 25):
-            frame = np.full((180, 320, 3), (number * 2 % 256, 90, 40), dtype=np.uint8)
-            container.mux(stream.encode(av.VideoFrame.from_ndarray(frame, format="rgb24")))
-        container.mux(stream.encode())
-    return path.read_bytes()
 
 
 @pytest.fixture
@@ -127,3 +64,41 @@ def test_a_new_screen_is_paired_plays_proves_and_obeys_an_emergency(visitor: Vis
     visitor.page.reload()
     look.wait(lambda _: PlayCount.objects.filter(screen=screen, version__in=[red.pk, clip.pk]).count() == 2)
     assert ScreenStatus.objects.get(screen=screen).complete_revision > 0
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.usefixtures("events")
+def test_two_screens_of_a_hall_keep_step_obey_commands_and_a_moved_one_forgets(visitor: Visitor, tmp_path: Path) -> None:
+    left = a_screen()
+    right = a_screen(left.hall)
+    clip = a_version("video", data=a_clip(tmp_path), content_type="video/mp4", duration_ms=4000)
+    on_air(items=[an_item(clip, duration_ms=4000)], first_day=DAY)
+    looks = {screen: Looker(visitor.context.new_page()) for screen in (left, right)}
+    for screen, look in looks.items():
+        begun = open_here(screen=screen, about="", address="127.0.0.1", by=OPERATOR, now=timezone.now())
+        look.page.goto(f"{visitor.url('signage:player')}?as=s{screen.pk}#pair={begun.key}.{begun.poll}")
+    for look in looks.values():
+        look.wait(lambda seen: seen["videos"] and seen["videos"][0]["frames"] > 20 and seen["status"]["isStreaming"])
+    look.page.wait_for_timeout(3_000)
+    behind = [_behind(look.wait(lambda seen: seen["videos"])["videos"][0]) for look in looks.values()]
+    assert abs((behind[0] - behind[1] + 2) % 4 - 2) < 0.15
+    for kind, params in (("volume", {"volume": 0}), ("screenshot", {}), ("reload", {})):
+        told = tell_screens(screens=[left, right], order=Order(CommandKind(kind), params), by=OPERATOR, now=timezone.now())
+        look.wait(lambda _, told=told: ScreenCommand.objects.filter(batch=told.batch, done_at__isnull=False, error="").count() == 2)
+    for shot in Screenshot.objects.all():
+        picture = np.asarray(Image.open(path_of(shot.file)).convert("RGB")).astype(int)
+        middle = picture[picture.shape[0] // 2, 640]
+        assert abs(middle[1:] - (90, 40)).max() < 15
+    looks[left].wait(lambda seen: seen["videos"] and seen["videos"][0]["frames"] > 20 and seen["status"]["isStreaming"])
+    move_screen(screen=left, hall=a_place("西门营业厅"), by=OPERATOR, now=timezone.now())
+    looks[left].wait(lambda seen: seen["status"] is None and "·" not in (seen["code"] or "·"))
+    assert not looks[left].seen["videos"]
+    looks[right].wait(lambda seen: seen["videos"] and seen["videos"][0]["frames"] > 20)
+    for look in looks.values():
+        look.page.close()
+    visitor.troubles = [one for one in visitor.troubles if "401 (Unauthorized)" not in one]  # what the moved screen was told
+
+
+def _behind(video: dict[str, Any]) -> float:
+    """How far the clip is from where the clock alone would have it; the same for all screens of a hall."""
+    return float(video["now"]) / 1000 - float(video["at"])

@@ -20,10 +20,27 @@ const name = playerName();
 
 async function boot() {
   navigator.serviceWorker?.register("/player/sw.js", { scope: "/player/" }).catch(() => {});
+  if (!(await isAlone())) return giveWay();
   const state = await State.open(name);
   const store = await Store.open(name, new URL("./store-worker.js", import.meta.url));
   const token = (await state.get("token")) ?? (await paired(state));
   await new Player({ state, store, token }).run();
+}
+
+/** Two players of one name in one browser would take each other's files. The lock goes with the page. */
+function isAlone() {
+  return new Promise((done) => {
+    navigator.locks.request(`noc-player-${name}`, { ifAvailable: true }, (lock) => {
+      done(lock !== null);
+      return lock && new Promise(() => {});
+    });
+  });
+}
+
+async function giveWay() {
+  root.querySelector("[data-elsewhere]").hidden = false;
+  await navigator.locks.request(`noc-player-${name}`, () => {});
+  location.reload();
 }
 
 async function paired(state) {
@@ -115,8 +132,15 @@ class Player {
     this.online();
     if (kind === "emergency") this.director.alert(data.revision, data.emergency);
     if (kind === "emergency" || kind === "revision" || kind === "hello") this.want(data.revision);
+    if (kind === "hello") this.catchUp();
     if (kind === "command") this.reporter.carryOut(data);
     if (kind === "revoked") this.forget();
+  }
+
+  /** The line is there, perhaps after hours without: the portal hears at once how it went. */
+  catchUp() {
+    this.reporter.soon();
+    this.proof.send(this.portal, this.clock.now()).catch(() => {});
   }
 
   learned({ revision, error }) {

@@ -1,0 +1,133 @@
+"""A screen's player in the browser of a test: what its page says of itself, what it is given to play, the line that it hangs on."""
+
+import json
+import socket
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import av
+import numpy as np
+from PIL import Image
+from playwright.sync_api import ConsoleMessage, Page
+
+# Runs in the page: what is decoded, four times a second.
+LOOKER = """
+setInterval(() => {
+  const picture = (image) => {
+    const canvas = new OffscreenCanvas(1, 1);
+    const pen = canvas.getContext("2d");
+    pen.drawImage(image, 0, 0, 1, 1);
+    return [...pen.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+  };
+  const on = (selector) => [...document.querySelectorAll(`.layer.is-on ${selector}`)];
+  console.debug("LOOK " + JSON.stringify({
+    images: on("img").filter((image) => image.complete && image.naturalWidth).map(picture),
+    videos: on("video").map((video) => {
+      const { totalVideoFrames: frames } = video.getVideoPlaybackQuality();
+      return { frames, at: video.currentTime, now: nocPlayer.status().now, paused: video.paused };
+    }),
+    slides: [...document.querySelectorAll(".zone .slide")].length && !on("*").length,
+    hasShell: Boolean(navigator.serviceWorker?.controller),
+    code: document.querySelector("[data-code]")?.textContent,
+    text: document.querySelector("[data-emergency]:not([hidden])")?.textContent ?? "",
+    status: globalThis.nocPlayer?.status() ?? null,
+  }));
+}, 250);
+"""
+
+
+class Looker:
+    """What the page last said of itself."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.seen: dict[str, Any] = {}
+        page.add_init_script(LOOKER)
+        page.on("console", self._hear)
+
+    def wait(self, what: Callable[[dict[str, Any]], object], *, seconds: float = 20) -> dict[str, Any]:
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            if self.seen and what(self.seen):
+                return self.seen
+            self.page.wait_for_timeout(100)
+        raise AssertionError(f"not seen in {seconds} s: {self.seen}")
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.text.startswith("LOOK "):
+            self.seen = json.loads(message.text.removeprefix("LOOK "))
+
+
+def a_colour(colour: tuple[int, int, int]) -> bytes:
+    kept = BytesIO()
+    Image.new("RGB", (640, 360), colour).save(kept, "PNG")
+    return kept.getvalue()
+
+
+def a_clip(folder: Path, *, seconds: int = 4) -> bytes:
+    path = folder / "clip.mp4"
+    with av.open(str(path), "w", options={"movflags": "+faststart"}) as container:
+        stream: Any = container.add_stream("libx264", rate=25, options={"preset": "ultrafast", "g": "25"})
+        stream.width, stream.height, stream.pix_fmt = 320, 180, "yuv420p"
+        for number in range(seconds * 25):
+            frame = np.full((180, 320, 3), (number * 2 % 256, 90, 40), dtype=np.uint8)
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(frame, format="rgb24")))
+        container.mux(stream.encode())
+    return path.read_bytes()
+
+
+class Line:
+    """The line from a hall to a server: passes bytes on until it is cut, and again when it is mended. `beside` shares its fate."""
+
+    def __init__(self, server: str, *, beside: "Line | None" = None) -> None:
+        target = urlsplit(server)
+        self._beside = beside
+        self._server = (str(target.hostname), int(target.port or 80))
+        self._port = 0
+        self._open: set[socket.socket] = set()
+        self.mend()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._port}"
+
+    def mend(self) -> None:
+        self._listener = socket.create_server(("127.0.0.1", self._port))
+        self._port = self._listener.getsockname()[1]
+        threading.Thread(target=self._accept, args=[self._listener], daemon=True).start()
+        if self._beside and self._beside.is_cut:
+            self._beside.mend()
+
+    @property
+    def is_cut(self) -> bool:
+        return self._listener.fileno() < 0
+
+    def cut(self) -> None:
+        if self._beside:
+            self._beside.cut()
+        for one in (self._listener, *self._open):
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
+            one.close()
+        self._open.clear()
+
+    def _accept(self, listener: socket.socket) -> None:
+        with suppress(OSError):
+            while True:
+                near, _ = listener.accept()
+                far = socket.create_connection(self._server)
+                self._open |= {near, far}
+                for source, sink in ((near, far), (far, near)):
+                    threading.Thread(target=self._pass_on, args=[source, sink], daemon=True).start()
+
+    def _pass_on(self, source: socket.socket, sink: socket.socket) -> None:
+        with suppress(OSError):
+            while part := source.recv(65536):
+                sink.sendall(part)
+            sink.shutdown(socket.SHUT_WR)
