@@ -6,13 +6,13 @@ import { Resolver } from "./resolver.js";
 const LONGEST_MS = 1000;
 const FAILED_MS = 120_000;
 const OFFLINE_MS = 30_000;
-const FAULTS = ["nothing_valid", "not_downloaded", "built_in"];
+const FAULTS = ["nothing_valid", "not_downloaded", "built_in", "bundle_unreachable"];
 
 export class Director {
   constructor({ clock, store, stage, proof, faults, changed }) {
     Object.assign(this, { clock, store, stage, proof, faults, changed });
-    Object.assign(this, { newest: null, before: null, emergencies: [], failed: new Map(), onlineAt: 0, revision: 0, playing: new Map() });
-    this.volume = null;
+    Object.assign(this, { newest: null, before: null, emergencies: [], failed: new Map(), playing: new Map(), volume: null });
+    Object.assign(this, { onlineAt: -OFFLINE_MS, wasOnline: false, unreachable: [] });
   }
 
   /** A manifest that came, or was kept. */
@@ -64,12 +64,14 @@ export class Director {
   }
 
   show(now) {
-    if ([...this.failed.values()].some((until) => until < now)) queueMicrotask(() => this.refresh());
+    const mayTryAgain = [...this.failed.values()].some((until) => until < now);
+    if (mayTryAgain || this.isOnline !== this.wasOnline) queueMicrotask(() => this.refresh());
     const isOff = this.manifest.screen.off.some(([start, end]) => start <= now && now < end);
     const decision = this.resolver.resolve(now);
     const isDark = isOff && !decision.emergency;
     this.stage.darken(isDark);
-    this.faults.set(FAULTS, decision.faults.map(({ code, schedule, zone }) => ({ code, subject: schedule ? String(schedule) : zone, detail: zone })));
+    const told = decision.faults.map(({ code, schedule, zone }) => ({ code, subject: schedule ? String(schedule) : zone, detail: zone }));
+    this.faults.set(FAULTS, [...told, ...this.unreachable]);
     if (isDark) this.rest(now);
     else this.direct(decision, now);
     this.stage.tick();
@@ -163,11 +165,21 @@ export class Director {
     this.refresh();
   }
 
+  /** What is whole, did not fail, and can be reached: bundles run from the portal. */
   usable() {
-    const isOnline = performance.now() - this.onlineAt < OFFLINE_MS;
-    const bundles = this.manifest.schedules.flatMap((schedule) => schedule.items).filter((item) => item.type === "bundle").map((item) => item.media);
+    this.wasOnline = this.isOnline;
+    const lost = this.wasOnline ? [] : bundlesOf(this.manifest);
+    this.unreachable = lost.map(({ media, title }) => ({ code: "bundle_unreachable", subject: media.slice(0, 16), detail: title }));
     const found = new Set([...this.store.whole].filter((digest) => !this.failed.has(digest)));
-    if (!isOnline) bundles.forEach((digest) => found.delete(digest));
+    lost.forEach(({ media }) => found.delete(media));
     return found;
   }
+
+  get isOnline() {
+    return performance.now() - this.onlineAt < OFFLINE_MS;
+  }
+}
+
+function bundlesOf({ schedules, defaults }) {
+  return [...schedules, ...Object.values(defaults).flat()].flatMap((owner) => owner.items).filter((item) => item.type === "bundle");
 }

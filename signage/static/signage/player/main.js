@@ -84,8 +84,8 @@ class Player {
 
   async startFromWhatIsKept() {
     this.kept = (await this.state.get("manifest")) ?? null;
-    this.wasComplete = (await this.state.get("wasComplete")) ?? false;
-    if (this.kept) await this.store.count(this.kept.manifest.media);
+    this.keptBefore = this.director.before = (await this.state.get("before")) ?? null;
+    if (this.kept) await this.store.count({ ...this.keptBefore?.media, ...this.kept.manifest.media });
     if (this.kept) this.director.take(this.kept.manifest);
     else this.director.refresh();
   }
@@ -107,7 +107,7 @@ class Player {
 
   downloadHooks() {
     return {
-      wants: () => ({ manifest: this.director.newest, keep: this.director.keep, isNew: !this.wasComplete }),
+      wants: () => ({ manifest: this.director.newest, keep: this.director.keep, isNew: !this.director.before }),
       changed: () => this.arrived(),
       stale: () => this.fetchManifest({ isWhole: true }),
       fault: (code, subject, detail) => this.faults.add(code, subject, detail),
@@ -117,9 +117,15 @@ class Player {
 
   arrived() {
     this.director.refresh();
-    if (this.wasComplete || !this.director.isComplete) return;
-    this.wasComplete = true;
-    this.state.set("wasComplete", true);
+    return this.keepBefore();
+  }
+
+  /** The last manifest of which everything was there: what waits for the newest one's media is played as it was in this one. */
+  async keepBefore() {
+    const { before } = this.director;
+    if (before === this.keptBefore) return;
+    this.keptBefore = before;
+    await this.state.set("before", before);
   }
 
   async keepOffset(offset) {
@@ -151,9 +157,7 @@ class Player {
   }
 
   online() {
-    const wasOffline = performance.now() - this.director.onlineAt > 30_000;
     this.director.onlineAt = performance.now();
-    if (wasOffline) this.director.refresh();
   }
 
   want(revision) {
@@ -197,7 +201,8 @@ class Player {
     this.director.take(fetched.manifest);
     this.downloads.wake();
     await this.state.set("manifest", fetched);
-    await this.store.count({ ...this.director.before?.media, ...fetched.manifest.media }).then(() => this.director.refresh());
+    await this.store.count({ ...this.director.before?.media, ...fetched.manifest.media });
+    await this.arrived();
   }
 
   /** Counters are on the disk every few seconds and at the portal every minute. */

@@ -23,10 +23,12 @@ export class Store {
 
   /** Looks through what is there against what the manifest says of it: size and pieces. */
   async count(media) {
+    const known = new Set(this.whole);
     const found = await this.ask("inventory");
+    const arrived = [...this.whole].filter((digest) => !known.has(digest));
     this.held = new Map(Object.entries(found).map(([digest, one]) => [digest, one.size]));
-    this.whole = new Set(Object.entries(media).filter(([digest, told]) => isWhole(found[digest], told)).map(([digest]) => digest));
-    return found;
+    const counted = Object.entries(media).filter(([digest, told]) => isWhole(found[digest], told)).map(([digest]) => digest);
+    this.whole = new Set([...counted, ...arrived]);
   }
 
   async chunk(digest, told, index) {
