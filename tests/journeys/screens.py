@@ -18,7 +18,7 @@ from playwright.sync_api import ConsoleMessage, Page
 
 # Runs in the page: what is decoded, four times a second.
 LOOKER = """
-setInterval(() => {
+if (window === top) setInterval(() => {
   const picture = (image) => {
     const canvas = new OffscreenCanvas(1, 1);
     const pen = canvas.getContext("2d");

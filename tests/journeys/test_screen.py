@@ -20,6 +20,7 @@ from signage.services.programme.emergencies import EmergencyValues, announce, en
 from signage.services.screens.commands import Order, tell_screens
 from tests.journeys.screens import Looker, a_clip, a_colour
 from tests.journeys.visitor import Visitor
+from tests.signage.library import files
 from tests.signage.player_server.builders import OPERATOR, a_place, a_screen, a_version, an_author, an_item, on_air
 from tests.signage.player_server.streams import serving
 
@@ -43,8 +44,13 @@ def test_a_new_screen_is_paired_plays_proves_and_obeys_an_emergency(visitor: Vis
     screen = a_screen()
     red = a_version(data=a_colour((200, 20, 20)), content_type="image/png")
     clip = a_version("video", data=a_clip(tmp_path), content_type="video/mp4", duration_ms=4000)
-    on_air(items=[an_item(red, duration_ms=3000, transition="cut"), an_item(clip, duration_ms=4000)], first_day=DAY)
+    page = b"<script>let seen = 'walled'; try { seen = parent.document.title } catch {} console.debug('BUNDLE', seen)</script>"
+    bundle = a_version("bundle", data=files.an_archive({"index.html": page}), content_type="application/zip")
+    items = [an_item(red, duration_ms=3000, transition="cut"), an_item(clip, duration_ms=4000), an_item(bundle, duration_ms=2000)]
+    on_air(items=items, first_day=DAY)
     look = Looker(visitor.page)
+    said: list[str] = []
+    visitor.page.on("console", lambda message: said.append(message.text))
     visitor.page.goto(visitor.url("signage:player"))
     code = str(look.wait(lambda seen: Pairing.objects.exists() and "·" not in (seen["code"] or "·"))["code"])
     claim(code=code, screen=screen, by=OPERATOR, now=timezone.now())
@@ -52,6 +58,7 @@ def test_a_new_screen_is_paired_plays_proves_and_obeys_an_emergency(visitor: Vis
     look.wait(lambda seen: [200, 20, 20] in seen["images"])
     first = look.wait(lambda seen: seen["videos"] and seen["videos"][0]["frames"] > 20)["videos"][0]
     assert not first["paused"]
+    look.wait(lambda _: "BUNDLE walled" in said)
     look.wait(lambda seen: seen["status"]["isStreaming"])
     region = screen.hall.region
     values = EmergencyValues(title="请立即离开", body="由东门疏散", severity=3, reason="演练", region=region)
