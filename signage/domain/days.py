@@ -12,8 +12,10 @@ _EPOCH = date(1970, 1, 1)
 
 @dataclass(frozen=True)
 class Horizon:
-    """What a manifest covers: the day on which it is built and three weeks of days from it; and the day before, of which something may still
-    play. `number` counts days since 1970."""
+    """What a manifest covers: three weeks from the day on which it is built, and the day before, of which something may still play.
+
+    `number` counts days since 1970.
+    """
 
     zone: ZoneInfo
     day: date
