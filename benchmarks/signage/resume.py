@@ -4,7 +4,7 @@
 
 Chromium runs on a profile of its own; SIGKILL goes to all its processes when the player has told that it holds 40 %. The second browser, on
 the same profile, completes the file; the pieces that it asks for are counted. Then the portal is stopped, the page is loaded anew out of
-the service worker, and a script of the page itself tells decoded frames of the clip on screen and how long seeks take in the same kept file.
+the service worker, and a script of the page itself tells decoded frames of the clip on screen and how long seeks take in the same file.
 The bars: every piece is fetched once, but for the one that the kill tore; frames come and seeks end without a portal.
 """
 

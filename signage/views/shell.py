@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from portalkit.guards.permissions import public
@@ -26,8 +27,10 @@ _OPEN = "the shell of the player holds nothing of anybody; a screen's token come
 @require_safe
 @public(_OPEN)
 def shell(request: HttpRequest) -> HttpResponse:
+    """In the working language, whatever the browser of a kiosk prefers: customers read it."""
     events = events_address(request.build_absolute_uri("/"))
-    response = render(request, "signage/player/shell.html", {"version": version(), "events": events})
+    with override(settings.LANGUAGE_CODE):
+        response = render(request, "signage/player/shell.html", {"version": version(), "events": events})
     response["Cache-Control"] = "no-cache"
     origin = "/".join(events.split("/")[:3])
     response._csp_update = {"connect-src": [SELF, origin], "worker-src": [SELF], "frame-src": [SELF]}  # type: ignore[attr-defined]

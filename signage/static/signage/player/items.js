@@ -3,6 +3,7 @@
 const DRIFT_GENTLE = 0.08;
 const DRIFT_SEEK = 1;
 const STUCK_MS = 6_000;
+const LEAST_SCALE = 0.3;
 
 export function playerOf(item, address, context) {
   const kinds = { image: Picture, page: Picture, video: Clip, bundle: Bundle, notice: Notice };
@@ -155,7 +156,13 @@ class Notice {
 
   async ready() {}
 
-  start() {}
+  /** Smaller, until the whole text is on the screen. */
+  start() {
+    for (let scale = 1; this.element.scrollHeight > this.element.clientHeight && scale > LEAST_SCALE; ) {
+      scale -= 0.05;
+      this.element.style.setProperty("--scale", scale);
+    }
+  }
 
   tick() {
     return null;
