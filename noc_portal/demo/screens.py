@@ -83,7 +83,7 @@ def _prove(screen: Screen, resolver: Resolver, *, since: int, until: int, now: d
     while at < until:
         decision = resolver.resolve(at)
         end = min(decision.until, until)
-        for zone, shown in decision.zones.items():
+        for zone, shown in decision.visible.items():
             if shown.schedule is not None and shown.item is not None:
                 counted = found.setdefault((at - at % _HOUR, shown.schedule, shown.item, zone), [0, 0])
                 counted[0] += shown.started >= since and shown.started == at
@@ -105,7 +105,7 @@ def _report(manifest: Mapping[str, Any], resolver: Resolver, *, started: datetim
     size = sum(one["size"] for one in manifest["media"].values())
     playing = [
         {"zone": zone, "schedule": shown.schedule, "item": shown.item, "title": item["title"], "since": shown.started}
-        for zone, shown in decision.zones.items()
+        for zone, shown in decision.visible.items()
         if (item := item_of(manifest, zone, shown)) is not None
     ]
     return {

@@ -27,6 +27,13 @@ class Decision:
     overlay: Shown | None
     faults: tuple[Fault, ...]
 
+    @property
+    def visible(self) -> Mapping[str, Shown]:
+        """What is really seen, by its place: the emergency alone, else the zones and the ticker."""
+        if self.emergency:
+            return {"emergency": self.emergency}
+        return self.zones if self.overlay is None else {**self.zones, "overlay": self.overlay}
+
     def as_json(self) -> dict[str, Any]:
         """Plain data, as the browser's resolver gives it."""
         return asdict(self) | {"faults": [asdict(fault) for fault in self.faults]}

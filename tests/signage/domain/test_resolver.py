@@ -255,3 +255,11 @@ def test_the_ticker_hides_from_adverts_and_emergencies() -> None:
     asked = resolver(loop(1), ticker, louder, alarm, advert(2, plays=1, items=[item("ad", 15 * SECOND)]))
     seen = [asked.resolve(BEGIN + at * SECOND).overlay for at in (5, 20, 70, 105)]
     assert [one.schedule if one else None for one in seen] == [None, 4, 5, None]
+
+
+def test_under_an_emergency_nothing_else_is_seen() -> None:
+    alarm = loop(2, kind="emergency", severity=1, intervals=[[50 * SECOND, 60 * SECOND]])
+    asked = resolver(loop(1), loop(3, kind="overlay"), alarm)
+    before, during = asked.resolve(40 * SECOND), asked.resolve(55 * SECOND)
+    assert set(before.visible) == {"main", "overlay"}
+    assert list(during.visible) == ["emergency"]
