@@ -1,6 +1,6 @@
 """What is on, and why, in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from ..domain.days import moment_of, zone_named
 from ..domain.explaining import Reason, Verdict
 from ..domain.faults import FaultCode
 from ..domain.lines import Shown
+from ..domain.proof import version_of
 from ..selectors.on_screen import DayPlan, OnScreen, Over, Plan, Stretch, item_of, titles_of
 from .revisions import WEEKDAYS
 
@@ -59,6 +60,7 @@ class PlacePanel:
     position: str
     span: str
     is_finishing: bool
+    is_covered: bool
 
 
 @dataclass(frozen=True)
@@ -108,13 +110,14 @@ class DayPanel:
     over: Sequence[OverPanel]
 
 
-def on_screen_panel(found: OnScreen) -> OnScreenPanel:
+def on_screen_panel(found: OnScreen, *, pictured: Collection[int]) -> OnScreenPanel:
+    """`pictured` are the versions of which the reader may see a thumbnail."""
     titles = titles_of(found.manifest)
     decision = found.decision
     over = [(_("Whole screen"), decision.emergency), (_("Ticker"), decision.overlay)]
     places = [(found.zone_titles.get(name, name), name, shown) for name, shown in decision.zones.items()]
-    shown = [_place(label, "", one, found, titles) for label, one in over if one is not None]
-    shown += [_place(label, name, one, found, titles) for label, name, one in places]
+    shown = [_place(label, "", one, found, titles, pictured) for label, one in over if one is not None]
+    shown += [_place(label, name, one, found, titles, pictured) for label, name, one in places]
     return OnScreenPanel(
         places=shown,
         reasons=[_reason(one, found.manifest, titles) for one in found.reasons],
@@ -155,20 +158,20 @@ def _hours(start: datetime, end: datetime, clock: ZoneInfo) -> str:
     return f"{first}–{'24:00' if last == '00:00' else last}"
 
 
-def _place(label: Any, zone: str, shown: Shown, found: OnScreen, titles: Mapping[int, str]) -> PlacePanel:
+def _place(label: Any, zone: str, shown: Shown, found: OnScreen, titles: Mapping[int, str], pictured: Collection[int]) -> PlacePanel:
     item = item_of(found.manifest, zone, shown)
-    version = item["id"].split("/")[0] if item else ""
-    has_picture = version.isdigit() and item is not None and item["type"] != "notice"
+    version = version_of(item["id"]) if item else None
     return PlacePanel(
         place=label,
         kind=KINDS[shown.kind],
         title=titles.get(shown.schedule or 0, ""),
         url=reverse("signage:schedule", args=[shown.schedule]) if shown.schedule else "",
         item=item["title"] if item else "",
-        thumbnail=reverse("signage:library_thumbnail", args=[version]) if has_picture else "",
+        thumbnail=reverse("signage:library_thumbnail", args=[version]) if version in pictured else "",
         position=str(shown.index + 1) if item else "",
         span=_span(shown),
         is_finishing=shown.is_finishing,
+        is_covered=bool(zone) and found.decision.emergency is not None,
     )
 
 

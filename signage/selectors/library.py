@@ -1,6 +1,6 @@
 """Reads the library: which content a caller sees, what it is used for, what is on its way in."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -97,8 +97,12 @@ def file_to_show(access: Access, *, version: int, page: int) -> MediaFile | None
 
 def thumbnail_to_show(access: Access, *, version: int) -> ContentVersion | None:
     """A version with a thumbnail, of content that the caller may see."""
-    rows = ContentVersion.objects.select_related("thumbnail").filter(pk=version, thumbnail__isnull=False)
-    return rows.filter(content__in=visible_content(access).order_by().values("pk")).first()
+    return _with_thumbnail(access).select_related("thumbnail").filter(pk=version).first()
+
+
+def with_thumbnail_to_show(access: Access, *, versions: Collection[int]) -> frozenset[int]:
+    """Those of the versions that `thumbnail_to_show` finds. One query."""
+    return frozenset(_with_thumbnail(access).filter(pk__in=versions).values_list("pk", flat=True))
 
 
 def bundle_address(version: ContentVersion, *, now: datetime) -> str | None:
@@ -128,6 +132,10 @@ def known_tags() -> QuerySet[Tag]:
 def owners_of_content(access: Access) -> QuerySet[User]:
     """Who owns something that the caller sees."""
     return User.objects.filter(pk__in=visible_content(access).order_by().values("owner")).order_by("username")
+
+
+def _with_thumbnail(access: Access) -> QuerySet[ContentVersion]:
+    return ContentVersion.objects.filter(thumbnail__isnull=False, content__in=visible_content(access).order_by().values("pk"))
 
 
 def _above(access: Access, permission: str) -> set[str]:

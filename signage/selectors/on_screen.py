@@ -11,6 +11,7 @@ from ..domain.explaining import Reason, explain
 from ..domain.kinds import ScheduleKind
 from ..domain.lines import BUILT_IN_RANK, DEFAULT_RANK, Shown
 from ..domain.programme import programme_of
+from ..domain.proof import version_of
 from ..domain.resolver import Decision, Resolver
 from ..models import Screen, ScreenStatus
 from .manifests import build_manifest
@@ -27,6 +28,12 @@ class OnScreen:
     reasons: Sequence[Reason]
     lacking: int
     zone_titles: Mapping[str, str]
+
+    @property
+    def versions(self) -> frozenset[int]:
+        """The content versions that the decision names."""
+        names = (shown.item or "" for shown in (*self.decision.zones.values(), self.decision.emergency) if shown is not None)
+        return frozenset(version for name in names if (version := version_of(name)) is not None)
 
 
 @dataclass(frozen=True)

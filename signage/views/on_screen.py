@@ -11,9 +11,10 @@ from portalkit.access.selectors import PortalRequest
 from portalkit.guards.permissions import requires
 
 from ..models import Screen
-from ..panels.on_screen import day_panels, on_screen_panel
+from ..panels.on_screen import OnScreenPanel, day_panels, on_screen_panel
 from ..permissions import SignagePermission
-from ..selectors.on_screen import on_screen, plan_of
+from ..selectors.library import with_thumbnail_to_show
+from ..selectors.on_screen import OnScreen, on_screen, plan_of
 from ..selectors.screens import visible_screens
 
 WEEK = 7
@@ -27,7 +28,7 @@ def what_is_on(request: PortalRequest) -> HttpResponse:
     screen = _screen(request)
     at = _moment(request.GET.get("at", ""))
     is_reported = request.GET.get("media") == "reported"
-    panel = on_screen_panel(on_screen(screen, at, is_reported=is_reported)) if screen else None
+    panel = _panel(request, on_screen(screen, at, is_reported=is_reported)) if screen else None
     context = {
         "screen": screen,
         "at": at,
@@ -60,6 +61,10 @@ def calendar(request: PortalRequest) -> HttpResponse:
         "lead": range(first.weekday() if is_month else 0),
     }
     return render(request, "signage/programme/calendar.html", context)
+
+
+def _panel(request: PortalRequest, found: OnScreen) -> OnScreenPanel:
+    return on_screen_panel(found, pictured=with_thumbnail_to_show(request.access, versions=found.versions))
 
 
 def _screen(request: PortalRequest) -> Screen | None:

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -9,8 +10,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from portalkit.files.services import store
 from portalkit.regions.models import Region
-from signage.models import Layout, LayoutZone, Playlist, Schedule, ScreenStatus
+from signage.models import ContentVersion, Layout, LayoutZone, Playlist, Schedule, ScreenStatus
 from tests.builders import a_prefecture, a_user
 from tests.signage.player_server.builders import NOW, a_place, a_screen, a_version, on_air
 from tests.signage.programme.builders import (
@@ -303,6 +305,19 @@ def test_what_is_on_and_why_at_a_moment() -> None:
         text_of(client, "on_screen", screen=str(screen.pk), at=strange)
     for foreign in ("²", str(10**20), "999999"):
         assert client.get(reverse("signage:on_screen"), {"screen": foreign}).status_code == 404
+
+
+def test_what_an_emergency_covers_is_marked_and_only_thumbnails_that_exist_are_shown() -> None:
+    screen, bare, pictured = a_screen(), a_version(), a_version()
+    ContentVersion.objects.filter(pk=pictured.pk).update(thumbnail=store(stream=BytesIO(b"webp"), now=NOW))
+    on_air(bare, pictured)
+    client = signed_in(drafter())
+    for second, version in (("00", bare), ("08", pictured)):
+        page = text_of(client, "on_screen", screen=str(screen.pk), at=f"2026-11-02T12:00:{second}")
+        assert (reverse("signage:library_thumbnail", args=[version.pk]) in page) is (version is pictured)
+        assert "under the emergency" not in page
+    an_emergency()
+    assert "under the emergency" in text_of(client, "on_screen", screen=str(screen.pk), at="2026-11-02T12:30:00")
 
 
 def test_a_screen_that_nothing_means_shows_the_built_in_slide_for_good() -> None:
