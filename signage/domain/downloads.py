@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 
 SPREAD_MS = 10 * 60_000
+FEW_SCREENS, MS_A_SCREEN = 20, 50
 
 Intervals = list[tuple[int, int]]
 
@@ -12,6 +13,11 @@ def spread_ms(screen: int) -> int:
     """How long a screen waits with what is not urgent, from 0 up to ten minutes: by hash, so that neighbours' numbers do not follow one
     another, and the same each time."""
     return int.from_bytes(sha256(f"spread {screen}".encode()).digest()[:8]) % SPREAD_MS
+
+
+def turns_ms(screens: int) -> int:
+    """Over how long that many screens, told at once, ask for their new manifests: a few at once, many at twenty a second."""
+    return 0 if screens <= FEW_SCREENS else min(screens * MS_A_SCREEN, SPREAD_MS)
 
 
 def united(intervals: Iterable[tuple[int, int]]) -> Intervals:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from portalkit.audit.domain.actors import Actor
 
+from ..domain.downloads import turns_ms
 from ..models import Publication, PublicationScreen, Schedule, ScheduleRevision, Screen
 from ..selectors.targeting import screens_meant, target_of
 from .nudging import EMERGENCY, REVISION, nudge
@@ -47,7 +48,7 @@ def _spread(publication: Publication, screens: list[int], *, now: datetime, emer
     for first in range(0, len(screens), _AT_ONCE):
         Screen.objects.filter(pk__in=screens[first : first + _AT_ONCE]).update(revision=publication.pk)
     if screens and emergency is None:
-        nudge(kind=REVISION, screens=screens, payload={"revision": publication.pk}, now=now)
+        nudge(kind=REVISION, screens=screens, payload={"revision": publication.pk, "within": turns_ms(len(screens))}, now=now)
     elif screens:
         nudge(kind=EMERGENCY, screens=screens, payload={"revision": publication.pk, "emergency": emergency}, now=now)
 

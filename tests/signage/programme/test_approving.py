@@ -52,7 +52,7 @@ def test_what_another_person_approves_is_on_air_and_its_screens_are_told() -> No
     assert schedule.on_air == newest(schedule)
     assert screen.revision == made.pk
     assert PublicationScreen.objects.filter(publication=made, screen=screen).exists()
-    assert Nudge.objects.get().payload == {"revision": made.pk}
+    assert Nudge.objects.get().payload == {"revision": made.pk, "within": 0}
 
 
 def test_nobody_approves_their_own_work() -> None:

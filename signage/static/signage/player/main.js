@@ -14,6 +14,7 @@ import { playerName, State } from "./state.js";
 import { Store } from "./store.js";
 import { watchOver } from "./watchdog.js";
 
+const SPREAD_MS = 600_000;
 const root = document.querySelector("[data-player]");
 const { version, events: eventsAddress } = root.dataset;
 const name = playerName();
@@ -137,7 +138,7 @@ class Player {
   hear(kind, data) {
     this.online();
     if (kind === "emergency") this.director.alert(data.revision, data.emergency);
-    if (kind === "emergency" || kind === "revision" || kind === "hello") this.want(data.revision);
+    if (kind === "emergency" || kind === "revision" || kind === "hello") this.want(data.revision, data.within ?? 0);
     if (kind === "hello") this.catchUp();
     if (kind === "command") this.reporter.carryOut(data);
     if (kind === "revoked") this.forget();
@@ -160,8 +161,13 @@ class Player {
     this.director.onlineAt = performance.now();
   }
 
-  want(revision) {
-    if (revision > (this.director.newest?.revision ?? 0)) this.fetchManifest({ isWhole: revision === Infinity });
+  /** `within`: over how many milliseconds the screens that were told take turns; an emergency's never wait. */
+  want(revision, within = 0) {
+    const { newest } = this.director;
+    if (revision <= (newest?.revision ?? 0)) return;
+    const turn = within * ((newest?.download.spread ?? 0) / SPREAD_MS);
+    if (turn > 0) setTimeout(() => this.fetchManifest(), turn);
+    else this.fetchManifest({ isWhole: revision === Infinity });
   }
 
   lineIs(isOpen) {
