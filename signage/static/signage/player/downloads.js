@@ -6,6 +6,7 @@ const RESERVE = 64 << 20;
 const HOUR = 3_600_000;
 const CHUNK = 4 << 20;
 const PATIENCE = [2_000, 5_000, 15_000, 60_000];
+const WRONG_MS = 600_000;
 
 export class Downloads {
   /**
@@ -109,7 +110,8 @@ export class Downloads {
 
   failed(digest, error) {
     const times = (this.failures.get(digest)?.times ?? 0) + 1;
-    const wait = PATIENCE[Math.min(times, PATIENCE.length) - 1] * (0.75 + Math.random() / 2);
+    const patience = error.name === "BadMedia" ? WRONG_MS : PATIENCE[Math.min(times, PATIENCE.length) - 1];
+    const wait = patience * (0.75 + Math.random() / 2);
     this.failures.set(digest, { times, until: this.clock.now() + wait });
     if (error.status === 403 || error.status === 410) this.hooks.stale();
     if (error.name === "QuotaExceededError") this.hooks.fault("storage_full", digest.slice(0, 16), error.message);
