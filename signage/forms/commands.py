@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..domain.commands import agreement
 from ..domain.kinds import CommandKind
 from ..models import Screen, ScreenCommand
 from ..services.screens.commands import Order
@@ -13,7 +14,7 @@ from .screens import HoursMixin, hall_and_name
 
 
 class CommandForm(HoursMixin):
-    """`screens` are offered, all of them chosen. Asks once more, with the number, before it sends: `confirmed` is what was agreed to."""
+    """`screens` are offered, all of them chosen. Asks once more before it sends: `confirmed` is a mark of what was agreed to."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Command"), choices=ScreenCommand.Kind.choices, widget=forms.RadioSelect)
     volume = forms.IntegerField(label=gettext_lazy("Volume, %"), min_value=0, max_value=100, required=False)
@@ -43,13 +44,18 @@ class CommandForm(HoursMixin):
 
     @property
     def is_confirmed(self) -> bool:
-        """Whether somebody agreed to just this number of screens."""
-        return bool(self.cleaned_data["confirmed"] == str(len(self.chosen)))
+        """Whether somebody agreed to just this order to just these screens."""
+        return bool(self.cleaned_data["confirmed"] == self._agreement)
 
-    def ask(self, count: int) -> None:
-        """Sent again as it is shown, the form agrees to this number of screens."""
+    @property
+    def was_agreed_otherwise(self) -> bool:
+        """Whether somebody agreed to something else than what the form says now."""
+        return bool(self.cleaned_data["confirmed"]) and not self.is_confirmed
+
+    def ask(self) -> None:
+        """Sent again as it is shown, the form agrees to what it says."""
         sent = self.data.copy()  # type: ignore[attr-defined]
-        sent["confirmed"] = str(count)
+        sent["confirmed"] = self._agreement
         self.data = sent
 
     @property
@@ -59,3 +65,8 @@ class CommandForm(HoursMixin):
         if kind is CommandKind.VOLUME:
             return Order(kind, {"volume": self.cleaned_data["volume"]})
         return Order(kind, {"hours": self.hours}) if kind is CommandKind.HOURS else Order(kind)
+
+    @property
+    def _agreement(self) -> str:
+        order = self.order
+        return agreement(kind=order.kind.value, params=order.params, screens=[screen.pk for screen in self.chosen])

@@ -19,7 +19,7 @@ from portalkit.tables.views import list_page
 
 from ..forms.commands import CommandForm
 from ..models import Screen
-from ..panels.commands import kind_text
+from ..panels.commands import kind_text, params_text
 from ..panels.wall import short_version
 from ..permissions import SignagePermission
 from ..selectors.commands import batches, lines_of, visible_commands
@@ -102,13 +102,18 @@ def _meant(request: PortalRequest) -> tuple[list[Screen], int]:
 def _command_page(request: PortalRequest, form: CommandForm, *, back: str, left_out: int, asks: bool) -> HttpResponse:
     more: dict[str, Any] = {"left_out": left_out, "question": ""}
     if asks:
-        count = len(form.chosen)
-        form.ask(count)
-        question = ngettext("Send “{command}” to {count} screen?", "Send “{command}” to {count} screens?", count)
-        more |= {"question": question.format(command=kind_text(form.cleaned_data["kind"]), count=count), "count": count}
+        more |= {"question": _question(form), "has_changed": form.was_agreed_otherwise}
+        form.ask()
         context = {"form": form, "title": _("Command to screens"), "back": back, **more}
-        return render(request, "signage/screens/command_form.html", context)
+        return render(request, "signage/screens/command_form.html", context, status=409 if more["has_changed"] else 200)
     return form_page(request, form, title=_("Command to screens"), back=back, template="signage/screens/command_form.html", **more)
+
+
+def _question(form: CommandForm) -> str:
+    count, order = len(form.chosen), form.order
+    told = " · ".join(filter(None, (kind_text(order.kind.value), params_text(order.kind.value, order.params))))
+    text = ngettext("Send “{command}” to {count} screen?", "Send “{command}” to {count} screens?", count)
+    return text.format(command=told, count=count)
 
 
 def _batch(request: PortalRequest, key: UUID) -> dict[str, Any]:
