@@ -1,7 +1,7 @@
 """The watch over screens, once a minute: it judges what players said last and keeps the alarms true.
 
-- A screen that is silent in its hours of operation has one alarm, graver the longer it lasts. Outside its hours, or in a hall that has closed
-  down, none is raised; one that was raised stays as it is until the screen is heard again.
+- A screen that is silent in its hours of operation has one alarm, graver the longer it lasts. Outside its hours, or in a hall that has
+  closed down, none is raised; one that was raised stays as it is until the screen is heard again.
 - Faults that have lasted for five minutes make one alarm a screen. While the screen is silent it stays as it is: nobody knows better.
 - A publication that a screen in contact has not whole after half an hour makes one alarm. Time counts in which the screen was on, was heard
   of and was allowed to download.

@@ -101,7 +101,13 @@ def _hours_from_nine_to_six(screen: Screen) -> None:
 def test_an_alarm_of_the_day_outlives_the_night_and_goes_on_in_the_morning(screen: Screen) -> None:
     _hours_from_nine_to_six(screen)
     a_status(screen, seen_at=NOW + 7 * HOUR + 50 * MINUTE)  # 17:50
-    at = {"17:58": 7 * HOUR + 58 * MINUTE, "18:01": 8 * HOUR + MINUTE, "03:00": 17 * HOUR, "09:00": 23 * HOUR, "09:03": 23 * HOUR + 3 * MINUTE}
+    at = {
+        "17:58": 7 * HOUR + 58 * MINUTE,
+        "18:01": 8 * HOUR + MINUTE,
+        "03:00": 17 * HOUR,
+        "09:00": 23 * HOUR,
+        "09:03": 23 * HOUR + 3 * MINUTE,
+    }
     seen = {clock: (_watch(NOW + after), _open()["silent"].severity) for clock, after in at.items()}
     assert seen.pop("17:58") == (Watched(raised=1, cleared=0), "warning")
     assert set(seen.values()) == {(NOTHING, "warning")}
