@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import translation
 
 from portalkit.alarms.models import Alarm
@@ -18,8 +19,9 @@ from signage.services.screens.register import switch_screen
 from signage.services.screens.tidying import sweep
 from signage.services.screens.watching import KINDS, Watched, watch_screens
 from signage.tasks.screens import SWEEP, WATCH
+from tests.signage.player_server.builders import a_version, on_air
 
-from .builders import a_command, a_fault, a_hall_of, a_screen, a_status
+from .builders import a_command, a_fault, a_hall_of, a_screen, a_status, signed_in
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # Monday, 10:00 in Shanghai
@@ -226,6 +228,37 @@ def test_out_of_service_means_no_alarm(screen: Screen) -> None:
     switch_screen(screen=screen, is_enabled=False, by=SYSTEM, now=NOW)
     assert _watch().cleared == 1
     assert not _open()
+
+
+def test_the_sweep_takes_old_rollouts_but_each_screens_last_and_keeps_their_figures(screen: Screen) -> None:
+    done = a_screen(screen.hall)
+    first, last = (_published(screen, NOW - days * timedelta(days=1)) for days in (90, 60))
+    PublicationScreen.objects.create(publication=first, screen=done)
+    a_status(screen, seen_at=NOW, complete_revision=0)
+    a_status(done, seen_at=NOW, complete_revision=first.pk)
+    assert (sweep(now=NOW).rollouts, sweep(now=NOW).rollouts) == (2, 0)
+    first.refresh_from_db()
+    assert (first.swept_at, first.reached, first.concerned) == (NOW, 1, 2)
+    assert PublicationScreen.objects.get().publication == last
+    _watch()
+    assert "behind" in _open(), "the screen is known to lack its last publication"
+    latest = _published(screen, NOW)
+    assert sweep(now=NOW + HOUR).rollouts == 1
+    assert PublicationScreen.objects.get().publication == latest
+    last.refresh_from_db()
+    assert (last.reached, last.concerned) == (0, 1)
+
+
+def test_the_rollout_of_a_swept_publication_is_told_as_it_stood(screen: Screen) -> None:
+    made = on_air(a_version()).publications.create(action="publish", at=NOW - timedelta(days=90))
+    for each, complete in ((screen, made.pk), (a_screen(screen.hall), 0)):
+        PublicationScreen.objects.create(publication=made, screen=each)
+        a_status(each, complete_revision=complete)
+    sweep(now=NOW)
+    html = signed_in().get(reverse("signage:publication", args=[made.pk])).content.decode()
+    for words in ("1 of 2 screens had it", "As it stood at", "was swept away"):
+        assert words in html
+    assert "has it." not in html
 
 
 def test_the_watch_costs_the_same_for_many_screens(screen: Screen) -> None:
