@@ -1,5 +1,6 @@
 """The form of a command to several screens."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -14,18 +15,23 @@ from .screens import HoursMixin, hall_and_name
 
 
 class CommandForm(HoursMixin):
-    """`screens` are offered, all of them chosen. Asks once more before it sends: `confirmed` is a mark of what was agreed to."""
+    """`screens` are meant, by their keys; where they are few, `offered` has them to tick one by one. Asks once more before it sends:
+    `confirmed` is a mark of what was agreed to.
+    """
 
     kind = forms.ChoiceField(label=gettext_lazy("Command"), choices=ScreenCommand.Kind.choices, widget=forms.RadioSelect)
     volume = forms.IntegerField(label=gettext_lazy("Volume, %"), min_value=0, max_value=100, required=False)
     screens = forms.MultipleChoiceField(label=gettext_lazy("Screens"), widget=forms.CheckboxSelectMultiple)
     confirmed = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, screens: list[Screen], **kwargs: Any) -> None:
-        self._offered = {str(screen.pk): screen for screen in screens}
-        initial = {"screens": list(self._offered), "always_on": True, **(kwargs.pop("initial", None) or {})}
+    def __init__(self, *args: Any, screens: Sequence[int], offered: Sequence[Screen] = (), **kwargs: Any) -> None:
+        self._meant = screens
+        initial = {"screens": screens, "always_on": True, **(kwargs.pop("initial", None) or {})}
         super().__init__(*args, initial=initial, **kwargs)
-        self.fields["screens"].choices = [(key, hall_and_name(screen)) for key, screen in self._offered.items()]  # type: ignore[attr-defined]
+        if offered or not screens:
+            self.fields["screens"].choices = [(screen.pk, hall_and_name(screen)) for screen in offered]  # type: ignore[attr-defined]
+        else:
+            del self.fields["screens"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -38,9 +44,9 @@ class CommandForm(HoursMixin):
         return bool(self.cleaned_data.get("kind") == CommandKind.HOURS)
 
     @property
-    def chosen(self) -> list[Screen]:
-        """What a valid form says."""
-        return [self._offered[key] for key in self.cleaned_data["screens"]]
+    def chosen(self) -> list[int]:
+        """The keys of the screens that a valid form says."""
+        return [int(key) for key in self.cleaned_data.get("screens", self._meant)]
 
     @property
     def is_confirmed(self) -> bool:
@@ -69,4 +75,4 @@ class CommandForm(HoursMixin):
     @property
     def _agreement(self) -> str:
         order = self.order
-        return agreement(kind=order.kind.value, params=order.params, screens=[screen.pk for screen in self.chosen])
+        return agreement(kind=order.kind.value, params=order.params, screens=self.chosen)

@@ -4,6 +4,7 @@ from datetime import timedelta
 from io import BytesIO
 from random import Random
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -18,9 +19,10 @@ from portalkit.files.services import store
 from portalkit.regions.models import Region
 from signage.domain.commands import agreement
 from signage.domain.event_stream import Told, frames_for
-from signage.models import ContentVersion, Nudge, Screen, ScreenCommand, Screenshot
+from signage.models import ContentVersion, Nudge, Screen, ScreenCommand, Screenshot, Tag
 from signage.selectors import walls
 from signage.selectors.screens import with_states
+from signage.views.commands import OFFERED
 from storefronts.models import Hall
 from tests.builders import a_county, a_prefecture, a_user
 from tests.signage.player_server.builders import a_version
@@ -234,8 +236,10 @@ def test_an_order_that_cannot_be_is_refused_with_its_reason(client: Client, hall
 def test_screens_without_player_or_out_of_service_take_no_command(client: Client, hall: Hall) -> None:
     a_screen(hall, is_paired=False)
     a_screen(hall, is_enabled=False)
-    assert client.get(reverse(NEW)).status_code == 302
-    assert "needs to be in service and paired" in client.get(reverse("signage:screens")).content.decode()
+    page = client.get(reverse(NEW)).content.decode()
+    assert "needs to be in service and paired" in page
+    assert "Go on" not in page
+    assert client.post(reverse(NEW), _order([])).status_code == 422
 
 
 def test_the_filters_of_the_list_say_whom_a_command_is_for(client: Client, hall: Hall) -> None:
@@ -244,6 +248,43 @@ def test_the_filters_of_the_list_say_whom_a_command_is_for(client: Client, hall:
     html = client.get(reverse(NEW) + "?state=silent").content.decode()
     assert f'value="{silent.pk}"' in html
     assert f'value="{good.pk}"' not in html
+
+
+@pytest.fixture
+def many(hall: Hall) -> list[Screen]:
+    tagged = Tag.objects.create(name="柜台")
+    screens = [a_screen(hall) for _ in range(OFFERED + 2)]
+    screens[0].tags.add(tagged)
+    return screens
+
+
+def test_many_screens_are_told_together_and_counted_before(client: Client, many: list[Screen]) -> None:
+    page = client.get(reverse(NEW)).content.decode()
+    assert f"All {len(many)} screens are told." in page
+    assert 'name="screens"' not in page
+    order: dict[str, object] = {"kind": "reload", "always_on": "on"}
+    assert f"to {len(many)} screens?" in client.post(reverse(NEW), order).content.decode()
+    agreed = _asked(client, order)
+    a_screen(many[0].hall)
+    assert client.post(reverse(NEW), agreed).status_code == 409, "one more screen would be told than was agreed to"
+    _send(client, order)
+    assert ScreenCommand.objects.count() == len(many) + 1
+
+
+def test_filters_choose_the_screens_of_a_command(client: Client, many: list[Screen]) -> None:
+    order: dict[str, object] = {"kind": "reload", "always_on": "on", "screens": [many[0].pk]}
+    _send(client, order, "?tag=柜台")
+    assert ScreenCommand.objects.get().screen == many[0]
+
+
+def test_a_change_of_filters_brings_the_screens_alone_with_the_address_that_they_are_sent_to(client: Client, many: list[Screen]) -> None:
+    answer = client.get(reverse(NEW) + "?tag=柜台", headers={"hx-request": "true"})
+    html = answer.content.decode()
+    here = f"{reverse(NEW)}?tag={quote('柜台')}"
+    assert answer.headers["HX-Push-Url"] == here
+    assert f'formaction="{here}"' in html
+    assert many[0].name in html
+    assert "<html" not in html
 
 
 def test_the_page_of_a_command_says_what_became_of_it(client: Client, hall: Hall) -> None:
@@ -267,7 +308,7 @@ def test_only_who_operates_may_send_and_only_to_the_own_screens(hall: Hall) -> N
     near_by = a_screen(a_hall_of("远山营业厅", county=a_county("远山县", under=far)))
     stranger = signed_in(a_user("supervisor", at=far))
     assert stranger.post(reverse(NEW), _order([screen])).status_code == 422
-    assert stranger.get(reverse(NEW) + f"?screen={screen.pk}").status_code == 302
+    assert "needs to be in service and paired" in stranger.get(reverse(NEW) + f"?screen={screen.pk}").content.decode()
     assert _send(stranger, _order([near_by])).status_code == 302
     reader = signed_in(a_user("data_steward", at=Region.objects.get(parent=None)))
     assert reader.get(reverse(NEW)).status_code == 403
