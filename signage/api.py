@@ -1,10 +1,11 @@
 """REST: the screens that the caller may see with how they do, and proof of play, counter by counter."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import generics, serializers
 
 from portalkit.access.api.conditional import PolledList
@@ -18,6 +19,7 @@ from .permissions import SignagePermission
 from .selectors.proof import visible_counts
 from .selectors.screens import visible_screens, with_states
 
+_LARGEST = 2**63 - 1
 _STATES = [state.value for state in ScreenState]
 
 
@@ -79,22 +81,26 @@ class _Visible:
         return with_states(visible_screens(self.request.access), now=timezone.now()).prefetch_related("tags")
 
 
-@extend_schema(
-    parameters=[
-        OpenApiParameter("hall", str, description="Code of a hall."),
-        OpenApiParameter("state", str, enum=_STATES, description="State of the screen."),
-        OpenApiParameter("tag", str, description="A tag."),
-    ]
-)
+class ScreenQuery(serializers.Serializer[Any]):
+    """What the screens can be narrowed by."""
+
+    hall = serializers.CharField(required=False, allow_blank=True, max_length=40, help_text="Code of a hall.")
+    state = serializers.ChoiceField(choices=_STATES, required=False, allow_blank=True, help_text="State of the screen.")
+    tag = serializers.CharField(required=False, allow_blank=True, max_length=40, help_text="A tag.")
+
+    @property
+    def conditions(self) -> dict[str, Any]:
+        return _conditions(self, {"hall": "hall__region__code", "state": "state", "tag": "tags__name"})
+
+
+@extend_schema(parameters=[ScreenQuery])
 class ScreenList(_Visible, PolledList, generics.ListAPIView[Screen]):
     """Screens in the caller's reach, optionally of one `hall`, in one `state`, with one `tag`."""
 
     def get_queryset(self) -> QuerySet[Screen]:
-        rows = super().get_queryset()
-        for name, path in (("hall", "hall__region__code"), ("state", "state"), ("tag", "tags__name")):
-            if value := self.request.query_params.get(name):
-                rows = rows.filter(**{path: value})
-        return rows
+        query = ScreenQuery(data=self.request.query_params)
+        query.is_valid(raise_exception=True)
+        return super().get_queryset().filter(**query.conditions)
 
 
 class ScreenDetail(_Visible, generics.RetrieveAPIView[Screen]):
@@ -112,15 +118,43 @@ class PlayCountSerializer(serializers.ModelSerializer[PlayCount]):
         fields = ("hour", "hall", "screen", "schedule", "item", "zone", "content", "title", "advertiser", "plays", "milliseconds")
 
 
-@extend_schema(
-    parameters=[
-        OpenApiParameter("from", str, description="First day, like 2026-11-01, in Asia/Shanghai."),
-        OpenApiParameter("to", str, description="Last day."),
-        OpenApiParameter("hall", str, description="Code of a hall."),
-        OpenApiParameter("screen", int, description="Number of a screen."),
-        OpenApiParameter("schedule", int, description="Number of a schedule."),
-    ]
-)
+@extend_schema_field(serializers.DateField())
+class DayField(serializers.Field[Day, Any, str, Any]):
+    """A day in Asia/Shanghai."""
+
+    def to_internal_value(self, data: Any) -> Day:
+        try:
+            found = parse(str(data))
+        except NotAPeriod:
+            found = None
+        if not isinstance(found, Day):
+            raise serializers.ValidationError("A day like 2026-11-01.")
+        return found
+
+
+class ProofQuery(serializers.Serializer[Any]):
+    """What proof of play can be narrowed by."""
+
+    hall = serializers.CharField(required=False, allow_blank=True, max_length=40, help_text="Code of a hall.")
+    screen = serializers.IntegerField(required=False, min_value=0, max_value=_LARGEST, help_text="Number of a screen.")
+    schedule = serializers.IntegerField(required=False, min_value=0, max_value=_LARGEST, help_text="Number of a schedule.")
+
+    def get_fields(self) -> dict[str, Any]:
+        """`from` is a word of the language and cannot be an attribute."""
+        first = DayField(required=False, help_text="First day, like 2026-11-01, in Asia/Shanghai.")
+        return {"from": first, "to": DayField(required=False, help_text="Last day."), **super().get_fields()}
+
+    @property
+    def conditions(self) -> dict[str, Any]:
+        found = _conditions(self, {"hall": "screen__hall__region__code", "screen": "screen", "schedule": "schedule"})
+        if first := self.validated_data.get("from"):
+            found["hour__gte"] = first.start
+        if last := self.validated_data.get("to"):
+            found["hour__lt"] = last.end
+        return found
+
+
+@extend_schema(parameters=[ProofQuery])
 class ProofOfPlay(generics.ListAPIView[PlayCount]):
     """How often and how long screens played items, by clock hour. Counters grow until the hour is over and its player was heard."""
 
@@ -129,32 +163,11 @@ class ProofOfPlay(generics.ListAPIView[PlayCount]):
 
     def get_queryset(self) -> QuerySet[PlayCount]:
         rows = visible_counts(self.request.access).select_related("screen__hall__region", "version__content")  # type: ignore[attr-defined]
-        given = self.request.query_params
-        if first := _day(given.get("from"), "from"):
-            rows = rows.filter(hour__gte=first.start)
-        if last := _day(given.get("to"), "to"):
-            rows = rows.filter(hour__lt=last.end)
-        if hall := given.get("hall"):
-            rows = rows.filter(screen__hall__region__code=hall)
-        for name in ("screen", "schedule"):
-            if value := given.get(name):
-                rows = rows.filter(**{name: _number(value, name)})
-        return rows
+        query = ProofQuery(data=self.request.query_params)
+        query.is_valid(raise_exception=True)
+        return rows.filter(**query.conditions)
 
 
-def _day(text: str | None, name: str) -> Day | None:
-    if not text:
-        return None
-    try:
-        found = parse(text)
-    except NotAPeriod:
-        found = None
-    if not isinstance(found, Day):
-        raise serializers.ValidationError({name: ["A day like 2026-11-01."]})
-    return found
-
-
-def _number(text: str, name: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) < 19):
-        raise serializers.ValidationError({name: ["A number."]})
-    return int(text)
+def _conditions(query: serializers.Serializer[Any], columns: Mapping[str, str]) -> dict[str, Any]:
+    """What was asked for, by column; nothing for what was left empty."""
+    return {columns[name]: value for name, value in query.validated_data.items() if name in columns and value != ""}

@@ -51,13 +51,23 @@ class _Visible:
         return visible_halls(self.request.access)
 
 
+class HallQuery(serializers.Serializer[Any]):
+    """What the halls can be narrowed by."""
+
+    def get_fields(self) -> dict[str, Any]:
+        """`class` is a word of the language and cannot be an attribute."""
+        return {"class": serializers.ChoiceField(choices=Hall.Class.values, required=False, allow_blank=True)}
+
+
 @extend_schema(parameters=[OpenApiParameter("class", str, enum=Hall.Class.values)])
 @method_decorator(conditional_page, name="dispatch")
 class HallList(_Visible, generics.ListAPIView[Hall]):
     """Halls in the caller's reach, optionally of one `class`."""
 
     def get_queryset(self) -> QuerySet[Hall]:
-        wanted = self.request.query_params.get("class")
+        query = HallQuery(data=self.request.query_params)
+        query.is_valid(raise_exception=True)
+        wanted = query.validated_data.get("class")
         rows = super().get_queryset()
         return rows.filter(hall_class=wanted) if wanted else rows
 

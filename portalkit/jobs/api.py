@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import generics, serializers
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
@@ -49,15 +49,23 @@ class _Visible:
         return visible_jobs(self.request.access).select_related("region")
 
 
-@extend_schema(parameters=[OpenApiParameter("state", enum=JobState.values), OpenApiParameter("kind")])
+class JobQuery(serializers.Serializer[Any]):
+    """What jobs can be narrowed by."""
+
+    state = serializers.ChoiceField(choices=JobState.values, required=False, allow_blank=True)
+    kind = serializers.CharField(required=False, allow_blank=True, max_length=80)
+
+
+@extend_schema(parameters=[JobQuery])
 class JobList(_Visible, PolledList, generics.ListAPIView[Job]):
     """The caller's jobs, newest first, optionally of one `state` or `kind`."""
 
     pagination_class = NewestFirst
 
     def get_queryset(self) -> QuerySet[Job]:
-        wanted = {name: value for name in ("state", "kind") if (value := self.request.query_params.get(name))}
-        return super().get_queryset().filter(**wanted)
+        query = JobQuery(data=self.request.query_params)
+        query.is_valid(raise_exception=True)
+        return super().get_queryset().filter(**{name: value for name, value in query.validated_data.items() if value})
 
 
 class JobDetail(_Visible, generics.RetrieveAPIView[Job]):

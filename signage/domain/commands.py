@@ -1,7 +1,11 @@
-"""What becomes of a command to a screen."""
+"""What becomes of a command to a screen, and what somebody agrees to who sends one to several."""
 
+import json
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
+from hashlib import sha256
+from typing import Any
 
 LIFETIME = timedelta(minutes=30)
 
@@ -20,3 +24,8 @@ def command_state(*, is_done: bool, error: str, expires_at: datetime, now: datet
     if is_done:
         return CommandState.FAILED if error else CommandState.DONE
     return CommandState.EXPIRED if now >= expires_at else CommandState.WAITING
+
+
+def agreement(*, kind: str, params: Mapping[str, Any], screens: Iterable[int]) -> str:
+    """A mark of just this command with just these parameters to just these screens, in whatever order."""
+    return sha256(json.dumps([kind, params, sorted(screens)], sort_keys=True).encode()).hexdigest()

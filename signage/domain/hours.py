@@ -46,7 +46,7 @@ def is_on(hours: Hours, local: datetime) -> bool:
 
 def on_since(hours: Hours, local: datetime) -> datetime | None:
     """When the time in which a screen is on began, at most eight days ago; None while it is to be off. `local` is in the screen's zone."""
-    first = datetime.combine(local.date() - timedelta(days=WEEK + 1), time(), local.tzinfo)
+    first = _first(local)
     if not hours:
         return first
     at = (local.date() - first.date()).days * _DAY + local.hour * 60 + local.minute
@@ -54,6 +54,22 @@ def on_since(hours: Hours, local: datetime) -> datetime | None:
         if start <= at < end:
             return first + timedelta(minutes=start)
     return None
+
+
+def time_on(hours: Hours, *, since: datetime, until: datetime) -> timedelta:
+    """For how long a screen is to be on between two moments in its zone; of hours that close only the last eight days count."""
+    if not hours:
+        return max(until - since, timedelta())
+    first = _first(until)
+    spans = (
+        min(first + timedelta(minutes=end), until) - max(first + timedelta(minutes=start), since)
+        for start, end in united(_minutes(hours, first.weekday()))
+    )
+    return sum((max(span, timedelta()) for span in spans), timedelta())
+
+
+def _first(local: datetime) -> datetime:
+    return datetime.combine(local.date() - timedelta(days=WEEK + 1), time(), local.tzinfo)
 
 
 def _minutes(hours: Hours, weekday: int) -> Iterable[tuple[int, int]]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from .hours import Hours, is_on, on_since
+from .hours import Hours, is_on, on_since, time_on
 
 SILENT_AFTER = timedelta(minutes=5)
 
@@ -62,3 +62,8 @@ def missed_for(heard_at: datetime, *, hours: Hours, local_now: datetime) -> time
     if began is None:
         return timedelta()
     return max(local_now - max(heard_at, began), timedelta())
+
+
+def missed_in_all(heard_at: datetime, *, hours: Hours, local_now: datetime) -> timedelta:
+    """Like `missed_for`, with what it missed of the days before; it stands still outside its hours."""
+    return time_on(hours, since=heard_at.astimezone(local_now.tzinfo), until=local_now)

@@ -29,7 +29,7 @@ def content_filters(*, tags: Iterable[Tag], owners: Iterable[User], now: datetim
             TextFilter("q", _("Search"), fields=("title", "advertiser", "licence_note")),
             ChoiceFilter("kind", _("Kind of content"), choices=Content.Kind.choices),
             ChoiceFilter("media", _("Medium"), choices=Content.Media.choices),
-            RegionFilter("region", _("Region"), field="region", levels=()),
+            RegionFilter("region", _("Region"), field="region"),
             ChoiceFilter("tag", _("Tag"), choices=[(tag.name, tag.name) for tag in tags], where=lambda name: Q(tags__name=name)),
             ChoiceFilter("state", _("Validity"), choices=_STATES, where=lambda value: states[value]),
             ChoiceFilter("owner", _("Owner"), choices=[(owner.username, str(owner)) for owner in owners], field="owner__username"),

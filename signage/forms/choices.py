@@ -10,12 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from portalkit.regions.models import Region
 
 from ..models import Playlist, Screen
+from .widgets import LongBoxes, LongSelect
 
 _PART = re.compile(r"([01]\d|2[0-3]):([0-5]\d)\s*[-–~至]\s*([01]\d|2[0-3]|24):([0-5]\d)")
 _INDENT = "\u3000"
 
 
 class RegionChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    widget = LongSelect
+
     def label_from_instance(self, obj: Region) -> str:
         return _INDENT * (obj.path.count("/") - 2) + obj.display_name
 
@@ -23,14 +26,14 @@ class RegionChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
 class RegionChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Regions and halls to tick, indented as the tree is."""
 
-    widget = forms.CheckboxSelectMultiple
+    widget = LongBoxes
 
     def label_from_instance(self, obj: Region) -> str:
         return _INDENT * (obj.path.count("/") - 2) + obj.display_name
 
 
 class ScreenChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
-    widget = forms.CheckboxSelectMultiple
+    widget = LongBoxes
 
     def label_from_instance(self, obj: Screen) -> str:
         return f"{obj.hall.region.display_name} · {obj.name}"

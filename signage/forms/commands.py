@@ -1,11 +1,13 @@
 """The form of a command to several screens."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..domain.commands import agreement
 from ..domain.kinds import CommandKind
 from ..models import Screen, ScreenCommand
 from ..services.screens.commands import Order
@@ -13,18 +15,23 @@ from .screens import HoursMixin, hall_and_name
 
 
 class CommandForm(HoursMixin):
-    """`screens` are offered, all of them chosen. Asks once more, with the number, before it sends: `confirmed` is what was agreed to."""
+    """`screens` are meant, by their keys; where they are few, `offered` has them to tick one by one. Asks once more before it sends:
+    `confirmed` is a mark of what was agreed to.
+    """
 
     kind = forms.ChoiceField(label=gettext_lazy("Command"), choices=ScreenCommand.Kind.choices, widget=forms.RadioSelect)
     volume = forms.IntegerField(label=gettext_lazy("Volume, %"), min_value=0, max_value=100, required=False)
     screens = forms.MultipleChoiceField(label=gettext_lazy("Screens"), widget=forms.CheckboxSelectMultiple)
     confirmed = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, screens: list[Screen], **kwargs: Any) -> None:
-        self._offered = {str(screen.pk): screen for screen in screens}
-        initial = {"screens": list(self._offered), "always_on": True, **(kwargs.pop("initial", None) or {})}
+    def __init__(self, *args: Any, screens: Sequence[int], offered: Sequence[Screen] = (), **kwargs: Any) -> None:
+        self._meant = screens
+        initial = {"screens": screens, "always_on": True, **(kwargs.pop("initial", None) or {})}
         super().__init__(*args, initial=initial, **kwargs)
-        self.fields["screens"].choices = [(key, hall_and_name(screen)) for key, screen in self._offered.items()]  # type: ignore[attr-defined]
+        if offered or not screens:
+            self.fields["screens"].choices = [(screen.pk, hall_and_name(screen)) for screen in offered]  # type: ignore[attr-defined]
+        else:
+            del self.fields["screens"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -37,19 +44,24 @@ class CommandForm(HoursMixin):
         return bool(self.cleaned_data.get("kind") == CommandKind.HOURS)
 
     @property
-    def chosen(self) -> list[Screen]:
-        """What a valid form says."""
-        return [self._offered[key] for key in self.cleaned_data["screens"]]
+    def chosen(self) -> list[int]:
+        """The keys of the screens that a valid form says."""
+        return [int(key) for key in self.cleaned_data.get("screens", self._meant)]
 
     @property
     def is_confirmed(self) -> bool:
-        """Whether somebody agreed to just this number of screens."""
-        return bool(self.cleaned_data["confirmed"] == str(len(self.chosen)))
+        """Whether somebody agreed to just this order to just these screens."""
+        return bool(self.cleaned_data["confirmed"] == self._agreement)
 
-    def ask(self, count: int) -> None:
-        """Sent again as it is shown, the form agrees to this number of screens."""
+    @property
+    def was_agreed_otherwise(self) -> bool:
+        """Whether somebody agreed to something else than what the form says now."""
+        return bool(self.cleaned_data["confirmed"]) and not self.is_confirmed
+
+    def ask(self) -> None:
+        """Sent again as it is shown, the form agrees to what it says."""
         sent = self.data.copy()  # type: ignore[attr-defined]
-        sent["confirmed"] = str(count)
+        sent["confirmed"] = self._agreement
         self.data = sent
 
     @property
@@ -59,3 +71,8 @@ class CommandForm(HoursMixin):
         if kind is CommandKind.VOLUME:
             return Order(kind, {"volume": self.cleaned_data["volume"]})
         return Order(kind, {"hours": self.hours}) if kind is CommandKind.HOURS else Order(kind)
+
+    @property
+    def _agreement(self) -> str:
+        order = self.order
+        return agreement(kind=order.kind.value, params=order.params, screens=self.chosen)

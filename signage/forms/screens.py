@@ -15,6 +15,7 @@ from ..domain.tag_names import BadTags, read_tags
 from ..models import Layout, Screen
 from ..panels.screens import WEEKDAYS
 from ..services.screens.register import ScreenValues
+from .widgets import LongSelect
 
 MEGABYTE = 1_000_000
 TAG_LIST = "known-tags"  # id of the <datalist> of the page
@@ -22,6 +23,8 @@ TAG_LIST = "known-tags"  # id of the <datalist> of the page
 
 class HallChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Halls by long name and code."""
+
+    widget = LongSelect
 
     def label_from_instance(self, obj: Hall) -> str:
         return f"{obj.region.long_name} ({obj.code})"

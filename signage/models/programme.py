@@ -175,7 +175,10 @@ class ScheduleRevision(Approvable):
 
 
 class Publication(models.Model):
-    """Something changed on air. Its `pk` is the revision that the screens it concerns are to have; it only rises."""
+    """Something changed on air. Its `pk` is the revision that the screens it concerns are to have; it only rises.
+
+    Once the list of its screens is swept away, `reached` of `concerned` screens is what it said last.
+    """
 
     class Action(models.TextChoices):
         PUBLISH = "publish", _("Published")
@@ -188,9 +191,22 @@ class Publication(models.Model):
     revision = models.ForeignKey(ScheduleRevision, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     at = models.DateTimeField(_("At"))
     by_name = models.CharField(max_length=150, blank=True, default="")
+    swept_at = models.DateTimeField(null=True, blank=True)
+    reached = models.PositiveIntegerField(null=True, blank=True)
+    concerned = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(swept_at=None, reached=None, concerned=None)
+                | Q(swept_at__isnull=False, reached__isnull=False, concerned__isnull=False, reached__lte=F("concerned")),
+                name="publication_swept_with_its_figures",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["at"], condition=Q(swept_at=None), name="publication_to_sweep"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.pk} {self.action}"

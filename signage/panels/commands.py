@@ -1,5 +1,6 @@
 """Commands in words."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -28,13 +29,13 @@ def kind_text(kind: str) -> str:
     return str(dict(ScreenCommand.Kind.choices).get(kind, kind))
 
 
-def params_text(command: ScreenCommand) -> str:
+def params_text(kind: str, params: Mapping[str, Any]) -> str:
     """`30 %`, or the week."""
-    if command.kind == ScreenCommand.Kind.VOLUME:
-        return f"{command.params.get('volume', 0)} %"
-    if command.kind != ScreenCommand.Kind.HOURS:
+    if kind == ScreenCommand.Kind.VOLUME:
+        return f"{params.get('volume', 0)} %"
+    if kind != ScreenCommand.Kind.HOURS:
         return ""
-    hours: list[Any] = command.params.get("hours") or []
+    hours: list[Any] = params.get("hours") or []
     if not hours:
         return _("Always on")
     return "; ".join(f"{day} {parts_text(parts)}" for day, parts in zip(WEEKDAYS, hours, strict=False) if parts)

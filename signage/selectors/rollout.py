@@ -13,7 +13,7 @@ from .screens import visible_screens
 
 @dataclass(frozen=True)
 class Rollout:
-    """How far a publication has come: screens that have it, of those concerned."""
+    """How far a publication has come: screens that have it, of those concerned; of an old one as it stood when its list was swept away."""
 
     publication: Publication
     done: int
@@ -26,12 +26,12 @@ class Rollout:
 
 def rollouts_of(schedule: Schedule) -> list[Rollout]:
     """The last publications, newest first. One query."""
-    return [_rollout(row) for row in _counted(schedule.publications.all()).order_by("-pk")[:5]]
+    return [_rollout(row) for row in with_rollout(schedule.publications.all()).order_by("-pk")[:5]]
 
 
 def rollout_of(publication: Publication) -> Rollout:
     """One query."""
-    return _rollout(_counted(Publication.objects.select_related("schedule")).get(pk=publication.pk))
+    return _rollout(with_rollout(Publication.objects.select_related("schedule")).get(pk=publication.pk))
 
 
 def visible_publications(access: Access) -> QuerySet[Publication]:
@@ -40,16 +40,21 @@ def visible_publications(access: Access) -> QuerySet[Publication]:
 
 
 def screens_without(publication: Publication, access: Access) -> QuerySet[Screen]:
-    """The screens concerned, in the caller's reach, that have not said that they have all of it."""
+    """The screens concerned, in the caller's reach, that have not said that they have all of it; none once the list is swept away."""
+    if publication.swept_at:
+        return Screen.objects.none()
     rows = visible_screens(access).filter(publications__publication=publication)
     return rows.exclude(status__complete_revision__gte=publication.pk)
 
 
-def _counted(rows: QuerySet[Publication]) -> QuerySet[Publication]:
+def with_rollout(rows: QuerySet[Publication]) -> QuerySet[Publication]:
+    """Annotates `total`, the screens listed, and `done`, those of them that have it."""
     has_it = Q(screens__screen__status__complete_revision__gte=F("pk"))
     return rows.annotate(total=Count("screens"), done=Count("screens", filter=has_it))
 
 
 def _rollout(row: Publication) -> Rollout:
+    if row.reached is not None and row.concerned is not None:
+        return Rollout(row, row.reached, row.concerned)
     counted: dict[str, int] = vars(row)
     return Rollout(row, counted["done"], counted["total"])

@@ -27,7 +27,7 @@ COMMANDS_OF_SCREEN = Table(
     default_order="",
     columns=(
         Column("kind", _("Command"), value=lambda line: kind_text(line.command.kind)),
-        Column("params", _("With"), value=lambda line: params_text(line.command), is_long=True),
+        Column("params", _("With"), value=lambda line: params_text(line.command.kind, line.command.params), is_long=True),
         Column("asked_at", _("Asked at"), value="command.asked_at", kind="datetime"),
         Column("by", _("By"), value="command.asked_by_name"),
         *_OUTCOME,

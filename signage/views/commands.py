@@ -1,5 +1,6 @@
 """Commands to screens: the form for those that the filters leave, the batches, what became of one."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -8,10 +9,12 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portalkit.access.selectors import PortalRequest
+from portalkit.filters import BoundFilters
 from portalkit.guards.permissions import requires
 from portalkit.live.views import fragment
 from portalkit.tables.panels.lists import plain_panel
@@ -19,17 +22,16 @@ from portalkit.tables.views import list_page
 
 from ..forms.commands import CommandForm
 from ..models import Screen
-from ..panels.commands import kind_text
+from ..panels.commands import kind_text, params_text
 from ..panels.wall import short_version
 from ..permissions import SignagePermission
 from ..selectors.commands import batches, lines_of, visible_commands
 from ..selectors.screens import visible_screens, with_states
-from ..services.screens.commands import NobodyToTell, tell_screens
+from ..services.screens.commands import MOST_SCREENS, NobodyToTell, tell_screens
 from ..tables.commands import BATCHES, COMMANDS_OF_BATCH
-from .form_pages import form_page
 from .screens import bound_filters
 
-MOST = 2000
+OFFERED = 60  # screens to tick one by one; more are told all together
 EVERY = 3  # seconds between two polls
 SHOWN = 500
 BATCHES_KEPT = 500
@@ -54,23 +56,23 @@ def commands(request: PortalRequest) -> HttpResponseBase:
 @requires(SignagePermission.OPERATE)
 def new_command(request: PortalRequest) -> HttpResponse:
     """To the screens that the filters in the address leave; `?screen=` names one."""
-    screens, left_out = _meant(request)
-    back = bound_filters(request).link(reverse("signage:screens"))
-    if not screens:
-        messages.warning(request, _("None of these screens takes a command: it needs to be in service and paired."))
-        return redirect(back)
-    form = CommandForm(request.POST or None, screens=screens, initial={"kind": request.GET.get("kind", "reload")})
+    meant = _meant(request)
+    form = CommandForm(
+        request.POST or None, screens=meant.screens, offered=meant.offered, initial={"kind": request.GET.get("kind", "reload")}
+    )
+    if request.htmx and not request.htmx.boosted and not request.htmx.history_restore_request:
+        return _narrowed(request, form, meant)
     asks = form.is_valid() and not form.is_confirmed
     if form.is_valid() and not asks:
         try:
             told = tell_screens(screens=form.chosen, order=form.order, by=request.access.actor, now=timezone.now())
         except NobodyToTell:
-            form.add_error("screens", _("None of these screens is in service and paired any more."))
+            form.add_error(None, _("None of these screens is in service and paired any more."))
         else:
             text = ngettext("{count} screen is told.", "{count} screens are told.", told.screens)
             messages.success(request, text.format(count=told.screens))
             return redirect("signage:command", told.batch)
-    return _command_page(request, form, back=back, left_out=left_out, asks=asks)
+    return _command_page(request, form, meant, asks=asks)
 
 
 @requires(SignagePermission.VIEW)
@@ -86,29 +88,59 @@ def command_state(request: PortalRequest, key: UUID) -> HttpResponse:
     return fragment(request, version=context["version"], template="signage/screens/_command.html", context=context)
 
 
-def _meant(request: PortalRequest) -> tuple[list[Screen], int]:
-    """The screens that can be told, and how many more there are."""
-    operate, now = SignagePermission.OPERATE, timezone.now()
+@dataclass(frozen=True)
+class _Meant:
+    """The keys of the screens that can be told, how many more there are, and the screens themselves where they are few.
+
+    `filters` None: the address names one screen.
+    """
+
+    screens: list[int]
+    left_out: int
+    offered: list[Screen]
+    filters: BoundFilters | None
+    here: str
+    back: str
+
+
+def _meant(request: PortalRequest) -> _Meant:
+    operate, url, back = SignagePermission.OPERATE, reverse("signage:new_command"), reverse("signage:screens")
     rows = visible_screens(request.access, operate).filter(is_enabled=True, token_digest__isnull=False)
     one = request.GET.get("screen", "")
     if one.isascii() and one.isdigit() and len(one) < 19:
-        return list(rows.filter(pk=int(one))), 0
+        offered = list(rows.filter(pk=int(one)))
+        return _Meant([screen.pk for screen in offered], 0, offered, None, f"{url}?screen={one}", back)
     filters = bound_filters(request, operate)
-    rows = filters.apply(with_states(rows, now=now)).order_by("hall__region__path", "name", "pk")
-    found = list(rows[:MOST])
-    return found, rows.count() - MOST if len(found) == MOST else 0
+    rows = filters.apply(with_states(rows, now=timezone.now())).order_by("hall__region__path", "name", "pk")
+    found = list(rows.values_list("pk", flat=True)[:MOST_SCREENS])
+    offered = list(rows) if len(found) <= OFFERED else []
+    left_out = rows.count() - MOST_SCREENS if len(found) == MOST_SCREENS else 0
+    return _Meant(found, left_out, offered, filters, filters.link(url), filters.link(back))
 
 
-def _command_page(request: PortalRequest, form: CommandForm, *, back: str, left_out: int, asks: bool) -> HttpResponse:
-    more: dict[str, Any] = {"left_out": left_out, "question": ""}
+def _narrowed(request: PortalRequest, form: CommandForm, meant: _Meant) -> HttpResponse:
+    """The screens alone, after the filters have changed."""
+    response = render(request, "signage/screens/_command_screens.html", {"form": form, "meant": meant, "is_fragment": True})
+    response["HX-Push-Url"] = meant.here
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _command_page(request: PortalRequest, form: CommandForm, meant: _Meant, *, asks: bool) -> HttpResponse:
+    context: dict[str, Any] = {"form": form, "title": _("Command to screens"), "meant": meant}
+    status = 422 if form.is_bound else 200
     if asks:
-        count = len(form.chosen)
-        form.ask(count)
-        question = ngettext("Send “{command}” to {count} screen?", "Send “{command}” to {count} screens?", count)
-        more |= {"question": question.format(command=kind_text(form.cleaned_data["kind"]), count=count), "count": count}
-        context = {"form": form, "title": _("Command to screens"), "back": back, **more}
-        return render(request, "signage/screens/command_form.html", context)
-    return form_page(request, form, title=_("Command to screens"), back=back, template="signage/screens/command_form.html", **more)
+        context |= {"question": _question(form), "has_changed": form.was_agreed_otherwise}
+        status = 409 if form.was_agreed_otherwise else 200
+        form.ask()
+    return render(request, "signage/screens/command_form.html", context, status=status)
+
+
+def _question(form: CommandForm) -> str:
+    count, order = len(form.chosen), form.order
+    told = " · ".join(filter(None, (kind_text(order.kind.value), params_text(order.kind.value, order.params))))
+    text = ngettext("Send “{command}” to {count} screen?", "Send “{command}” to {count} screens?", count)
+    return text.format(command=told, count=count)
 
 
 def _batch(request: PortalRequest, key: UUID) -> dict[str, Any]:

@@ -25,12 +25,14 @@ from ..tables.programme import WITHOUT_IT
 def publication(request: PortalRequest, pk: int) -> HttpResponseBase:
     """The screens that lack it."""
     found = get_object_or_404(selectors.visible_publications(request.access), pk=pk)
+    swept = _("The publication is so old that the list of its screens was swept away. What a screen lacks now stands on the screen's page.")
+    reason = swept if found.swept_at else _("Every screen of yours that it concerns has it.")
     return list_page(
         request,
         table=WITHOUT_IT,
         rows=selectors.screens_without(found, request.access),
         template="signage/programme/publication.html",
-        context={"rollout": selectors.rollout_of(found), "empty_reason": _("Every screen of yours that it concerns has it.")},
+        context={"rollout": selectors.rollout_of(found), "empty_reason": reason},
         permission_to_export=SignagePermission.EXPORT,
     )
 

@@ -66,6 +66,7 @@ def test_a_foreign_hall_is_not_found_and_machines_read_the_visible_ones(steward:
     [row] = steward.get("/api/v1/halls/").json()["results"]
     assert (row["code"], row["parent"], row["legal_retention_days"], row["opening"]) == ("H1", county.code, 90, "Mo-Fr 08:30-18:00")
     assert steward.get("/api/v1/halls/?class=ordinary").json()["results"] == []
+    assert steward.get("/api/v1/halls/?class=zzz").status_code == 400
     elsewhere = a_prefecture("远州市", under=Region.objects.get(parent=None))
     steward.force_login(a_user("data_steward", at=elsewhere))
     for url in (reverse("storefronts:hall", args=["H1"]), reverse("storefronts:change_hall", args=["H1"]), "/api/v1/halls/H1/"):

@@ -3,10 +3,9 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, ClassVar, Protocol
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from portalkit.filters.domain.readings import Parameters, Reading, Remaining
@@ -38,10 +37,18 @@ class Scope:
 
     regions: Callable[[], Any] | None = None
     defaults: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    _read: dict[tuple[tuple[str, ...], str], list[RegionLike]] = field(default_factory=dict, repr=False, compare=False)
 
-    @cached_property
-    def region_list(self) -> list[RegionLike]:
-        return sorted(self.regions() if self.regions else (), key=lambda region: region.path)
+    def regions_of(self, levels: Sequence[str], *, code: str) -> list[RegionLike]:
+        """In tree order those of the levels (none: of all) and the one with the code. One query; halls by the thousand stay unread."""
+        key = (tuple(levels), code)
+        if key not in self._read:
+            rows = self.regions() if self.regions else ()
+            if levels and isinstance(rows, QuerySet):
+                rows = rows.filter(Q(level__in=levels) | Q(code=code))
+            found = (region for region in rows if not levels or region.level in levels or region.code == code)
+            self._read[key] = sorted(found, key=lambda region: region.path)
+        return self._read[key]
 
 
 @dataclass(frozen=True)

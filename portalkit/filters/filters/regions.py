@@ -28,7 +28,7 @@ class RegionFilter(Filter):
         code = first(sent, self.key)
         if not code:
             return None
-        found = next((region for region in scope.region_list if region.code == code), None)
+        found = next((region for region in scope.regions_of(self.levels, code=code) if region.code == code), None)
         if found is None:
             raise Invalid(_("There is no region “%(code)s” that you may see.") % {"code": code[:40]})
         return found
@@ -44,7 +44,7 @@ class RegionFilter(Filter):
 
     def control(self, reading: Reading, scope: Scope) -> Mapping[str, Any]:
         picked = first(reading.raw, self.key)
-        offered = [region for region in scope.region_list if not self.levels or region.level in self.levels or region.code == picked]
+        offered = scope.regions_of(self.levels, code=picked)
         top = min((_depth(region) for region in offered), default=0)
         options = [
             {"value": region.code, "label": "\u3000" * (_depth(region) - top) + _name(region), "selected": region.code == picked}

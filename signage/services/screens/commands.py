@@ -47,14 +47,14 @@ class Told:
 
 
 @transaction.atomic
-def tell_screens(*, screens: Sequence[Screen], order: Order, by: Actor, now: datetime) -> Told:
-    """A command to each screen in service that has a player. Volume and hours become those of all of them in the register, too.
+def tell_screens(*, screens: Sequence[int], order: Order, by: Actor, now: datetime) -> Told:
+    """A command to each of the screens that is in service and has a player. Volume and hours become those of the register, too.
 
     Raises NobodyToTell, TooManyScreens.
     """
     if len(screens) > MOST_SCREENS:
         raise TooManyScreens
-    listening = list(Screen.objects.filter(pk__in=[screen.pk for screen in screens], is_enabled=True, token_digest__isnull=False))
+    listening = list(Screen.objects.filter(pk__in=screens, is_enabled=True, token_digest__isnull=False))
     if not listening:
         raise NobodyToTell
     if order.params:

@@ -7,13 +7,16 @@ from django.db import transaction
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 
-from ...models import Nudge, Pairing, ScreenCommand, ScreenFault, Screenshot
+from ...models import Nudge, Pairing, Publication, PublicationScreen, ScreenCommand, ScreenFault, Screenshot
+from ...selectors.rollout import with_rollout
 
 NUDGES_KEPT = timedelta(days=2)
 COMMANDS_KEPT = timedelta(days=90)
 FAULTS_KEPT = timedelta(days=90)
 PAIRINGS_KEPT = timedelta(hours=1)
 SCREENSHOTS_KEPT = 20
+ROLLOUTS_KEPT = timedelta(days=30)
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -25,11 +28,12 @@ class Swept:
     faults: int
     screenshots: int
     pairings: int
+    rollouts: int
 
 
 @transaction.atomic
 def sweep(*, now: datetime) -> Swept:
-    """Old nudges, settled commands and cleared faults, expired pairings, and all but the newest pictures of each screen.
+    """Old nudges, settled commands and cleared faults, expired pairings, all but the newest pictures of each screen, and old rollouts.
 
     The newest nudge stays, so that numbers go on rising where a database would use them again.
     """
@@ -44,4 +48,19 @@ def sweep(*, now: datetime) -> Swept:
         faults=ScreenFault.objects.filter(cleared_at__lt=now - FAULTS_KEPT).delete()[0],
         screenshots=Screenshot.objects.filter(pk__in=old_shots).delete()[0],
         pairings=Pairing.objects.filter(expires_at__lt=now - PAIRINGS_KEPT).delete()[0],
+        rollouts=_sweep_rollouts(now),
     )
+
+
+def _sweep_rollouts(now: datetime) -> int:
+    """Which screens an old publication concerned; how many it reached stays with it.
+
+    The last publication of each screen stays: by it the watch knows since when the screen lacks something.
+    """
+    due = list(with_rollout(Publication.objects.filter(at__lt=now - ROLLOUTS_KEPT, swept_at=None)))
+    for one in due:
+        figures: dict[str, int] = vars(one)
+        one.swept_at, one.reached, one.concerned = now, figures["done"], figures["total"]
+    Publication.objects.bulk_update(due, ["swept_at", "reached", "concerned"], batch_size=_AT_ONCE)
+    rows = PublicationScreen.objects.filter(publication__swept_at__isnull=False)
+    return rows.exclude(publication=F("screen__revision")).delete()[0]

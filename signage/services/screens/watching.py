@@ -1,6 +1,7 @@
 """The watch over screens, once a minute: it judges what players said last and keeps the alarms true.
 
-- A screen that is silent in its hours of operation has one alarm, graver the longer it lasts. One that is off by its hours has none.
+- A screen that is silent in its hours of operation has one alarm, graver the longer it lasts. Outside its hours, or in a hall that has
+  closed down, none is raised; one that was raised stays as it is until the screen is heard again.
 - Faults that have lasted for five minutes make one alarm a screen. While the screen is silent it stays as it is: nobody knows better.
 - A publication that a screen in contact has not whole after half an hour makes one alarm. Time counts in which the screen was on, was heard
   of and was allowed to download.
@@ -12,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.db.models import F, Min, QuerySet
@@ -25,9 +26,9 @@ from portalkit.alarms.services import clear_alarm, raise_alarm
 from portalkit.audit.domain.actors import Actor
 
 from ...domain.days import zone_named
-from ...domain.hours import WEEK, on_since
-from ...domain.screen_alarms import FAULT_HELD, fault_gravity, is_behind, silent_gravity
-from ...domain.screen_states import is_silent, missed_for
+from ...domain.hours import WEEK, is_on, on_since
+from ...domain.screen_alarms import FAULT_HELD, Gravity, fault_gravity, is_behind, silent_alarm
+from ...domain.screen_states import is_silent, missed_for, missed_in_all
 from ...models import PublicationScreen, Screen, ScreenFault
 
 SILENT = "signage.screen_silent"
@@ -73,10 +74,13 @@ def watch_screens(*, by: Actor, now: datetime) -> Watched:
     due: dict[Key, _Due] = {}
     kept: set[Key] = set()
     for screen in _watched():
-        for one in _judge(screen, faults.get(screen.pk, []), waiting.get(screen.pk), came_back.get(str(screen.pk)), now=now):
-            due[one.key] = one
+        key = str(screen.pk)
         if is_silent(_heard_at(screen), now=now):
-            kept |= {(FAULTY, str(screen.pk)), (BEHIND, str(screen.pk))} & there.keys()
+            judged = _silence(screen, there.get((SILENT, key)), now=now)
+            kept |= {(FAULTY, key), (BEHIND, key)} & there.keys()
+        else:
+            judged = _shortcomings(screen, faults.get(screen.pk, []), waiting.get(screen.pk), came_back.get(key), now=now)
+        due |= {one.key: one for one in judged}
     raised = sorted((one for one in due.values() if one.is_news(there.get(one.key))), key=lambda one: one.severity.rank)[:RAISED_AT_ONCE]
     over = [key for key in there if key not in due and key not in kept]
     for one in raised:
@@ -93,18 +97,34 @@ def _watched() -> QuerySet[Screen]:
     return Screen.objects.filter(is_enabled=True, token_digest__isnull=False).select_related("hall__region__parent", "status")
 
 
-def _judge(screen: Screen, codes: Sequence[str], waiting: datetime | None, back: datetime | None, *, now: datetime) -> Iterator[_Due]:
+def _silence(screen: Screen, alarm: Alarm | None, *, now: datetime) -> Iterator[_Due]:
     local_now = now.astimezone(zone_named(screen.time_zone))
-    heard_at = _heard_at(screen)
+    heard_at, hours = _heard_at(screen), screen.hours
+    gravity = silent_alarm(
+        raised=cast("Gravity | None", alarm and alarm.severity),
+        rests=not is_on(hours, local_now) or _is_closed_down(screen, local_now),
+        missed=missed_for(heard_at, hours=hours, local_now=local_now),
+        missed_in_all=missed_in_all(heard_at, hours=hours, local_now=local_now),
+    )
+    if gravity:
+        yield _Due(SILENT, screen, Severity(gravity), {"screen": screen.name, "since": heard_at.isoformat(timespec="seconds")})
+
+
+def _shortcomings(
+    screen: Screen, codes: Sequence[str], waiting: datetime | None, back: datetime | None, *, now: datetime
+) -> Iterator[_Due]:
+    """Of a screen that is heard."""
+    local_now = now.astimezone(zone_named(screen.time_zone))
     name = {"screen": screen.name}
-    if is_silent(heard_at, now=now):
-        if gravity := silent_gravity(missed_for(heard_at, hours=screen.hours, local_now=local_now)):
-            yield _Due(SILENT, screen, Severity(gravity), name | {"since": heard_at.isoformat(timespec="seconds")})
-        return
     if gravity := fault_gravity(list(codes)):
         yield _Due(FAULTY, screen, Severity(gravity), name | {"fault": codes[0], "count": len(codes)})
     if waiting and is_behind(waiting=now - waiting, in_contact=_in_contact(screen, back, local_now)):
         yield _Due(BEHIND, screen, Severity.MINOR, name | {"since": waiting.isoformat(timespec="seconds")})
+
+
+def _is_closed_down(screen: Screen, local_now: datetime) -> bool:
+    last = screen.hall.region.valid_to
+    return last is not None and last <= local_now.date()
 
 
 def _heard_at(screen: Screen) -> datetime:

@@ -182,6 +182,7 @@ def test_machines_read_and_cancel_their_own_jobs(province: Region) -> None:
     listed = client.get("/api/v1/jobs/")
     assert [row["id"] for row in listed.json()["results"]] == [mine.pk]
     assert client.get("/api/v1/jobs/", headers={"if-none-match": listed.headers["ETag"]}).status_code == 304
+    assert client.get("/api/v1/jobs/?state=zzz").status_code == 400
     assert client.get(f"/api/v1/jobs/{mine.pk}/").json()["state"] == "queued"
     assert client.post(f"/api/v1/jobs/{mine.pk}/cancel/").json()["state"] == "cancelled"
 

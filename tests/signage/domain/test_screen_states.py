@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from signage.domain.commands import CommandState, command_state
 from signage.domain.hours import BadParts, is_on, on_since, parts_text, read_parts
 from signage.domain.planned import active_hours, plays_an_hour
-from signage.domain.screen_alarms import BEHIND_AFTER, SILENT_STEPS, fault_gravity, is_behind, silent_gravity
-from signage.domain.screen_states import SILENT_AFTER, Said, ScreenState, is_silent, missed_for, screen_state
+from signage.domain.screen_alarms import BEHIND_AFTER, SILENT_STEPS, fault_gravity, is_behind, silent_alarm, silent_gravity
+from signage.domain.screen_states import SILENT_AFTER, Said, ScreenState, is_silent, missed_for, missed_in_all, screen_state
 from signage.domain.tag_names import MOST, BadTags, read_tags
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MONDAY = datetime(2026, 11, 2, tzinfo=SHANGHAI)
 MINUTE = timedelta(minutes=1)
+HALF = timedelta(minutes=30)
 HOUR = 3_600_000
 WORKING = [[["08:30", "18:00"]]] * 5 + [[], []]
 ORDER = [gravity for _, gravity in reversed(SILENT_STEPS)]
@@ -154,6 +155,24 @@ def test_the_plays_of_a_share_fill_it_and_one_fewer_would_not(share: int, length
 def test_active_hours_count_each_moment_once(spans: list[tuple[int, int]]) -> None:
     expected = sum(any(start <= hour < end for start, end in spans) for hour in range(10, 40))
     assert active_hours([(start * HOUR, end * HOUR) for start, end in spans], since=10 * HOUR, until=40 * HOUR) == expected
+
+
+@given(weeks, st.integers(0, 7 * 48), st.integers(0, 7 * 48))
+def test_what_was_missed_in_all_is_every_half_hour_in_which_the_screen_was_to_be_on(
+    week: list[list[list[str]]], first: int, length: int
+) -> None:
+    heard = MONDAY + first * HALF
+    missed = missed_in_all(heard.astimezone(UTC), hours=week, local_now=heard + length * HALF)
+    assert missed == HALF * sum(_naive(week, heard + half * HALF) for half in range(length))
+
+
+def test_the_gravity_of_a_silence_goes_on_from_where_it_stood() -> None:
+    long = timedelta(hours=3)
+    assert silent_alarm(raised=None, rests=True, missed=long, missed_in_all=long) is None
+    assert silent_alarm(raised="minor", rests=True, missed=long, missed_in_all=long) == "minor"
+    assert silent_alarm(raised=None, rests=False, missed=MINUTE, missed_in_all=long) is None
+    assert silent_alarm(raised="warning", rests=False, missed=MINUTE, missed_in_all=long) == "major"
+    assert silent_alarm(raised="critical", rests=False, missed=MINUTE, missed_in_all=MINUTE) == "critical"
 
 
 def test_the_night_is_not_missed_and_the_morning_begins_anew() -> None:

@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 from io import BytesIO
+from random import Random
+from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -9,13 +12,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from portalkit.files.services import store
 from portalkit.regions.models import Region
+from signage.domain.commands import agreement
 from signage.domain.event_stream import Told, frames_for
-from signage.models import ContentVersion, Nudge, Screen, ScreenCommand, Screenshot
+from signage.models import ContentVersion, Nudge, Screen, ScreenCommand, Screenshot, Tag
 from signage.selectors import walls
 from signage.selectors.screens import with_states
+from signage.views.commands import OFFERED
 from storefronts.models import Hall
 from tests.builders import a_county, a_prefecture, a_user
 from tests.signage.player_server.builders import a_version
@@ -144,20 +151,54 @@ def _order(screens: list[Screen], kind: str = "reload", **fields: str) -> dict[s
     return {"kind": kind, "screens": [screen.pk for screen in screens], "always_on": "on", **fields}
 
 
+def _asked(client: Client, order: dict[str, object], query: str = "") -> dict[str, object]:
+    """The order as the page that asks would send it."""
+    answer = client.post(reverse(NEW) + query, order)
+    return {**order, "confirmed": answer.context["form"]["confirmed"].value()}
+
+
+def _send(client: Client, order: dict[str, object], query: str = "") -> Any:
+    return client.post(reverse(NEW) + query, _asked(client, order, query))
+
+
 def test_a_command_asks_with_the_number_of_screens_before_it_is_sent(client: Client, hall: Hall) -> None:
     screens = [a_screen(hall), a_screen(hall)]
     asked = client.post(reverse(NEW), _order(screens))
     assert "to 2 screens?" in asked.content.decode()
     assert not ScreenCommand.objects.exists()
-    assert client.post(reverse(NEW), _order(screens[:1], confirmed="2")).status_code == 200, "another number was agreed to"
-    sent = client.post(reverse(NEW), _order(screens, confirmed="2"))
+    sent = _send(client, _order(screens))
     batch = ScreenCommand.objects.values_list("batch", flat=True).distinct().get()
-    assert sent.url == reverse("signage:command", args=[batch])  # type: ignore[attr-defined]
+    assert sent.url == reverse("signage:command", args=[batch])
+
+
+@pytest.mark.parametrize("change", ["screens", "kind", "params"])
+def test_what_is_no_longer_what_was_agreed_to_is_not_sent_but_asked_anew(client: Client, hall: Hall, change: str) -> None:
+    one, other, third = (a_screen(hall) for _ in range(3))
+    agreed = _asked(client, _order([one, other], kind="volume", volume="20"))
+    changed = {**agreed, **{"screens": {"screens": [one.pk, third.pk]}, "kind": {"kind": "reload"}, "params": {"volume": "90"}}[change]}
+    answer = client.post(reverse(NEW), changed)
+    assert answer.status_code == 409
+    assert "no longer those that you were asked about" in answer.content.decode()
+    assert not ScreenCommand.objects.exists()
+    again = {**changed, "confirmed": answer.context["form"]["confirmed"].value()}
+    assert client.post(reverse(NEW), again).status_code == 302
+
+
+def test_the_question_says_what_goes_with_the_command(client: Client, hall: Hall) -> None:
+    answer = client.post(reverse(NEW), _order([a_screen(hall)], kind="volume", volume="35"))
+    assert "Set the volume · 35 %" in answer.content.decode()
+
+
+@given(st.lists(st.integers(1, 999), unique=True), st.randoms())
+def test_an_agreement_is_to_a_set_of_screens(screens: list[int], random: Random) -> None:
+    mixed = random.sample(screens, len(screens))
+    assert agreement(kind="reload", params={}, screens=screens) == agreement(kind="reload", params={}, screens=mixed)
+    assert agreement(kind="reload", params={}, screens=screens) != agreement(kind="reload", params={}, screens=[*screens, 1000])
 
 
 def test_each_player_hears_its_own_command(client: Client, hall: Hall) -> None:
     one, other = a_screen(hall), a_screen(hall)
-    client.post(reverse(NEW), _order([one, other], kind="screenshot", confirmed="2"))
+    _send(client, _order([one, other], kind="screenshot"))
     row = Nudge.objects.get(kind="command")
     told = Told(number=row.pk, kind=row.kind, screens=row.screens, payload=row.payload)
     for screen in (one, other):
@@ -167,8 +208,8 @@ def test_each_player_hears_its_own_command(client: Client, hall: Hall) -> None:
 
 def test_volume_and_hours_become_those_of_the_register_too(client: Client, hall: Hall) -> None:
     screen = a_screen(hall)
-    client.post(reverse(NEW), _order([screen], kind="volume", volume="40", confirmed="1"))
-    client.post(reverse(NEW), {"kind": "hours", "screens": [screen.pk], "day_0": "08:00-20:00", "confirmed": "1"})
+    _send(client, _order([screen], kind="volume", volume="40"))
+    _send(client, {"kind": "hours", "screens": [screen.pk], "day_0": "08:00-20:00"})
     screen.refresh_from_db()
     assert (screen.volume, screen.hours[0], screen.hours[1]) == (40, [["08:00", "20:00"]], [])
     assert [command.params for command in ScreenCommand.objects.order_by("pk")] == [{"volume": 40}, {"hours": screen.hours}]
@@ -195,8 +236,10 @@ def test_an_order_that_cannot_be_is_refused_with_its_reason(client: Client, hall
 def test_screens_without_player_or_out_of_service_take_no_command(client: Client, hall: Hall) -> None:
     a_screen(hall, is_paired=False)
     a_screen(hall, is_enabled=False)
-    assert client.get(reverse(NEW)).status_code == 302
-    assert "needs to be in service and paired" in client.get(reverse("signage:screens")).content.decode()
+    page = client.get(reverse(NEW)).content.decode()
+    assert "needs to be in service and paired" in page
+    assert "Go on" not in page
+    assert client.post(reverse(NEW), _order([])).status_code == 422
 
 
 def test_the_filters_of_the_list_say_whom_a_command_is_for(client: Client, hall: Hall) -> None:
@@ -207,9 +250,46 @@ def test_the_filters_of_the_list_say_whom_a_command_is_for(client: Client, hall:
     assert f'value="{good.pk}"' not in html
 
 
+@pytest.fixture
+def many(hall: Hall) -> list[Screen]:
+    tagged = Tag.objects.create(name="柜台")
+    screens = [a_screen(hall) for _ in range(OFFERED + 2)]
+    screens[0].tags.add(tagged)
+    return screens
+
+
+def test_many_screens_are_told_together_and_counted_before(client: Client, many: list[Screen]) -> None:
+    page = client.get(reverse(NEW)).content.decode()
+    assert f"All {len(many)} screens are told." in page
+    assert 'name="screens"' not in page
+    order: dict[str, object] = {"kind": "reload", "always_on": "on"}
+    assert f"to {len(many)} screens?" in client.post(reverse(NEW), order).content.decode()
+    agreed = _asked(client, order)
+    a_screen(many[0].hall)
+    assert client.post(reverse(NEW), agreed).status_code == 409, "one more screen would be told than was agreed to"
+    _send(client, order)
+    assert ScreenCommand.objects.count() == len(many) + 1
+
+
+def test_filters_choose_the_screens_of_a_command(client: Client, many: list[Screen]) -> None:
+    order: dict[str, object] = {"kind": "reload", "always_on": "on", "screens": [many[0].pk]}
+    _send(client, order, "?tag=柜台")
+    assert ScreenCommand.objects.get().screen == many[0]
+
+
+def test_a_change_of_filters_brings_the_screens_alone_with_the_address_that_they_are_sent_to(client: Client, many: list[Screen]) -> None:
+    answer = client.get(reverse(NEW) + "?tag=柜台", headers={"hx-request": "true"})
+    html = answer.content.decode()
+    here = f"{reverse(NEW)}?tag={quote('柜台')}"
+    assert answer.headers["HX-Push-Url"] == here
+    assert f'formaction="{here}"' in html
+    assert many[0].name in html
+    assert "<html" not in html
+
+
 def test_the_page_of_a_command_says_what_became_of_it(client: Client, hall: Hall) -> None:
     screens = [a_screen(hall) for _ in range(3)]
-    client.post(reverse(NEW), _order(screens, confirmed="3"))
+    _send(client, _order(screens))
     done, failed, late = ScreenCommand.objects.order_by("pk")
     now = timezone.now()
     ScreenCommand.objects.filter(pk=done.pk).update(done_at=now)
@@ -227,8 +307,8 @@ def test_only_who_operates_may_send_and_only_to_the_own_screens(hall: Hall) -> N
     far = a_prefecture("远山市", under=Region.objects.get(parent=None))
     near_by = a_screen(a_hall_of("远山营业厅", county=a_county("远山县", under=far)))
     stranger = signed_in(a_user("supervisor", at=far))
-    assert stranger.post(reverse(NEW), _order([screen], confirmed="1")).status_code == 422
-    assert stranger.get(reverse(NEW) + f"?screen={screen.pk}").status_code == 302
-    assert stranger.post(reverse(NEW), _order([near_by], confirmed="1")).status_code == 302
+    assert stranger.post(reverse(NEW), _order([screen])).status_code == 422
+    assert "needs to be in service and paired" in stranger.get(reverse(NEW) + f"?screen={screen.pk}").content.decode()
+    assert _send(stranger, _order([near_by])).status_code == 302
     reader = signed_in(a_user("data_steward", at=Region.objects.get(parent=None)))
     assert reader.get(reverse(NEW)).status_code == 403

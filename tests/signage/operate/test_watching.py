@@ -1,24 +1,27 @@
 """The watch raises and clears the alarms of screens, each once and only on news; the sweep takes what nobody needs."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import translation
 
 from portalkit.alarms.models import Alarm
 from portalkit.audit.domain.actors import SYSTEM
 from portalkit.files.services import store
 from portalkit.jobs.domain.schedules import all_schedules
+from portalkit.regions.models import Region
 from signage.models import Nudge, Pairing, Publication, PublicationScreen, Screen, ScreenCommand, ScreenFault, Screenshot
 from signage.services.screens.register import switch_screen
 from signage.services.screens.tidying import sweep
 from signage.services.screens.watching import KINDS, Watched, watch_screens
 from signage.tasks.screens import SWEEP, WATCH
+from tests.signage.player_server.builders import a_version, on_air
 
-from .builders import a_command, a_fault, a_hall_of, a_screen, a_status
+from .builders import a_command, a_fault, a_hall_of, a_screen, a_status, signed_in
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # Monday, 10:00 in Shanghai
@@ -93,6 +96,77 @@ def test_outside_its_hours_a_screen_may_be_silent_and_in_the_morning_it_has_five
     assert _open()["silent"].severity == "warning"
 
 
+def _hours_from_nine_to_six(screen: Screen) -> None:
+    Screen.objects.filter(pk=screen.pk).update(hours=BY_DAY)
+
+
+def test_an_alarm_of_the_day_outlives_the_night_and_goes_on_in_the_morning(screen: Screen) -> None:
+    _hours_from_nine_to_six(screen)
+    a_status(screen, seen_at=NOW + 7 * HOUR + 50 * MINUTE)  # 17:50
+    at = {
+        "17:58": 7 * HOUR + 58 * MINUTE,
+        "18:01": 8 * HOUR + MINUTE,
+        "03:00": 17 * HOUR,
+        "09:00": 23 * HOUR,
+        "09:03": 23 * HOUR + 3 * MINUTE,
+    }
+    seen = {clock: (_watch(NOW + after), _open()["silent"].severity) for clock, after in at.items()}
+    assert seen.pop("17:58") == (Watched(raised=1, cleared=0), "warning")
+    assert set(seen.values()) == {(NOTHING, "warning")}
+    _watch(NOW + 23 * HOUR + 21 * MINUTE)  # ten minutes of yesterday, 21 of today
+    assert _open()["silent"].severity == "minor"
+    assert Alarm.objects.count() == 1
+    _heard(screen, NOW + 24 * HOUR)
+    assert _watch(NOW + 24 * HOUR) == Watched(raised=0, cleared=1)
+
+
+def test_silence_of_many_days_becomes_critical_although_the_screen_is_off_by_night(screen: Screen) -> None:
+    _hours_from_nine_to_six(screen)
+    a_status(screen, seen_at=NOW)
+    graver = [_watch(NOW + hours * HOUR) and _open()["silent"].severity for hours in (3, 24, 48, 73)]
+    assert graver == ["major", "major", "major", "critical"]
+
+
+@pytest.mark.parametrize(
+    ("raised", "closes", "after", "expected"),
+    [
+        (False, "by its hours", 12 * HOUR, NOTHING),
+        (False, "hall closed down", HOUR, NOTHING),
+        (True, "by its hours", 12 * HOUR, NOTHING),
+        (True, "hall closed down", 12 * HOUR, NOTHING),
+        (True, "heard by night", 12 * HOUR, Watched(raised=0, cleared=1)),
+        (True, "out of service", 12 * HOUR, Watched(raised=0, cleared=1)),
+        (True, "token revoked", 12 * HOUR, Watched(raised=0, cleared=1)),
+        (True, "deleted", 12 * HOUR, Watched(raised=0, cleared=1)),
+        (True, "hours widened to always", 12 * HOUR, Watched(raised=1, cleared=0)),
+    ],
+)
+def test_when_the_alarm_of_a_silent_screen_stays_ends_or_grows(
+    screen: Screen, raised: bool, closes: str, after: timedelta, expected: Watched
+) -> None:
+    _hours_from_nine_to_six(screen)
+    status = a_status(screen, seen_at=NOW - 20 * MINUTE if raised else NOW)
+    _watch()
+    assert ("silent" in _open()) == raised
+    rows = Screen.objects.filter(pk=screen.pk)
+    if closes == "hall closed down":
+        rows.update(hours=[])
+        Region.objects.filter(pk=screen.hall.region_id).update(valid_to=date(2026, 11, 23))
+    elif closes == "heard by night":
+        _heard(screen, NOW + after)
+    elif closes == "out of service":
+        rows.update(is_enabled=False)
+    elif closes == "token revoked":
+        rows.update(token_digest=None)
+    elif closes == "deleted":
+        status.delete()
+        rows.delete()
+    elif closes == "hours widened to always":
+        rows.update(hours=[])
+    assert _watch(NOW + after) == expected
+    assert _watch(NOW + after) == NOTHING
+
+
 def test_faults_count_once_they_have_lasted_and_the_gravest_says_how_grave(screen: Screen) -> None:
     a_status(screen, seen_at=NOW)
     a_fault(screen, "download_failed", at=NOW - 4 * MINUTE)
@@ -154,6 +228,37 @@ def test_out_of_service_means_no_alarm(screen: Screen) -> None:
     switch_screen(screen=screen, is_enabled=False, by=SYSTEM, now=NOW)
     assert _watch().cleared == 1
     assert not _open()
+
+
+def test_the_sweep_takes_old_rollouts_but_each_screens_last_and_keeps_their_figures(screen: Screen) -> None:
+    done = a_screen(screen.hall)
+    first, last = (_published(screen, NOW - days * timedelta(days=1)) for days in (90, 60))
+    PublicationScreen.objects.create(publication=first, screen=done)
+    a_status(screen, seen_at=NOW, complete_revision=0)
+    a_status(done, seen_at=NOW, complete_revision=first.pk)
+    assert (sweep(now=NOW).rollouts, sweep(now=NOW).rollouts) == (2, 0)
+    first.refresh_from_db()
+    assert (first.swept_at, first.reached, first.concerned) == (NOW, 1, 2)
+    assert PublicationScreen.objects.get().publication == last
+    _watch()
+    assert "behind" in _open(), "the screen is known to lack its last publication"
+    latest = _published(screen, NOW)
+    assert sweep(now=NOW + HOUR).rollouts == 1
+    assert PublicationScreen.objects.get().publication == latest
+    last.refresh_from_db()
+    assert (last.reached, last.concerned) == (0, 1)
+
+
+def test_the_rollout_of_a_swept_publication_is_told_as_it_stood(screen: Screen) -> None:
+    made = on_air(a_version()).publications.create(action="publish", at=NOW - timedelta(days=90))
+    for each, complete in ((screen, made.pk), (a_screen(screen.hall), 0)):
+        PublicationScreen.objects.create(publication=made, screen=each)
+        a_status(each, complete_revision=complete)
+    sweep(now=NOW)
+    html = signed_in().get(reverse("signage:publication", args=[made.pk])).content.decode()
+    for words in ("1 of 2 screens had it", "As it stood at", "was swept away"):
+        assert words in html
+    assert "has it." not in html
 
 
 def test_the_watch_costs_the_same_for_many_screens(screen: Screen) -> None:

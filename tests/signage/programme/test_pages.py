@@ -258,8 +258,9 @@ def test_what_is_older_than_its_playlist_is_listed_and_handed_in_together() -> N
 
 
 def test_an_emergency_is_confirmed_as_it_was_read() -> None:
-    screen, other = a_screen(), a_prefecture("西海市", under=the_province())
+    screen = a_screen()
     a_screen(a_place("西门营业厅"))
+    other = a_prefecture("西海市", under=the_province())
     client, url = signed_in(decider()), reverse("signage:emergency")
     data = {"title": "停电", "body": "", "severity": 2, "minutes": 15, "reason": "线路抢修", "region": screen.hall.region.pk}
     assert "reason" in errors_of(client, url, data | {"reason": "   "})
