@@ -28,7 +28,7 @@ def test_a_player_is_greeted_and_told_of_a_publication() -> None:
     assert hello is not None
     assert (hello.kind, hello.data["revision"]) == ("hello", 0)
     assert told is not None
-    assert (told.kind, told.data) == ("revision", {"revision": made.pk})
+    assert (told.kind, told.data) == ("revision", {"revision": made.pk, "within": 0})
 
 
 def test_an_emergency_comes_with_its_text() -> None:
