@@ -1,13 +1,14 @@
 """What the demo's screens would say of themselves: where no player runs, the resolver alone tells what would be on."""
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from signage.domain.adverts import plays_in_hour
+from django.utils import timezone
+
 from signage.domain.days import milliseconds, moment_of
-from signage.domain.kinds import ScheduleKind
-from signage.domain.programme import Entry, Item, programme_of
+from signage.domain.programme import programme_of
 from signage.domain.reports import read_report
 from signage.domain.resolver import Resolver
 from signage.models import PlayCount, Screen
@@ -22,6 +23,7 @@ from . import province
 VERSION = "demo"
 _HOUR = 3_600_000
 _SOON = timedelta(minutes=3)
+Counts = dict[tuple[int, int, str, str], tuple[int, int]]
 
 
 def made_up_screens() -> list[Screen]:
@@ -41,16 +43,17 @@ def speak(screen: Screen, *, now: datetime) -> None:
     take_report(device=device_of(screen), report=read_report(told), address="", browser="", now=now)
 
 
-def past_plays(screen: Screen, *, hours: Iterator[datetime], now: datetime) -> None:
-    """Counters of whole hours, as the programme of now would have filled them."""
-    manifest = build_manifest(screen, now)
-    programme = programme_of(manifest)
-    counts: list[dict[str, Any]] = []
-    for hour in hours:
-        for entry in programme.entries:
-            counts += _hour_of(entry, milliseconds(hour))
-    for first in range(0, len(counts), 500):
-        take_proof(device=device_of(screen), counts=counts[first : first + 500], now=now)
+def past_plays(screens: Iterable[Screen], *, hours: Sequence[datetime], now: datetime) -> None:
+    """Counters of whole hours of past days: yesterday's as the programme had it, the days before like it."""
+    yesterdays: dict[str, dict[int, Counts]] = {}
+    for screen in screens:
+        manifest = build_manifest(screen, now)
+        alike = json.dumps([manifest[name] for name in ("layout", "schedules", "defaults")])
+        if alike not in yesterdays:
+            yesterdays[alike] = _yesterday(manifest)
+        counts = [one for hour in hours for one in _counters(yesterdays[alike][timezone.localtime(hour).hour], milliseconds(hour))]
+        for first in range(0, len(counts), 500):
+            take_proof(device=device_of(screen), counts=counts[first : first + 500], now=now)
 
 
 def device_of(screen: Screen) -> Device:
@@ -62,35 +65,41 @@ def _is_made_up(screen: Screen) -> bool:
     return status is None or status.version == VERSION
 
 
-def _hour_of(entry: Entry, hour: int) -> list[dict[str, Any]]:
-    """A schedule without others in its zone would play so in an hour; those of the demo share their zones by the clock."""
-    if not entry.items or entry.kind not in (ScheduleKind.LOOP, ScheduleKind.ADVERT):
-        return []
-    cycle = sum(item.duration for item in entry.items)
-    media = {item.media for item in entry.items if item.media}
-    plays = plays_in_hour(entry, hour, media) if entry.kind is ScheduleKind.ADVERT else _HOUR // cycle
-    return [_counter(entry, item, hour, plays) for item in entry.items]
+def _yesterday(manifest: Mapping[str, Any]) -> dict[int, Counts]:
+    """By the hour of the day."""
+    resolver = Resolver(programme_of(manifest), verified=frozenset(manifest["media"]))
+    begin = manifest["horizon"][0]
+    return {hour: _played(resolver, since=begin + hour * _HOUR, until=begin + (hour + 1) * _HOUR) for hour in range(24)}
 
 
-def _counter(entry: Entry, item: Item, hour: int, plays: int) -> dict[str, Any]:
-    told = {"hour": hour, "schedule": entry.id, "item": item.id, "zone": entry.zone, "plays": plays, "ms": plays * item.duration}
-    return told | {"sequence": hour + _HOUR}
+def _counters(counts: Counts, hour: int) -> list[dict[str, Any]]:
+    return [
+        {"hour": hour, "schedule": schedule, "item": item, "zone": zone, "plays": plays, "ms": ms, "sequence": hour + _HOUR}
+        for (_, schedule, item, zone), (plays, ms) in counts.items()
+    ]
 
 
 def _prove(screen: Screen, resolver: Resolver, *, since: int, until: int, now: datetime) -> None:
-    found: dict[tuple[int, int, str, str], list[int]] = {}
+    found = _played(resolver, since=since, until=until)
+    counts = [_added(screen, key, plays, ms, until) for key, (plays, ms) in found.items()]
+    take_proof(device=device_of(screen), counts=counts, now=now)
+
+
+def _played(resolver: Resolver, *, since: int, until: int) -> Counts:
+    """Plays begun and milliseconds by hour, schedule, item and zone."""
+    found: Counts = {}
     at = since
     while at < until:
         decision = resolver.resolve(at)
-        end = min(decision.until, until)
+        hour = at - at % _HOUR
+        end = min(decision.until, until, hour + _HOUR)
         for zone, shown in decision.visible.items():
             if shown.schedule is not None and shown.item is not None:
-                counted = found.setdefault((at - at % _HOUR, shown.schedule, shown.item, zone), [0, 0])
-                counted[0] += shown.started >= since and shown.started == at
-                counted[1] += end - at
+                key = (hour, shown.schedule, shown.item, zone)
+                plays, ms = found.get(key, (0, 0))
+                found[key] = (plays + (shown.started == at), ms + end - at)
         at = end
-    counts = [_added(screen, key, plays, ms, until) for key, (plays, ms) in found.items()]
-    take_proof(device=device_of(screen), counts=counts, now=now)
+    return found
 
 
 def _added(screen: Screen, key: tuple[int, int, str, str], plays: int, ms: int, sequence: int) -> dict[str, Any]:

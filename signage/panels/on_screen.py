@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy
 from ..domain.days import moment_of, zone_named
 from ..domain.explaining import Reason, Verdict
 from ..domain.faults import FaultCode
-from ..domain.lines import Shown
+from ..domain.lines import Fault, Shown
 from ..domain.proof import version_of
 from ..selectors.on_screen import DayPlan, OnScreen, Over, Plan, Stretch, item_of, titles_of
 from .revisions import WEEKDAYS
+from .zones import zone_label
 
 VERDICTS = {
     Verdict.SHOWN: (gettext_lazy("is shown"), "good"),
@@ -115,16 +116,20 @@ def on_screen_panel(found: OnScreen, *, pictured: Collection[int]) -> OnScreenPa
     titles = titles_of(found.manifest)
     decision = found.decision
     over = [(_("Whole screen"), decision.emergency), (_("Ticker"), decision.overlay)]
-    places = [(found.zone_titles.get(name, name), name, shown) for name, shown in decision.zones.items()]
+    places = [(zone_label(name, found.zone_titles), name, shown) for name, shown in decision.zones.items()]
     shown = [_place(label, "", one, found, titles, pictured) for label, one in over if one is not None]
     shown += [_place(label, name, one, found, titles, pictured) for label, name, one in places]
     return OnScreenPanel(
         places=shown,
         reasons=[_reason(one, found.manifest, titles) for one in found.reasons],
-        faults=[(FAULTS.get(FaultCode(one.code), one.code), titles.get(one.schedule, one.zone)) for one in decision.faults],
+        faults=[_fault(one, titles, found) for one in decision.faults],
         until=moment_of(decision.until) if decision.until <= found.manifest["horizon"][1] else None,
         lacking=found.lacking,
     )
+
+
+def _fault(fault: Fault, titles: Mapping[int, str], found: OnScreen) -> tuple[Any, str]:
+    return FAULTS.get(FaultCode(fault.code), fault.code), titles.get(fault.schedule) or zone_label(fault.zone, found.zone_titles)
 
 
 def day_panels(plan: Plan, *, zone: str) -> list[DayPanel]:
@@ -143,9 +148,7 @@ def _day(day: DayPlan, plan: Plan, clock: ZoneInfo) -> DayPanel:
 
 def _stretch(stretch: Stretch, plan: Plan, clock: ZoneInfo) -> StretchPanel:
     named = [(plan.titles.get(pk, ""), reverse("signage:schedule", args=[pk])) for pk in stretch.schedules]
-    return StretchPanel(
-        _hours(stretch.start, stretch.end, clock), plan.zone_titles.get(stretch.zone, stretch.zone), named, stretch.is_default
-    )
+    return StretchPanel(_hours(stretch.start, stretch.end, clock), zone_label(stretch.zone, plan.zone_titles), named, stretch.is_default)
 
 
 def _over(over: Over, titles: Mapping[int, str], clock: ZoneInfo) -> OverPanel:

@@ -7,8 +7,10 @@ from django.urls import reverse
 
 from ..domain.proof import version_of
 from ..models import Screen, ScreenStatus
+from ..selectors.on_screen import zone_titles
 from ..selectors.walls import versions_playing, with_thumbnail
 from .screens import moment_text
+from .zones import zone_label
 
 
 @dataclass(frozen=True)
@@ -23,13 +25,13 @@ class ZonePanel:
 
 
 def zones_playing(screen: Screen, status: ScreenStatus | None) -> list[ZonePanel]:
-    """Zone by zone by the player's last word. One query."""
+    """Zone by zone by the player's last word. Two queries."""
     if status is None:
         return []
-    pictured = with_thumbnail(versions_playing(screen))
+    pictured, titles = with_thumbnail(versions_playing(screen)), zone_titles(screen)
     return [
         ZonePanel(
-            zone=str(one.get("zone", "")),
+            zone=zone_label(str(one.get("zone", "")), titles),
             title=str(one.get("title", "")),
             schedule=one.get("schedule"),
             since=moment_text(one.get("since")),

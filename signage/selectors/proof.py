@@ -5,13 +5,13 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import TruncDate, TruncMonth
 
 from portalkit.access.selectors import Access
 from portalkit.periods.domain.calendar import SHANGHAI, Day, local_day
 
-from ..models import PlayCount, Screen
+from ..models import LayoutZone, PlayCount, Screen
 from ..permissions import SignagePermission
 
 Rows = QuerySet[PlayCount, Any]
@@ -66,7 +66,8 @@ def days_of_screen(screen: Screen, *, days: int, now: datetime) -> list[dict[str
 
 
 def hours_of_screen(screen: Screen, *, day: date) -> QuerySet[PlayCount]:
-    """Its counters of a day, hour by hour."""
+    """Its counters of a day, hour by hour; `zone_title` is what its layout calls the zone now."""
     span = Day(day)
     rows = PlayCount.objects.filter(screen=screen, hour__gte=span.start, hour__lt=span.end)
-    return rows.select_related("schedule", "version__content")
+    title = LayoutZone.objects.filter(layout=screen.layout_id, name=OuterRef("zone")).values("title")[:1]
+    return rows.select_related("schedule", "version__content").annotate(zone_title=Subquery(title))

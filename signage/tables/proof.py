@@ -11,6 +11,7 @@ from portalkit.periods.domain.calendar import SHANGHAI
 from portalkit.tables import Column, Table
 
 from ..models import Content, PlayCount
+from ..panels.zones import zone_label
 from ..selectors.advert_plans import AdvertLine
 from ..selectors.proof import By
 
@@ -110,7 +111,7 @@ HOURS = Table(
         Column("title", _("Content"), value=_item_title, order_by="version__content__title"),
         Column("item", _("Item"), order_by="item", shown=False),
         Column("schedule", _("Schedule"), value="schedule.title", order_by="schedule__title"),
-        Column("zone", _("Zone"), order_by="zone"),
+        Column("zone", _("Zone"), value=lambda row: row.zone_title or zone_label(row.zone, {}), order_by="zone"),
         Column("plays", _("Plays"), kind="number", order_by="plays"),
         Column(
             "minutes", _("Minutes played"), value=lambda row: row.milliseconds / 60_000, kind="number", digits=1, order_by="milliseconds"

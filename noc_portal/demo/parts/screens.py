@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ PAST_DAYS = 7
 OPEN_FROM, OPEN_TO = 8, 21
 _HOURS = [[["08:00", "21:00"]]] * 7
 _FLAGSHIP = 0
+_ZONES = {"main": "主区", "strip": "底栏", "lower": "下区"}
 
 
 @dataclass(frozen=True)
@@ -46,16 +47,17 @@ class People:
 def load(*, now: datetime) -> None:
     people = People(User.objects.get(username="monitor"), User.objects.get(username="supervisor"))
     root = Region.objects.get(code=province.PROVINCE_CODE)
-    contents = _library(root, people, now)
-    strip = _layout("strip", "主区与底栏", root, now)
-    upright = _layout("upright", "竖屏两区", root, now)
-    registered = _screens(strip, upright, now)
-    _programme(root, contents, people, now)
+    begun = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=PAST_DAYS)
+    contents = _library(root, people, begun)
+    strip = _layout("strip", "主区与底栏", root, begun)
+    upright = _layout("upright", "竖屏两区", root, begun)
+    registered = _screens(strip, upright, begun)
+    _programme(root, contents, people, begun)
     _waiting(root, contents, people, now)
-    hours = _open_hours(now)
     for screen in registered:
         screen.refresh_from_db()
-        screens.past_plays(screen, hours=iter(hours), now=now)
+    screens.past_plays(registered, hours=_open_hours(begun), now=now)
+    for screen in registered:
         screens.speak(screen, now=now)
 
 
@@ -95,7 +97,8 @@ def _facts(title: str, kind: str) -> ContentFacts:
 
 def _layout(code: str, name: str, root: Region, now: datetime) -> Layout:
     template = next(one for one in TEMPLATES if one.code == code)
-    values = LayoutValues(name=name, region=root, columns=template.columns, rows=template.rows, zones=template.zones)
+    zones = [replace(zone, title=_ZONES[zone.name]) for zone in template.zones]
+    values = LayoutValues(name=name, region=root, columns=template.columns, rows=template.rows, zones=zones)
     return save_layout(layout=None, values=values, by=SYSTEM, now=now)
 
 
@@ -127,7 +130,6 @@ def _screen(
 
 
 def _programme(root: Region, contents: dict[str, Content], people: People, now: datetime) -> None:
-    day = timezone.localdate(now) - timedelta(days=PAST_DAYS)
     house = _playlist(
         "全省日常节目", [contents[name] for name in ("clip", "brand", "service", "promotion", "security", "notice")], root, people, now
     )
@@ -137,13 +139,15 @@ def _programme(root: Region, contents: dict[str, Content], people: People, now: 
     strip = _playlist("底栏", [contents["notice"]], root, people, now)
     warning = {"title": "谨防诈骗", "body": "不转账、不透露验证码，反诈专线 96110。"}
 
+    opened = [[f"{OPEN_FROM:02}:00", f"{OPEN_TO:02}:00"]]
+
     def planned(title: str, **rest: Any) -> ScheduleValues:
-        return ScheduleValues(title=title, region=root, first_day=day, **rest)
+        return ScheduleValues(title=title, region=root, first_day=timezone.localdate(now), **rest)
 
     values = (
         (Schedule.Kind.LOOP, planned("全省日常节目", playlist=house, priority=4)),
         (Schedule.Kind.LOOP, planned("班前培训", playlist=morning, priority=7, day_parts=[["08:00", "08:20"]])),
-        (Schedule.Kind.ADVERT, planned("星河手机", playlist=advert, priority=5, plays_per_hour=6)),
+        (Schedule.Kind.ADVERT, planned("星河手机", playlist=advert, priority=5, plays_per_hour=6, day_parts=opened)),
         (Schedule.Kind.DEFAULT, planned("默认画面", playlist=fallback, zone="")),
         (Schedule.Kind.OVERLAY, planned("反诈提示", text=warning)),
         (Schedule.Kind.LOOP, planned("底栏服务提示", playlist=strip, zone="strip")),
@@ -172,8 +176,7 @@ def _playlist(title: str, contents: Sequence[Content], region: Region, people: P
     return change_playlist(playlist=made, title=title, items=items, by=people.author.actor, now=now)
 
 
-def _open_hours(now: datetime) -> list[datetime]:
-    """The clock hours of the last days in which halls were open."""
-    begin = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=PAST_DAYS)
-    hours = (begin + timedelta(hours=number) for number in range(PAST_DAYS * 24))
+def _open_hours(begun: datetime) -> list[datetime]:
+    """The clock hours since then, up to today, in which halls were open."""
+    hours = (begun + timedelta(hours=number) for number in range(PAST_DAYS * 24))
     return [hour for hour in hours if OPEN_FROM <= hour.hour < OPEN_TO]
