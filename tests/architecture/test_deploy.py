@@ -1,6 +1,7 @@
 """The files of the larger shapes agree with the code: services, queues, variables, addresses."""
 
 import re
+from uuid import UUID
 
 import pytest
 import yaml
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from portalkit.files.views import ACCEL_LOCATION
 from signage.selectors.media import EVENTS_PATH
+from signage.services.library.uploading import PIECE_BYTES
 from tests.architecture.product import ROOT
 from video.models import StorageNode
 
@@ -86,6 +88,22 @@ def test_the_proxy_passes_the_event_stream_on_without_holding_it_back() -> None:
     assert "proxy_buffering off;" in stream
     assert "proxy_pass http://events;" in stream
     assert f"location {ACCEL_LOCATION} {{" in proxy
+
+
+def test_the_proxy_lets_the_pieces_of_an_upload_for_screens_pass() -> None:
+    proxy = (ROOT / "deploy" / "nginx" / "portal.conf").read_text(encoding="utf-8")
+    prefix = reverse("signage:begin_upload")
+    room = re.search(r"client_max_body_size (\d+)m;", proxy.partition(f"location {prefix} {{")[2].partition("}")[0])
+    assert reverse("signage:upload_piece", args=[UUID(int=0)]).startswith(prefix)
+    assert room is not None
+    assert int(room[1]) << 20 > PIECE_BYTES
+
+
+@pytest.mark.parametrize("name", ["portal.conf", "hall-cache.conf"])
+def test_the_proxies_are_written_for_the_nginx_of_the_oldest_debian_too(name: str) -> None:
+    text = (ROOT / "deploy" / "nginx" / name).read_text(encoding="utf-8")
+    assert "http2 on;" not in text
+    assert " ssl http2;" in text
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
