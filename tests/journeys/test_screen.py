@@ -90,7 +90,7 @@ def test_two_screens_of_a_hall_keep_step_obey_commands_and_a_moved_one_forgets(v
     behind = [_behind(look.wait(lambda seen: seen["videos"])["videos"][0]) for look in looks.values()]
     assert abs((behind[0] - behind[1] + 2) % 4 - 2) < 0.15
     for kind, params in (("volume", {"volume": 0}), ("screenshot", {}), ("reload", {})):
-        told = tell_screens(screens=[left, right], order=Order(CommandKind(kind), params), by=OPERATOR, now=timezone.now())
+        told = tell_screens(screens=[left.pk, right.pk], order=Order(CommandKind(kind), params), by=OPERATOR, now=timezone.now())
         look.wait(lambda _, told=told: ScreenCommand.objects.filter(batch=told.batch, done_at__isnull=False, error="").count() == 2)
     for shot in Screenshot.objects.all():
         picture = np.asarray(Image.open(path_of(shot.file)).convert("RGB")).astype(int)
