@@ -1,5 +1,6 @@
 """What is shown where and when: playlists, schedules with their revisions, publications."""
 
+from collections.abc import Collection
 from typing import ClassVar
 
 from django.db import models
@@ -167,6 +168,10 @@ class ScheduleRevision(Approvable):
 
     def __str__(self) -> str:
         return f"{self.schedule} r{self.number}"
+
+    def shows(self, versions: Collection[int]) -> bool:
+        """Whether one of these content versions is among its items."""
+        return any(item["version"] in versions for item in self.items)
 
     @property
     def stamp(self) -> str:

@@ -73,6 +73,7 @@ def content(request: PortalRequest, pk: int) -> HttpResponse:
     usage = usage_of(found, access)
     on_air = frozenset(item["version"] for schedule in usage.schedules if schedule.on_air for item in schedule.on_air.items)
     current = next((version for version in versions if version.pk == found.current_id), None)
+    older = {version.pk for version in versions} - {found.current_id}
     context = {
         "content": found,
         "state": state_text(found, now=now),
@@ -82,6 +83,7 @@ def content(request: PortalRequest, pk: int) -> HttpResponse:
         "bundle": bundle_address(current, now=now) if current else None,
         "twins": twins_of(current, access) if current else [],
         "usage": usage,
+        "outdated": sum(schedule.on_air is not None and schedule.on_air.shows(older) for schedule in usage.schedules),
         "may_change": access.covers(SignagePermission.AUTHOR, found.region),
     }
     return render(request, "signage/library/content.html", context)

@@ -126,6 +126,14 @@ def test_content_on_air_is_not_retired_and_says_where_it_is_used(eastern: Client
     shown = page(eastern, "content", world.eastern.pk)
     assert "早间" in shown
     assert "大堂排期" in shown
+    outdated = f"{reverse('signage:outdated')}?content={world.eastern.pk}"
+    assert outdated not in shown
+    old = world.eastern.versions.get()
+    world.eastern.current = ContentVersion.objects.create(content=world.eastern, number=2, made_by=world.eastern.owner, made_at=NOW)
+    world.eastern.save()
+    assert outdated in page(eastern, "content", world.eastern.pk)
+    world.eastern.current = old
+    world.eastern.save()
     url = reverse("signage:retire_content", args=[world.eastern.pk])
     assert "大堂排期" in eastern.post(url, follow=True).text
     assert not Content.objects.get(pk=world.eastern.pk).is_retired
