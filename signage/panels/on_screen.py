@@ -148,15 +148,16 @@ def _day(day: DayPlan, plan: Plan, clock: ZoneInfo) -> DayPanel:
 
 def _stretch(stretch: Stretch, plan: Plan, clock: ZoneInfo) -> StretchPanel:
     named = [(plan.titles.get(pk, ""), reverse("signage:schedule", args=[pk])) for pk in stretch.schedules]
-    return StretchPanel(_hours(stretch.start, stretch.end, clock), zone_label(stretch.zone, plan.zone_titles), named, stretch.is_default)
+    return StretchPanel(hours(stretch.start, stretch.end, clock), zone_label(stretch.zone, plan.zone_titles), named, stretch.is_default)
 
 
 def _over(over: Over, titles: Mapping[int, str], clock: ZoneInfo) -> OverPanel:
-    spans = " ".join(_hours(start, end, clock) for start, end in over.spans)
+    spans = " ".join(hours(start, end, clock) for start, end in over.spans)
     return OverPanel(KINDS[over.kind], titles.get(over.schedule, ""), reverse("signage:schedule", args=[over.schedule]), spans)
 
 
-def _hours(start: datetime, end: datetime, clock: ZoneInfo) -> str:
+def hours(start: datetime, end: datetime, clock: ZoneInfo) -> str:
+    """`08:00–24:00` in that clock."""
     first, last = (moment.astimezone(clock).strftime("%H:%M") for moment in (start, end))
     return f"{first}–{'24:00' if last == '00:00' else last}"
 

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from ..views import emergency, layouts, on_screen, playlists, rollout, schedule_steps, schedules
+from ..views import emergency, layouts, on_screen, playlists, regional_calendar, rollout, schedule_steps, schedules
 
 urlpatterns: list[URLPattern] = [
     path("signage/playlists/", playlists.playlists, name="playlists"),
@@ -31,4 +31,5 @@ urlpatterns: list[URLPattern] = [
     path("signage/emergency/<int:pk>/end/", emergency.end_emergency, name="end_emergency"),
     path("signage/on-screen/", on_screen.what_is_on, name="on_screen"),
     path("signage/calendar/", on_screen.calendar, name="calendar"),
+    path("signage/regional-calendar/", regional_calendar.regional_calendar, name="regional_calendar"),
 ]

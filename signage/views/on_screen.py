@@ -1,6 +1,6 @@
 """What is on a screen at a moment, and why; and its programme day by day."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -16,10 +16,9 @@ from ..permissions import SignagePermission
 from ..selectors.library import with_thumbnail_to_show
 from ..selectors.on_screen import OnScreen, on_screen, plan_of
 from ..selectors.screens import visible_screens
+from .spans import EARLIEST, LATEST, span_of
 
-WEEK = 7
 MOST_CHOICES = 500
-EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 1)
 
 
 @requires(SignagePermission.VIEW)
@@ -43,22 +42,14 @@ def what_is_on(request: PortalRequest) -> HttpResponse:
 @requires(SignagePermission.VIEW)
 def calendar(request: PortalRequest) -> HttpResponse:
     """`?screen=` and `?from=`: a week from that Monday, or with `?span=month` the month."""
-    screen = _screen(request)
-    is_month = request.GET.get("span") == "month"
-    first = _first_day(request.GET.get("from", ""), is_month=is_month)
-    days = (_next_month(first) - first).days if is_month else WEEK
+    screen, span = _screen(request), span_of(request)
     context: dict[str, Any] = {
         "screen": screen,
         "screens": _choices(request),
-        "is_month": is_month,
         "has_zones": screen is not None and screen.layout is not None,
-        "first": first,
-        "last": first + timedelta(days=days - 1),
-        "before": _first_day((first - timedelta(days=1)).isoformat(), is_month=is_month),
-        "after": first + timedelta(days=days),
+        "span": span,
         "today": timezone.localdate(),
-        "days": day_panels(plan_of(screen, first, days=days), zone=screen.time_zone) if screen else [],
-        "lead": range(first.weekday() if is_month else 0),
+        "days": day_panels(plan_of(screen, span.first, days=span.days), zone=screen.time_zone) if screen else [],
     }
     return render(request, "signage/programme/calendar.html", context)
 
@@ -90,16 +81,3 @@ def _moment(text: str) -> datetime:
     if not EARLIEST.year <= found.year <= LATEST.year:
         return timezone.now().replace(microsecond=0)
     return found if timezone.is_aware(found) else timezone.make_aware(found)
-
-
-def _first_day(text: str, *, is_month: bool) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        day = timezone.localdate()
-    day = min(max(day, EARLIEST), LATEST)
-    return day.replace(day=1) if is_month else day - timedelta(days=day.weekday())
-
-
-def _next_month(first: date) -> date:
-    return (first + timedelta(days=32)).replace(day=1)
