@@ -31,5 +31,5 @@ urlpatterns: list[URLPattern] = [
     path("signage/emergency/<int:pk>/end/", emergency.end_emergency, name="end_emergency"),
     path("signage/on-screen/", on_screen.what_is_on, name="on_screen"),
     path("signage/calendar/", on_screen.calendar, name="calendar"),
-    path("signage/regional-calendar/", regional_calendar.regional_calendar, name="regional_calendar"),
+    path("signage/calendar/regions/", regional_calendar.regional_calendar, name="regional_calendar"),
 ]

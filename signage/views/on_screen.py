@@ -16,7 +16,7 @@ from ..permissions import SignagePermission
 from ..selectors.library import with_thumbnail_to_show
 from ..selectors.on_screen import OnScreen, on_screen, plan_of
 from ..selectors.screens import visible_screens
-from .spans import EARLIEST, LATEST, span_of
+from .spans import EARLIEST, LATEST, span_of, ways
 
 MOST_CHOICES = 500
 
@@ -44,6 +44,7 @@ def calendar(request: PortalRequest) -> HttpResponse:
     """`?screen=` and `?from=`: a week from that Monday, or with `?span=month` the month."""
     screen, span = _screen(request), span_of(request)
     context: dict[str, Any] = {
+        "ways": ways("calendar"),
         "screen": screen,
         "screens": _choices(request),
         "has_zones": screen is not None and screen.layout is not None,

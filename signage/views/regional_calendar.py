@@ -13,7 +13,7 @@ from portalkit.regions.models import Region
 from ..panels.regional_plan import planned_days
 from ..permissions import SignagePermission
 from ..selectors.regional_plan import regional_plan
-from .spans import span_of
+from .spans import span_of, ways
 
 
 @requires(SignagePermission.VIEW)
@@ -23,6 +23,7 @@ def regional_calendar(request: PortalRequest) -> HttpResponse:
     region, span = _region(regions, request.GET.get("region", "")), span_of(request)
     plan = regional_plan(region, span.first, days=span.days, access=request.access) if region else None
     context: dict[str, Any] = {
+        "ways": ways("regional_calendar"),
         "region": region,
         "regions": [(one.code, "\u3000" * (one.path.count("/") - 2) + one.display_name) for one in regions],
         "span": span,

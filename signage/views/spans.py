@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 WEEK = 7
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 1)
@@ -46,6 +48,12 @@ def span_of(request: HttpRequest) -> Span:
     first = _first_of(min(max(day, EARLIEST), LATEST), is_month=is_month)
     days = ((first + timedelta(days=32)).replace(day=1) - first).days if is_month else WEEK
     return Span(first, days, is_month)
+
+
+def ways(current: str) -> list[tuple[str, str, bool]]:
+    """The calendars, as tabs; `current` is the name of the page."""
+    names = (("calendar", _("By screen")), ("regional_calendar", _("By region or hall")))
+    return [(label, reverse(f"signage:{name}"), name == current) for name, label in names]
 
 
 def _first_of(day: date, *, is_month: bool) -> date:
