@@ -16,7 +16,7 @@ from tests import ground
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
-WORKERS = os.environ.get("NOC_TEST_WORKERS", "2")
+WORKERS = os.environ.get("NOC_TEST_WORKERS", "3")
 CHECKS: Mapping[str, Sequence[str]] = {
     "style": ("ruff", "check", "--quiet", "."),
     "format": ("ruff", "format", "--check", "--quiet", "."),

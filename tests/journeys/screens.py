@@ -1,15 +1,11 @@
-"""A screen's player in the browser of a test: what its page says of itself, what it is given to play, the line that it hangs on."""
+"""A screen's player in the browser of a test: what its page says of itself, and what it is given to play."""
 
 import json
-import socket
-import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import av
 import numpy as np
@@ -80,54 +76,3 @@ def a_clip(folder: Path, *, seconds: int = 4) -> bytes:
             container.mux(stream.encode(av.VideoFrame.from_ndarray(frame, format="rgb24")))
         container.mux(stream.encode())
     return path.read_bytes()
-
-
-class Line:
-    """The line from a hall to a server: passes bytes on until it is cut, and again when it is mended. `beside` shares its fate."""
-
-    def __init__(self, server: str, *, beside: "Line | None" = None) -> None:
-        target = urlsplit(server)
-        self._beside = beside
-        self._server = (str(target.hostname), int(target.port or 80))
-        self._port = 0
-        self._open: set[socket.socket] = set()
-        self.mend()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._port}"
-
-    def mend(self) -> None:
-        self._listener = socket.create_server(("127.0.0.1", self._port))
-        self._port = self._listener.getsockname()[1]
-        threading.Thread(target=self._accept, args=[self._listener], daemon=True).start()
-        if self._beside and self._beside.is_cut:
-            self._beside.mend()
-
-    @property
-    def is_cut(self) -> bool:
-        return self._listener.fileno() < 0
-
-    def cut(self) -> None:
-        if self._beside:
-            self._beside.cut()
-        for one in (self._listener, *self._open):
-            with suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
-            one.close()
-        self._open.clear()
-
-    def _accept(self, listener: socket.socket) -> None:
-        with suppress(OSError):
-            while True:
-                near, _ = listener.accept()
-                far = socket.create_connection(self._server)
-                self._open |= {near, far}
-                for source, sink in ((near, far), (far, near)):
-                    threading.Thread(target=self._pass_on, args=[source, sink], daemon=True).start()
-
-    def _pass_on(self, source: socket.socket, sink: socket.socket) -> None:
-        with suppress(OSError):
-            while part := source.recv(65536):
-                sink.sendall(part)
-            sink.shutdown(socket.SHUT_WR)

@@ -3,7 +3,9 @@
 import os
 import signal
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
@@ -17,8 +19,9 @@ from signage.services.publishing import publish_settings
 from tests import ground
 from tests.builders import a_user
 from tests.journeys.conftest import FLAGS
-from tests.journeys.screens import Line, Looker, a_clip, a_colour
+from tests.journeys.screens import Looker, a_clip, a_colour
 from tests.journeys.visitor import Visitor
+from tests.lines import Line
 from tests.signage.player_server.builders import OPERATOR, a_screen, a_version, an_item, on_air
 from tests.signage.player_server.streams import serving
 from tests.signage.programme.builders import decider, drafter, the_province
@@ -29,23 +32,43 @@ RED, BLUE = (200, 20, 20), (20, 40, 200)
 PIECE = 4 << 20
 
 
+@dataclass
+class Way:
+    """From a hall to the portal: its pages and its event stream, cut and mended together."""
+
+    pages: Line
+    events: Line
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.pages.port}"
+
+    def cut(self) -> None:
+        self.pages.cut()
+        self.events.cut()
+
+    def mend(self) -> None:
+        self.pages.restore()
+        self.events.restore()
+
+
 @pytest.fixture
-def line(visitor: Visitor, settings: Settings) -> Iterator[Line]:
-    """Through which the player reaches the portal. The event stream has one of its own, cut with it."""
+def way(visitor: Visitor, settings: Settings) -> Iterator[Way]:
     with serving() as served:
-        events = Line(f"http://127.0.0.1:{served.port}")
-        pages = Line(visitor.server, beside=events)
-        settings.NOC_EVENTS_URL = events.url
-        visitor.others += [pages.url, events.url]
-        yield pages
-        pages.cut()
+        port = urlsplit(visitor.server).port
+        assert port is not None
+        way = Way(Line(host="127.0.0.1", port=port), Line(host="127.0.0.1", port=served.port))
+        settings.NOC_EVENTS_URL = f"http://127.0.0.1:{way.events.port}"
+        visitor.others += [way.url, settings.NOC_EVENTS_URL]
+        yield way
+        way.cut()
 
 
-def test_from_the_upload_to_the_proof_with_the_line_cut_between(visitor: Visitor, line: Line, tmp_path: Path) -> None:
+def test_from_the_upload_to_the_proof_with_the_line_cut_between(visitor: Visitor, way: Way, tmp_path: Path) -> None:
     screen = a_screen(name="大厅主屏")
     player = visitor.context.new_page()
     look = Looker(player)
-    player.goto(f"{line.url}/player/")
+    player.goto(f"{way.url}/player/")
     code = str(look.wait(lambda seen: "·" not in (seen["code"] or "·"))["code"])
     _paired_by_hand(visitor, screen, code)
     look.wait(lambda seen: seen["status"] and seen["slides"] and not seen["status"]["faults"])
@@ -53,14 +76,14 @@ def test_from_the_upload_to_the_proof_with_the_line_cut_between(visitor: Visitor
     poster.write_bytes(a_colour(RED))
     _from_the_file_to_the_air(visitor, poster)
     look.wait(lambda seen: list(RED) in seen["images"] and seen["status"]["isStreaming"] and seen["hasShell"])
-    line.cut()
+    way.cut()
     player.reload()
     look.seen = {}
     look.wait(lambda seen: list(RED) in seen["images"])
     since = timezone.now()
     player.wait_for_timeout(6_000)
     visitor.troubles.clear()
-    line.mend()
+    way.mend()
     look.wait(lambda _: _milliseconds(screen) > 5_000, seconds=40)
     played = PlayCount.objects.filter(screen=screen).get()
     assert (played.plays >= 1, played.version is not None) == (True, True)

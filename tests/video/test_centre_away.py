@@ -12,9 +12,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from tests.lines import Line
 from tests.video.builders import a_camera, a_node, a_volume
 from tests.video.footage import spans
-from tests.video.proxy import Line
 from tests.video.recorders import RecorderProcess
 from tests.video.waiting import eventually
 from video.adapters.volumes import mark

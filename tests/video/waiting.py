@@ -5,7 +5,7 @@ from typing import TypeVar
 Found = TypeVar("Found")
 
 
-def eventually(check: Callable[[], Found], *, seconds: float = 30) -> Found:
+def eventually(check: Callable[[], Found], *, seconds: float = 60) -> Found:
     """What `check` finds once it finds something; fails by name after a while."""
     ends = time.monotonic() + seconds
     while not (found := check()):
