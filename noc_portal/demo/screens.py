@@ -11,6 +11,7 @@ from signage.domain.days import milliseconds, moment_of
 from signage.domain.programme import programme_of
 from signage.domain.reports import read_report
 from signage.domain.resolver import Resolver
+from signage.domain.tokens import mark_of
 from signage.models import PlayCount, Screen
 from signage.selectors.devices import Device
 from signage.selectors.manifests import build_manifest
@@ -104,7 +105,8 @@ def _played(resolver: Resolver, *, since: int, until: int) -> Counts:
 
 def _added(screen: Screen, key: tuple[int, int, str, str], plays: int, ms: int, sequence: int) -> dict[str, Any]:
     hour, schedule, item, zone = key
-    row = PlayCount.objects.filter(screen=screen, hour=moment_of(hour), schedule=schedule, item=item, zone=zone).first()
+    own = PlayCount.objects.filter(screen=screen, player=mark_of(device_of(screen).digest))
+    row = own.filter(hour=moment_of(hour), schedule=schedule, item=item, zone=zone).first()
     told = {"hour": hour, "schedule": schedule, "item": item, "zone": zone, "sequence": sequence}
     return told | {"plays": plays + (row.plays if row else 0), "ms": min(_HOUR, ms + (row.milliseconds if row else 0))}
 

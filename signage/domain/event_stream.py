@@ -42,7 +42,7 @@ def frames_for(told: Told, screen: int) -> Iterator[bytes]:
     commands = told.payload.get("commands") or [told.payload]
     for command in commands:
         if command.get("screen") in (None, screen):
-            yield frame(COMMAND, {name: command.get(name) for name in ("id", "kind", "params")}, number=told.number)
+            yield frame(COMMAND, {name: command[name] for name in ("id", "kind", "params", "expires") if name in command}, number=told.number)
 
 
 def is_end(told: Told, *, mark: str) -> bool:

@@ -15,7 +15,7 @@ def digest_of(secret: str) -> str:
 
 
 def mark_of(digest: str) -> str:
-    """A few digits of a digest, by which a stream knows whether a revocation means the token that it was opened with."""
+    """A few digits of a digest: by them a stream knows whether a revocation means its token, and counters of plays their player."""
     return digest[:_MARK_LENGTH]
 
 

@@ -115,7 +115,8 @@ class Screenshot(models.Model):
 class PlayCount(models.Model):
     """Proof of play: how often and how long a screen played an item in a clock hour, cumulative. `sequence` rises with every report.
 
-    `hour` is the hour's begin in UTC. A report whose sequence is not above the row's changes nothing.
+    `hour` is the hour's begin in UTC. A report whose sequence is not above the row's changes nothing. `player` marks the token that
+    counted: one that is paired anew within the hour begins with nothing, and adds to what the one before it had counted.
     """
 
     screen = models.ForeignKey(Screen, on_delete=models.PROTECT, related_name="play_counts")
@@ -124,6 +125,7 @@ class PlayCount(models.Model):
     version = models.ForeignKey(ContentVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="play_counts")
     item = models.CharField(max_length=40)
     zone = models.CharField(max_length=20)
+    player = models.CharField(max_length=16, blank=True, default="")
     plays = models.PositiveIntegerField()
     milliseconds = models.PositiveBigIntegerField()
     sequence = models.PositiveBigIntegerField()
@@ -131,7 +133,7 @@ class PlayCount(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["hour", "pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["screen", "hour", "schedule", "item", "zone"], name="play_count_once"),
+            models.UniqueConstraint(fields=["screen", "hour", "schedule", "item", "zone", "player"], name="play_count_once"),
         ]
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["hour", "schedule"], name="play_count_by_hour")]
 

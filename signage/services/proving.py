@@ -9,6 +9,7 @@ from django.db import transaction
 from ..adapters.counting import upsert
 from ..domain.days import milliseconds, moment_of
 from ..domain.proof import Count, Refusal, newest, read_count, refusal_of
+from ..domain.tokens import mark_of
 from ..models import ContentVersion, PlayCount, Schedule
 from ..selectors.devices import Device
 
@@ -63,6 +64,7 @@ def _row(count: Count, device: Device) -> PlayCount:
         version_id=count.version,
         item=count.item,
         zone=count.zone,
+        player=mark_of(device.digest),
         plays=count.plays,
         milliseconds=count.ms,
         sequence=count.sequence,

@@ -1,6 +1,6 @@
 """Puts something on the air: the screens concerned get a new revision to have, and are told."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +24,7 @@ def publish(*, schedule: Schedule, revision: ScheduleRevision | None, by: Actor,
     """
     found = Schedule.objects.select_for_update(of=("self",)).get(pk=schedule.pk)
     targets = [target_of(one) for one in (found.on_air, revision) if one is not None]
+    screens = _locked(screen.pk for screen in screens_meant(targets))
     found.on_air = revision
     found.withdrawn_at = None if revision else now
     found.save(update_fields=["on_air", "withdrawn_at"])
@@ -31,16 +32,26 @@ def publish(*, schedule: Schedule, revision: ScheduleRevision | None, by: Actor,
     action = Publication.Action.EMERGENCY if is_emergency else Publication.Action.PUBLISH if revision else Publication.Action.WITHDRAW
     made = Publication.objects.create(action=action, schedule=found, revision=revision, at=now, by_name=by.name)
     text = _said(revision) if is_emergency and revision else None
-    _spread(made, [screen.pk for screen in screens_meant(targets)], now=now, emergency=text)
+    _spread(made, screens, now=now, emergency=text)
     return made
 
 
 @transaction.atomic
 def publish_settings(*, screens: Collection[Screen], by: Actor, now: datetime) -> Publication:
     """Tells the screens to fetch their manifest again, after something about themselves changed: layout, tags, hours, volume."""
+    locked = _locked(screen.pk for screen in screens)
     made = Publication.objects.create(action=Publication.Action.SETTINGS, at=now, by_name=by.name)
-    _spread(made, [screen.pk for screen in screens], now=now, emergency=None)
+    _spread(made, locked, now=now, emergency=None)
     return made
+
+
+def _locked(screens: Iterable[int]) -> list[int]:
+    """The screens, held until the transaction ends and before a publication has its number: numbers then reach a screen in their order. Two
+    publications lock in the same order and never wait for one another in a circle."""
+    found = sorted(set(screens))
+    for first in range(0, len(found), _AT_ONCE):
+        list(Screen.objects.select_for_update().filter(pk__in=found[first : first + _AT_ONCE]).order_by("pk").values_list("pk", flat=True))
+    return found
 
 
 def _spread(publication: Publication, screens: list[int], *, now: datetime, emergency: dict[str, Any] | None) -> None:

@@ -58,4 +58,4 @@ def _texts(request: HttpRequest, *names: str) -> dict[str, str]:
     found = {name: told[name] for name in names if name in told}
     if not all(isinstance(value, str) for value in found.values()):
         raise BadBody("no_text")
-    return found
+    return {name: "".join(character for character in value if character.isprintable()) for name, value in found.items()}

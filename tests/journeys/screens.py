@@ -53,7 +53,7 @@ class Looker:
             if self.seen and what(self.seen):
                 return self.seen
             self.page.wait_for_timeout(100)
-        raise AssertionError(f"not seen in {seconds} s: {self.seen}")
+        raise AssertionError(f"not seen in {seconds} s: {self.seen}; on the page: {self.page.inner_text('body')!r}")
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.text.startswith("LOOK "):

@@ -79,7 +79,7 @@ def test_from_the_upload_to_the_proof_with_the_line_cut_between(visitor: Visitor
     way.cut()
     player.reload()
     look.seen = {}
-    look.wait(lambda seen: list(RED) in seen["images"])
+    look.wait(lambda seen: list(RED) in seen["images"], seconds=40)
     since = timezone.now()
     player.wait_for_timeout(6_000)
     visitor.troubles.clear()

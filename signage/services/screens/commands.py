@@ -12,6 +12,7 @@ from portalkit.audit.domain.actors import Actor
 from portalkit.audit.services import record
 
 from ...domain.commands import LIFETIME
+from ...domain.days import milliseconds
 from ...domain.kinds import CommandKind
 from ...models import Screen, ScreenCommand
 from ..nudging import COMMAND, nudge
@@ -80,6 +81,7 @@ def send(*, screens: Sequence[Screen], order: Order, by: Actor, now: datetime) -
     made = list(ScreenCommand.objects.filter(batch=batch).order_by("pk").values("pk", "screen_id"))
     for first in range(0, len(made), _AT_ONCE):
         part = made[first : first + _AT_ONCE]
-        told = [{"screen": row["screen_id"], "id": row["pk"], "kind": order.kind.value, "params": order.params} for row in part]
+        common = {"kind": order.kind.value, "params": order.params, "expires": milliseconds(now + LIFETIME)}
+        told = [{"screen": row["screen_id"], "id": row["pk"], **common} for row in part]
         nudge(kind=COMMAND, screens=[row["screen_id"] for row in part], payload={"commands": told}, now=now)
     return batch

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db.models import Sum
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -12,8 +13,9 @@ from signage.domain.days import milliseconds
 from signage.domain.proof import HOUR_MS, MOST_AT_ONCE, Count, newest, read_count, refusal_of
 from signage.models import PlayCount
 from signage.selectors.devices import device_of
+from signage.services.devices import pair
 from signage.services.proving import take_proof
-from tests.signage.player_server.builders import NOW, Player, a_player, a_version, on_air
+from tests.signage.player_server.builders import NOW, OPERATOR, Player, a_player, a_version, on_air
 
 HOUR = milliseconds(NOW)
 PARTS = ["hour", "schedule", "item", "zone", "plays", "ms", "sequence"]
@@ -83,6 +85,17 @@ def test_a_player_is_told_which_counters_it_may_forget_and_why() -> None:
     assert [one["reason"] for one in answer["refused"]] == ["unknown_schedule", "unknown_item", "no_whole_hour", "malformed", "malformed"]
     row = PlayCount.objects.get()
     assert (row.hour, row.version_id, str(row.screen_id)) == (now, int(items[0]), str(player.screen.pk))
+
+
+@pytest.mark.django_db
+def test_a_player_paired_anew_adds_to_the_hour_of_the_one_before_it() -> None:
+    player, items, schedule = _stage()
+    token = player.token
+    for plays in (9, 2):
+        told = _told(schedule, hour=0, item=items[0], sequence=plays) | {"plays": plays, "ms": plays * 1000}
+        take_proof(device=device_of(f"Bearer {token}"), counts=[told, told], now=NOW)
+        token = pair(screen=player.screen, by=OPERATOR, now=NOW)
+    assert PlayCount.objects.aggregate(plays=Sum("plays"), ms=Sum("milliseconds")) == {"plays": 11, "ms": 11_000}
 
 
 @pytest.mark.django_db

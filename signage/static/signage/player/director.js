@@ -6,12 +6,13 @@ import { Resolver } from "./resolver.js";
 const LONGEST_MS = 1000;
 const FAILED_MS = 120_000;
 const OFFLINE_MS = 30_000;
+const OVER_ALL = ["emergency", "overlay"];
 const FAULTS = ["nothing_valid", "not_downloaded", "built_in", "bundle_unreachable"];
 
 export class Director {
   constructor({ clock, store, stage, proof, faults, changed }) {
     Object.assign(this, { clock, store, stage, proof, faults, changed });
-    Object.assign(this, { newest: null, before: null, emergencies: [], failed: new Map(), playing: new Map(), volume: null });
+    Object.assign(this, { newest: null, before: null, emergencies: [], failed: new Map(), playing: new Map(), proving: new Map() });
     Object.assign(this, { onlineAt: -OFFLINE_MS, wasOnline: false, unreachable: [] });
   }
 
@@ -39,8 +40,25 @@ export class Director {
     this.manifest = withEmergencies(told, this.emergencies);
     this.resolver = new Resolver(this.manifest, this.usable());
     this.stage.lay(this.manifest.layout);
+    this.endPlaces(now);
     this.changed();
     this.look();
+  }
+
+  /** After what happens now, once: whoever shows asks for it in the middle of showing. */
+  refreshSoon() {
+    if (this.isDue) return;
+    this.isDue = true;
+    queueMicrotask(() => {
+      this.isDue = false;
+      this.refresh();
+    });
+  }
+
+  /** What a new layout has no place for is proved no longer. */
+  endPlaces(now) {
+    const gone = [...this.proving.keys()].filter((name) => !this.stage.zones.has(name) && !OVER_ALL.includes(name));
+    gone.forEach((name) => this.prove(name, null, now));
   }
 
   get keep() {
@@ -56,6 +74,7 @@ export class Director {
     let wait = LONGEST_MS;
     try {
       wait = this.show(this.clock.now());
+      this.faults.clear("watchdog", "resolver");
     } catch (error) {
       this.faults.add("watchdog", "resolver", error.message);
     }
@@ -65,7 +84,7 @@ export class Director {
 
   show(now) {
     const mayTryAgain = [...this.failed.values()].some((until) => until < now);
-    if (mayTryAgain || this.isOnline !== this.wasOnline) queueMicrotask(() => this.refresh());
+    if (mayTryAgain || this.isOnline !== this.wasOnline) this.refreshSoon();
     const isOff = this.manifest.screen.off.some(([start, end]) => start <= now && now < end);
     const decision = this.resolver.resolve(now);
     const isDark = isOff && !decision.emergency;
@@ -121,7 +140,7 @@ export class Director {
 
   async turn(name, shown, item) {
     const address = item.media && item.type !== "bundle" ? await this.store.address(item.media, this.manifest.media[item.media]?.type) : this.bundle(item);
-    const context = { volume: this.volume ?? this.manifest.screen.volume, started: shown.started, now: () => this.clock.now() };
+    const context = { volume: this.manifest.screen.volume, started: shown.started, now: () => this.clock.now() };
     return { key: `${shown.schedule} ${shown.item} ${shown.place} ${shown.started}`, item, shown, address, transition: item.transition, context };
   }
 
@@ -142,18 +161,18 @@ export class Director {
   prove(name, shown, now) {
     if (shown) {
       const key = `${shown.schedule} ${shown.item} ${shown.started}`;
-      if (this.proving?.get(name) === key) return;
-      (this.proving ??= new Map()).set(name, key);
+      if (this.proving.get(name) === key) return;
+      this.proving.set(name, key);
       this.proof.begin(name, shown, now);
     } else {
-      this.proving?.delete(name);
+      this.proving.delete(name);
       this.playing.delete(name);
       this.proof.end(name, now);
     }
   }
 
   rest(now) {
-    for (const name of [...this.stage.zones.keys(), "emergency", "overlay"]) this.prove(name, null, now);
+    for (const name of [...this.stage.zones.keys(), ...OVER_ALL]) this.prove(name, null, now);
     this.stage.say(null);
   }
 
@@ -162,7 +181,13 @@ export class Director {
     this.faults.add(code, item.media?.slice(0, 16) ?? item.id, `${item.title}: ${detail}`);
     if (!item.media) return;
     this.failed.set(item.media, this.clock.now() + FAILED_MS);
-    this.refresh();
+    this.refreshSoon();
+  }
+
+  /** It plays: what was wrong with it before is over. */
+  fine({ item }) {
+    for (const code of ["decode_failed", "bad_media"]) this.faults.clear(code, item.media?.slice(0, 16) ?? item.id);
+    this.faults.clear("autoplay_refused", item.id);
   }
 
   /** What is whole, did not fail, and can be reached: bundles run from the portal. */

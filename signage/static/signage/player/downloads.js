@@ -7,6 +7,7 @@ const HOUR = 3_600_000;
 const CHUNK = 4 << 20;
 const PATIENCE = [2_000, 5_000, 15_000, 60_000];
 const WRONG_MS = 600_000;
+const CODES = ["download_failed", "bad_media", "storage_full"];
 
 export class Downloads {
   /**
@@ -32,6 +33,7 @@ export class Downloads {
       let wait = 60_000;
       try {
         wait = await this.step();
+        this.hooks.cleared("download_failed", "");
       } catch (error) {
         this.hooks.fault("download_failed", "", error.message);
         wait = 15_000;
@@ -49,10 +51,10 @@ export class Downloads {
     if (!wanted.length) return 60_000;
     const now = this.clock.now();
     const download = isNew ? { ...manifest.download, spread: 0 } : manifest.download;
-    const [digest, told] = wanted.find(([each, one]) => this.mayFetch(download, each, one, now)) ?? [];
-    if (!digest) return Math.min(10_000, ...wanted.map(([each]) => this.waitFor(download, each, now)));
-    if (!(await this.hasRoom(told))) return 60_000;
-    return this.fetchPiece(digest, told);
+    const ready = wanted.filter(([digest, told]) => this.mayFetch(download, digest, told, now));
+    if (!ready.length) return Math.min(10_000, ...wanted.map(([digest]) => this.waitFor(download, digest, now)));
+    const next = await this.fitting(ready);
+    return next ? this.fetchPiece(...next) : 60_000;
   }
 
   wanted(manifest) {
@@ -104,7 +106,7 @@ export class Downloads {
     this.progress = null;
     this.store.whole.add(digest);
     this.since.delete(digest);
-    for (const code of ["download_failed", "bad_media", "storage_full"]) this.hooks.cleared(code, digest.slice(0, 16));
+    for (const code of CODES) this.hooks.cleared(code, digest.slice(0, 16));
     this.hooks.changed();
   }
 
@@ -122,15 +124,22 @@ export class Downloads {
 
   /** Removes what nothing names any more, largest first, so that what is wanted has room. */
   async tidy(keep) {
-    for (const digest of [...this.store.held.keys()]) {
-      if (!keep.has(digest)) await this.store.remove(digest);
+    for (const digest of new Set([...this.store.held.keys(), ...this.failures.keys(), ...this.since.keys()])) {
+      if (keep.has(digest)) continue;
+      if (this.store.held.has(digest)) await this.store.remove(digest);
+      this.failures.delete(digest);
+      this.since.delete(digest);
+      for (const code of CODES) this.hooks.cleared(code, digest.slice(0, 16));
     }
   }
 
-  async hasRoom(told) {
+  /** The first that there is room for; what does not fit keeps nothing else waiting. */
+  async fitting(ready) {
     const { quota = 0, usage = 0 } = await navigator.storage.estimate();
-    if (quota - usage > told.size + RESERVE) return true;
-    this.hooks.fault("storage_full", "", `${Math.round((quota - usage) / (1 << 20))} MiB`);
-    return false;
+    const room = quota - usage - RESERVE;
+    const fits = ([digest, told]) => told.size - (this.store.held.get(digest) ?? 0) <= room;
+    if (ready.every(fits)) this.hooks.cleared("storage_full", "");
+    else this.hooks.fault("storage_full", "", `${Math.round((quota - usage) / (1 << 20))} MiB`);
+    return ready.find(fits);
   }
 }

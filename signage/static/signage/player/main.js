@@ -20,12 +20,19 @@ const { version, events: eventsAddress } = root.dataset;
 const name = playerName();
 
 async function boot() {
-  navigator.serviceWorker?.register("/player/sw.js", { scope: "/player/" }).catch(() => {});
+  installShell();
   if (!(await isAlone())) return giveWay();
   const state = await State.open(name);
   const store = await Store.open(name, new URL("./store-worker.js", import.meta.url));
   const token = (await state.get("token")) ?? (await paired(state));
   await new Player({ state, store, token }).run();
+}
+
+/** A new version of the player that has been installed beside this one runs at once. */
+function installShell() {
+  const shells = navigator.serviceWorker;
+  if (shells?.controller) shells.addEventListener("controllerchange", () => location.reload());
+  shells?.register("/player/sw.js", { scope: "/player/" }).catch(() => {});
 }
 
 /** Two players of one name in one browser would take each other's files. The lock goes with the page. */
@@ -70,9 +77,9 @@ class Player {
     this.faults = new Faults(() => this.reporter?.soon());
     const failed = (turn, problem) => this.director.fail(turn.item, problem);
     const troubled = (turn, { code, detail }) => this.faults.add(code, turn.item.id, detail);
-    this.stage = new Stage(root, { shown: (zone, turn) => this.director.shown(zone, turn), failed, troubled });
+    const fine = (turn) => this.director.fine(turn);
+    this.stage = new Stage(root, { shown: (zone, turn) => this.director.shown(zone, turn), failed, troubled, fine });
     this.director = new Director({ ...this.parts(), changed: () => this.reporter?.soon() });
-    this.director.volume = (await this.state.get("volume")) ?? null;
     this.reporter = new Reporter({ ...this.parts(), director: this.director, portal: this.portal, state: this.state, version, learned: (answer) => this.learned(answer) });
     await this.startFromWhatIsKept();
     this.begin();
@@ -101,7 +108,7 @@ class Player {
     this.reporter.run();
     this.proveNowAndThen();
     this.checkNowAndThen();
-    watchOver({ isAlive: () => performance.now() - this.director.lookedAt < 20_000 });
+    watchOver({ wake: () => this.director.look(), isAlive: () => performance.now() - this.director.lookedAt < 20_000 });
     keepAwake();
     globalThis.nocPlayer = { status: () => this.status() };
   }
@@ -193,8 +200,9 @@ class Player {
       await this.took(await this.portal.manifest(isWhole ? null : this.kept?.etag));
     } catch (error) {
       if (error instanceof Unauthorised) await this.forget();
+    } finally {
+      this.fetching = false;
     }
-    this.fetching = false;
     const again = this.again;
     this.again = null;
     if (again) await this.fetchManifest(again);
@@ -224,21 +232,28 @@ class Player {
   async checkNowAndThen() {
     for (;;) {
       await pause(1_800_000 * (0.5 + Math.random()));
-      const held = [...this.store.whole].filter((digest) => this.director.newest?.media[digest]);
-      const digest = held[Math.floor(Math.random() * held.length)];
-      if (!digest || (await this.store.ask("check", { digest, chunks: this.director.newest.media[digest].chunks })) === 0) continue;
-      this.store.whole.delete(digest);
-      this.faults.add("bad_media", digest.slice(0, 16), "changed on the disk");
-      this.director.refresh();
-      this.downloads.wake();
+      await this.checkOne().catch((error) => this.faults.add("bad_media", "", error.message));
     }
+  }
+
+  async checkOne() {
+    const held = [...this.store.whole].filter((digest) => this.director.newest?.media[digest]);
+    const digest = held[Math.floor(Math.random() * held.length)];
+    if (!digest || (await this.store.ask("check", { digest, chunks: this.director.newest.media[digest].chunks })) === 0) return;
+    this.store.whole.delete(digest);
+    this.faults.add("bad_media", digest.slice(0, 16), "changed on the disk");
+    this.director.refresh();
+    this.downloads.wake();
   }
 
   async forget() {
     this.events.isRunning = this.downloads.isRunning = false;
-    await this.state.forget();
-    await this.store.clear();
-    location.reload();
+    try {
+      await this.state.forget();
+      await this.store.clear();
+    } finally {
+      location.reload();
+    }
   }
 
   /** For support and tests: what a person beside the screen may know. */

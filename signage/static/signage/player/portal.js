@@ -66,9 +66,9 @@ export async function pair({ show, about, started = null }) {
 async function waited(pairing, show) {
   if (pairing.code) show(pairing.code);
   for (;;) {
-    const { status, told } = await posted(`/player/pairing/${pairing.key}`, { poll: pairing.poll });
-    if (status === 200) return told.token;
-    if (status !== 202) return null;
+    const answer = await posted(`/player/pairing/${pairing.key}`, { poll: pairing.poll }).catch((error) => (error instanceof Refused ? error : null));
+    if (answer?.status === 200) return answer.told.token;
+    if (answer && answer.status !== 202 && answer.status < 500) return null;
     await pause(3000);
   }
 }

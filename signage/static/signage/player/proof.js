@@ -12,6 +12,7 @@ export class Proof {
 
   constructor(state, counters, playing) {
     Object.assign(this, { state, counters, playing, changed: new Set(), on: new Map() });
+    this.kept = copied([...counters]);
   }
 
   /** An item comes on. The same one after a restart is no new play. */
@@ -37,9 +38,9 @@ export class Proof {
 
   async send(portal, now) {
     await this.keep(now);
-    const waiting = [...this.counters.values()].filter((one) => one.sequence > one.known);
+    const waiting = [...this.kept].filter(([key, one]) => one.sequence > this.counters.get(key).known).map(([, one]) => one);
     for (let first = 0; first < waiting.length; first += MOST) {
-      const part = waiting.slice(first, first + MOST).map((one) => ({ ...one }));
+      const part = waiting.slice(first, first + MOST);
       const counts = part.map(({ hour, schedule, item, zone, plays, ms, sequence }) => ({ hour, schedule, item, zone, plays, ms: Math.round(ms), sequence }));
       const { accepted, refused } = await portal.proof(counts);
       for (const index of [...accepted, ...refused.map((one) => one.index)]) this.known(part[index]);
@@ -47,13 +48,14 @@ export class Proof {
     await this.keep(now);
   }
 
-  /** On the disk before anything is sent. */
+  /** On the disk before anything is sent, and sent as it is there: what counts on meanwhile is a state of its own. */
   async keep(now) {
     const gone = [...this.counters].filter(([, one]) => one.known >= one.sequence && one.hour < now - KEPT_MS).map(([key]) => key);
-    gone.forEach((key) => this.counters.delete(key));
-    const changed = [...this.changed].filter((key) => this.counters.has(key)).map((key) => [key, this.counters.get(key)]);
+    for (const key of gone) [this.counters, this.kept].forEach((each) => each.delete(key));
+    const changed = copied([...this.changed].filter((key) => this.counters.has(key)).map((key) => [key, this.counters.get(key)]));
     this.changed.clear();
     await this.state.keepCounters(changed, gone);
+    changed.forEach((one, key) => this.kept.set(key, one));
     await this.state.set("playing", this.playing);
   }
 
@@ -70,7 +72,7 @@ export class Proof {
     const key = `${hour} ${schedule} ${item} ${zone}`;
     if (!this.counters.has(key)) this.counters.set(key, { hour, schedule, item, zone, plays: 0, ms: 0, sequence: 0, known: -1 });
     const found = this.counters.get(key);
-    if (!this.changed.has(key)) found.sequence = Math.max(found.sequence + 1, now);
+    found.sequence = Math.max(found.sequence + 1, now);
     this.changed.add(key);
     return found;
   }
@@ -82,4 +84,8 @@ export class Proof {
     found.known = Math.max(found.known, sequence);
     this.changed.add(key);
   }
+}
+
+function copied(counters) {
+  return new Map(counters.map(([key, one]) => [key, { ...one }]));
 }

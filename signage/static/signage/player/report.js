@@ -39,16 +39,15 @@ export class Reporter {
   }
 
   async told(done) {
-    const { newest, manifest, isComplete, playing } = this.director;
+    const { newest, before, manifest, isComplete, playing } = this.director;
     const { quota = 0, usage = 0 } = await navigator.storage.estimate();
     this.sequence += 1;
     const revision = newest?.revision ?? 0;
-    if (isComplete) this.complete = revision;
     return {
       sequence: this.sequence,
       version: this.version,
       applied: revision,
-      complete: this.complete ?? 0,
+      complete: isComplete ? revision : (before?.revision ?? 0),
       wanted: Object.values(manifest.media).reduce((sum, one) => sum + one.size, 0),
       held: this.store.heldBytes,
       free: Math.max(0, quota - usage),
@@ -65,8 +64,8 @@ export class Reporter {
   }
 
   /** Each command once, also when the stream and a report both told it. */
-  async carryOut({ id, kind, params }) {
-    if (this.carried.has(id)) return;
+  async carryOut({ id, kind, params, expires = Infinity }) {
+    if (this.carried.has(id) || this.clock.now() >= expires) return;
     this.carried.add(id);
     try {
       await COMMANDS[kind](this, params, id);
@@ -89,12 +88,11 @@ const COMMANDS = {
   async screenshot(reporter, _, id) {
     await reporter.portal.screenshot(id, await reporter.stage.picture(1280));
   },
-  async volume(reporter, { volume }) {
-    reporter.director.volume = volume;
-    await reporter.state.set("volume", volume);
-  },
-  // The hours themselves stand in the manifest, which the same change made new.
-  async hours(reporter) {
-    reporter.learned({ revision: Infinity });
-  },
+  volume: fetchAnew,
+  hours: fetchAnew,
 };
+
+/** What was set stands in the manifest, which the same change made new. */
+async function fetchAnew(reporter) {
+  reporter.learned({ revision: Infinity });
+}

@@ -13,14 +13,18 @@ export class Zone {
 
   /** `turn`: {key, item, address, transition, context}; null: nothing but the slide below. */
   async show(turn) {
-    if (this.current?.key === turn?.key) return;
-    if (this.changing === turn?.key) return;
-    this.changing = turn?.key;
+    const key = turn?.key ?? null;
+    if (key === (this.current?.key ?? null)) {
+      this.changing = undefined;
+      return;
+    }
+    if (this.changing === key) return;
+    this.changing = key;
     const made = turn && (this.next?.key === turn.key ? this.next : this.made(turn));
     if (this.next !== made) this.drop(this.next);
     this.next = null;
     const isReady = made === null || (await this.waited(made));
-    if (this.changing !== turn?.key) return this.drop(made);
+    if (this.changing !== key) return this.drop(made);
     this.changing = undefined;
     if (!isReady) return this.fail(made);
     this.change(made);
@@ -33,10 +37,14 @@ export class Zone {
   }
 
   tick() {
-    if (!this.current) return;
-    const problem = this.current.player.tick();
-    if (problem) this.hooks.failed(this.current.turn, problem);
-    else if (this.current.player.problem) this.hooks.troubled(this.current.turn, this.current.player.problem);
+    if (!this.current || this.current.isLost) return;
+    const { player, turn } = this.current;
+    const problem = player.tick();
+    if (problem) {
+      this.current.isLost = true;
+      this.hooks.failed(turn, problem);
+    } else if (player.problem) this.hooks.troubled(turn, player.problem);
+    else this.hooks.fine(turn);
   }
 
   clear() {

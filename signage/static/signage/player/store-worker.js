@@ -5,7 +5,16 @@ const CHUNK = 4 * 1024 * 1024;
 let folder = null;
 let open = null;
 
-const operations = { start, inventory, chunk, remove, check, clear };
+let tail = Promise.resolve();
+
+const operations = {
+  start,
+  chunk,
+  inventory: () => alone(inventory),
+  remove: (told) => alone(() => remove(told)),
+  check: (told) => alone(() => check(told)),
+  clear: () => alone(clear),
+};
 
 onmessage = async ({ data: { id, operation, told } }) => {
   try {
@@ -31,21 +40,36 @@ async function inventory() {
   return found;
 }
 
+/** Work on files is done one after the other: they share the open handles. What the network does meanwhile holds nobody up. */
+function alone(work) {
+  const done = tail.then(work);
+  tail = done.catch(() => {});
+  return done;
+}
+
 /** Fetches one piece, unless it is there. Gives the bytes that came over the line. */
 async function chunk({ digest, url, size, index, expected, count }) {
-  await opened(digest, count);
-  if (open.marks[index]) return 0;
+  if (await alone(() => isHeld(digest, index, count))) return 0;
   const start = index * CHUNK;
-  const end = Math.min(start + CHUNK, size);
-  const piece = await fetched(url, start, end, size);
+  const piece = await fetched(url, start, Math.min(start + CHUNK, size), size);
   if ((await sha256(piece)) !== expected) throw named("BadMedia", `piece ${index} of ${digest}`);
-  written(open.file, piece, start);
+  await alone(() => keep(digest, index, count, piece));
+  return piece.byteLength;
+}
+
+async function isHeld(digest, index, count) {
+  await opened(digest, count);
+  return Boolean(open.marks[index]);
+}
+
+async function keep(digest, index, count, piece) {
+  await opened(digest, count);
+  written(open.file, piece, index * CHUNK);
   open.file.flush();
   open.marks[index] = 1;
   written(open.pieces, open.marks.subarray(index, index + 1), index);
   open.pieces.flush();
   if (open.marks.every(Boolean)) close();
-  return piece.byteLength;
 }
 
 async function fetched(url, start, end, size) {

@@ -1,13 +1,16 @@
-// A player that no longer looks at its programme starts again. The page's own timer notices a loop that broke; a worker's timer runs on where
-// the page's timers are held back.
+// A player that no longer looks at its programme starts again. A worker's timer runs on where the page's own timers are held back: it makes the
+// page look, and only when that does not help the page is loaded anew.
 
 const EVERY_MS = 5_000;
 
-export function watchOver({ isAlive }) {
+export function watchOver({ wake, isAlive }) {
   const worker = new Worker(new URL("./watchdog-worker.js", import.meta.url));
   const look = () => {
     if (!isAlive()) location.reload();
   };
-  worker.onmessage = look;
+  worker.onmessage = () => {
+    if (!isAlive()) wake();
+    look();
+  };
   setInterval(look, EVERY_MS);
 }
