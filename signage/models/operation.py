@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portalkit.files.models import StoredFile
 
@@ -24,7 +25,7 @@ class ScreenStatus(models.Model):
     seen_at = models.DateTimeField(_("Last contact"))
     started_at = models.DateTimeField(_("Running since"), null=True, blank=True)
     address = models.GenericIPAddressField(null=True, blank=True)
-    version = models.CharField(_("Player"), max_length=40, blank=True, default="")
+    version = models.CharField(pgettext_lazy("screen", "Player"), max_length=40, blank=True, default="")
     browser = models.CharField(max_length=200, blank=True, default="")
     applied_revision = models.BigIntegerField(default=0)
     complete_revision = models.BigIntegerField(default=0)

@@ -77,7 +77,7 @@ class Schedule(models.Model):
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+", verbose_name=_("Region"))
     created_at = models.DateTimeField(_("Created at"))
     on_air = models.ForeignKey("ScheduleRevision", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    withdrawn_at = models.DateTimeField(_("Withdrawn at"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(pgettext_lazy("programme", "Withdrawn at"), null=True, blank=True)
     withdrawal_reason = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
@@ -106,7 +106,7 @@ class ScheduleRevision(Approvable):
     """
 
     class Severity(models.IntegerChoices):
-        NOTICE = kinds.Severity.NOTICE.value, _("Notice")
+        NOTICE = kinds.Severity.NOTICE.value, pgettext_lazy("emergency", "Notice")
         WARNING = kinds.Severity.WARNING.value, _("Warning")
         DANGER = kinds.Severity.DANGER.value, _("Danger")
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portalkit.tables import Column, Table
 
@@ -65,7 +66,7 @@ SCREENS = Table(
         Column("layout", _("Layout"), value="layout.name", order_by="layout__name"),
         Column("orientation", _("Orientation"), value="get_orientation_display", order_by="orientation", shown=False),
         Column("volume", _("Volume, %"), kind="number", order_by="volume", shown=False),
-        Column("player", _("Player"), value=_status("version"), order_by="status__version", shown=False),
+        Column("player", pgettext_lazy("screen", "Player"), value=_status("version"), order_by="status__version", shown=False),
         Column(
             "free", _("Free space, MB"), value=lambda row: _megabytes(_status("free_bytes")(row)), kind="number",
             order_by="status__free_bytes", shown=False,
