@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 REVISION, EMERGENCY, COMMAND, REVOKED = "revision", "emergency", "command", "revoked"
+_OF_A_COMMAND = ("id", "kind", "params", "expires")
 HELLO, BEAT = "hello", "beat"
 ABORT = "noc.abort"
 
@@ -42,7 +43,7 @@ def frames_for(told: Told, screen: int) -> Iterator[bytes]:
     commands = told.payload.get("commands") or [told.payload]
     for command in commands:
         if command.get("screen") in (None, screen):
-            yield frame(COMMAND, {name: command[name] for name in ("id", "kind", "params", "expires") if name in command}, number=told.number)
+            yield frame(COMMAND, {name: command[name] for name in _OF_A_COMMAND if name in command}, number=told.number)
 
 
 def is_end(told: Told, *, mark: str) -> bool:

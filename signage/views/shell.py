@@ -40,7 +40,7 @@ def shell(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public(_OPEN)
 def service_worker(request: HttpRequest) -> HttpResponse:
-    shell_paths = json.dumps([reverse("signage:player"), *(static(name) for name in _files()), static("ui/favicon.svg")])
+    shell_paths = json.dumps([reverse("signage:player"), *_paths(), static("ui/favicon.svg")])
     context = {"version": version(), "shell": shell_paths}
     headers = {"Cache-Control": "no-cache", "Service-Worker-Allowed": reverse("signage:player")}
     response = render(request, "signage/player/sw.js", context, content_type="text/javascript")
@@ -63,6 +63,11 @@ def application(_request: HttpRequest) -> JsonResponse:
         "icons": [{"src": static("ui/favicon.svg"), "sizes": "any", "type": "image/svg+xml"}],
     }
     return JsonResponse(told, content_type="application/manifest+json")
+
+
+def _paths() -> list[str]:
+    """As the page names the files, with a digest in production, and as they name one another, without."""
+    return list(dict.fromkeys(path for name in _files() for path in (static(name), f"{settings.STATIC_URL}{name}")))
 
 
 def version() -> str:

@@ -17,6 +17,7 @@ from signage.models import Pairing, PlayCount, ScreenCommand, Screenshot, Screen
 from signage.services.devices import move_screen
 from signage.services.pairing import claim, open_here
 from signage.services.programme.emergencies import EmergencyValues, announce, end_emergency
+from signage.services.publishing import publish
 from signage.services.screens.commands import Order, tell_screens
 from tests.journeys.screens import Looker, a_clip, a_colour
 from tests.journeys.visitor import Visitor
@@ -47,7 +48,7 @@ def test_a_new_screen_is_paired_plays_proves_and_obeys_an_emergency(visitor: Vis
     page = b"<script>let seen = 'walled'; try { seen = parent.document.title } catch {} console.debug('BUNDLE', seen)</script>"
     bundle = a_version("bundle", data=files.an_archive({"index.html": page}), content_type="application/zip")
     items = [an_item(red, duration_ms=3000, transition="cut"), an_item(clip, duration_ms=4000), an_item(bundle, duration_ms=2000)]
-    on_air(items=items, first_day=DAY)
+    programme = on_air(items=items, first_day=DAY)
     look = Looker(visitor.page)
     said: list[str] = []
     visitor.page.on("console", lambda message: said.append(message.text))
@@ -71,6 +72,9 @@ def test_a_new_screen_is_paired_plays_proves_and_obeys_an_emergency(visitor: Vis
     visitor.page.reload()
     look.wait(lambda _: PlayCount.objects.filter(screen=screen, version__in=[red.pk, clip.pk]).count() == 2)
     assert ScreenStatus.objects.get(screen=screen).complete_revision > 0
+    look.wait(lambda seen: seen["status"] and seen["status"]["isStreaming"] and not seen["slides"])
+    publish(schedule=programme, revision=None, by=OPERATOR, now=timezone.now())
+    look.wait(lambda seen: seen["slides"] and not seen["status"]["playing"])
 
 
 @pytest.mark.timeout(120)

@@ -5,7 +5,7 @@ import { Resolver } from "./resolver.js";
 
 const LONGEST_MS = 1000;
 const FAILED_MS = 120_000;
-const OFFLINE_MS = 30_000;
+const OFFLINE_MS = 120_000;
 const OVER_ALL = ["emergency", "overlay"];
 const FAULTS = ["nothing_valid", "not_downloaded", "built_in", "bundle_unreachable"];
 
@@ -36,7 +36,7 @@ export class Director {
     if (this.newest && isComplete(this.newest, this.store.whole)) this.before = this.newest;
     const now = this.clock.now();
     for (const [media, until] of this.failed) if (until < now) this.failed.delete(media);
-    const told = merged(this.newest ?? NOTHING, this.before, this.store.whole);
+    const told = merged(this.newest ?? NOTHING, this.before, this.store.whole, now);
     this.manifest = withEmergencies(told, this.emergencies);
     this.resolver = new Resolver(this.manifest, this.usable());
     this.stage.lay(this.manifest.layout);

@@ -127,6 +127,7 @@ export class Downloads {
     for (const digest of new Set([...this.store.held.keys(), ...this.failures.keys(), ...this.since.keys()])) {
       if (keep.has(digest)) continue;
       if (this.store.held.has(digest)) await this.store.remove(digest);
+      if (this.progress?.digest === digest) this.progress = null;
       this.failures.delete(digest);
       this.since.delete(digest);
       for (const code of CODES) this.hooks.cleared(code, digest.slice(0, 16));

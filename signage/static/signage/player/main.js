@@ -142,9 +142,11 @@ class Player {
     await this.state.set("offset", offset);
   }
 
+  /** What was said while nobody listened comes after the greeting: an emergency of then may be over, the manifest knows. */
   hear(kind, data) {
     this.online();
-    if (kind === "emergency") this.director.alert(data.revision, data.emergency);
+    if (kind === "hello") this.greeted = data.revision;
+    if (kind === "emergency" && data.revision >= this.greeted) this.director.alert(data.revision, data.emergency);
     if (kind === "emergency" || kind === "revision" || kind === "hello") this.want(data.revision, data.within ?? 0);
     if (kind === "hello") this.catchUp();
     if (kind === "command") this.reporter.carryOut(data);
@@ -248,6 +250,7 @@ class Player {
 
   async forget() {
     this.events.isRunning = this.downloads.isRunning = false;
+    this.proof.isStopped = true;
     try {
       await this.state.forget();
       await this.store.clear();

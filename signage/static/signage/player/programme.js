@@ -10,14 +10,15 @@ export function mediaOf(owners) {
 
 /**
  * The newest manifest, in which a schedule whose media are not all there yet is as it was before, if it was on before. What was withdrawn is gone at
- * once, what is new shows as far as it is there.
+ * once, what is new shows as far as it is there. After its horizon the one before says nothing any more.
  */
-export function merged(newest, before, whole) {
-  if (!before || before === newest) return newest;
+export function merged(newest, before, whole, now) {
+  if (!before || before === newest || now >= before.horizon[1]) return newest;
   const isThere = (owner) => mediaOf([owner]).every((digest) => whole.has(digest));
   const as = (owners, earlier) => owners.map((owner) => (isThere(owner) ? owner : earlier.find((one) => one.id === owner.id) ?? owner));
   const defaults = Object.entries(newest.defaults).map(([zone, owners]) => [zone, as(owners, before.defaults[zone] ?? [])]);
-  return { ...newest, schedules: as(newest.schedules, before.schedules), defaults: Object.fromEntries(defaults) };
+  const media = { ...before.media, ...newest.media };
+  return { ...newest, media, schedules: as(newest.schedules, before.schedules), defaults: Object.fromEntries(defaults) };
 }
 
 export function isComplete(manifest, whole) {

@@ -38,6 +38,7 @@ export class Proof {
 
   async send(portal, now) {
     await this.keep(now);
+    if (this.isStopped) return;
     const waiting = [...this.kept].filter(([key, one]) => one.sequence > this.counters.get(key).known).map(([, one]) => one);
     for (let first = 0; first < waiting.length; first += MOST) {
       const part = waiting.slice(first, first + MOST);
@@ -50,11 +51,17 @@ export class Proof {
 
   /** On the disk before anything is sent, and sent as it is there: what counts on meanwhile is a state of its own. */
   async keep(now) {
+    if (this.isStopped) return;
     const gone = [...this.counters].filter(([, one]) => one.known >= one.sequence && one.hour < now - KEPT_MS).map(([key]) => key);
     for (const key of gone) [this.counters, this.kept].forEach((each) => each.delete(key));
     const changed = copied([...this.changed].filter((key) => this.counters.has(key)).map((key) => [key, this.counters.get(key)]));
     this.changed.clear();
-    await this.state.keepCounters(changed, gone);
+    try {
+      await this.state.keepCounters(changed, gone);
+    } catch (error) {
+      changed.forEach((_, key) => this.changed.add(key));
+      throw error;
+    }
     changed.forEach((one, key) => this.kept.set(key, one));
     await this.state.set("playing", this.playing);
   }

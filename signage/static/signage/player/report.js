@@ -48,7 +48,7 @@ export class Reporter {
       version: this.version,
       applied: revision,
       complete: isComplete ? revision : (before?.revision ?? 0),
-      wanted: Object.values(manifest.media).reduce((sum, one) => sum + one.size, 0),
+      wanted: Object.values((newest ?? manifest).media).reduce((sum, one) => sum + one.size, 0),
       held: this.store.heldBytes,
       free: Math.max(0, quota - usage),
       offset: this.clock.offset,
