@@ -179,5 +179,6 @@ def _connected(proxy: Proxy) -> ssl.SSLSocket:
 def _read_to(stream: ssl.SSLSocket, wanted: bytes) -> None:
     heard = b""
     while wanted not in heard:
-        assert (more := stream.recv(4096)), heard
+        more = stream.recv(4096)
+        assert more, heard
         heard += more
