@@ -1,7 +1,6 @@
 """nginx as deploy/nginx sets it up, on ports of its own: only addresses, ports and folders differ from what is deployed."""
 
 import os
-import re
 import socket
 import ssl
 import subprocess
@@ -21,7 +20,6 @@ from tests import ground
 
 CONFIGS = Path(__file__).resolve().parents[3] / "deploy" / "nginx"
 NAME = "portal.example.org"
-_FIRST_WITH_HTTP2_ON = (1, 25, 1)
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,7 @@ def portal_proxy(folder: Path, *, web: int, files: Path, events: int = 9) -> Ite
     changes = {
         "server web:8000;": f"server 127.0.0.1:{web};",
         "server events:8011;": f"server 127.0.0.1:{events};",
-        "listen 8443 ssl;": "listen 127.0.0.1:PORT ssl;",
+        "listen 8443 ssl http2;": "listen 127.0.0.1:PORT ssl;",
         "listen 8080;": "listen 127.0.0.1:OTHER;",
         "/run/secrets/tls-certificate.pem": "FOLDER/certificate.pem",
         "/run/secrets/tls-key.pem": "FOLDER/key.pem",
@@ -76,7 +74,7 @@ def hall_cache(folder: Path, *, centre: int, trusting: Path) -> Iterator[Proxy]:
     """deploy/nginx/hall-cache.conf before a portal at this port, whose certificate it trusts."""
     changes = {
         f"server {NAME}:443;": f"server 127.0.0.1:{centre};",
-        "listen 443 ssl;": "listen 127.0.0.1:PORT ssl;",
+        "listen 443 ssl http2;": "listen 127.0.0.1:PORT ssl;",
         "/etc/nginx/hall-cache.pem": "FOLDER/certificate.pem",
         "/etc/nginx/hall-cache.key": "FOLDER/key.pem",
         "/etc/ssl/certs/ca-certificates.crt": str(trusting),
@@ -96,8 +94,6 @@ def _running(name: str, folder: Path, changes: Mapping[str, str]) -> Iterator[Pr
     for old, new in changes.items():
         assert text.count(old) == 1, f"{name} says {old} {text.count(old)} times"
         text = text.replace(old, new.replace("FOLDER", str(folder)).replace("PORT", str(port)).replace("OTHER", str(other)))
-    if _version(program) < _FIRST_WITH_HTTP2_ON:
-        text = text.replace("    http2 on;\n", "")
     (folder / "nginx.conf").write_text(_around(folder, text), encoding="utf-8")
     command = [program, "-p", str(folder), "-e", str(folder / "error.log"), "-c", str(folder / "nginx.conf")]
     checked = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
@@ -119,13 +115,6 @@ def _around(folder: Path, text: str) -> str:
         f"daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log warn; worker_processes 1; {user}\n"
         f"events {{ worker_connections 256; }}\nhttp {{\n{temporary}\naccess_log off;\n{text}\n}}\n"
     )
-
-
-def _version(program: str) -> tuple[int, ...]:
-    told = subprocess.run([program, "-v"], capture_output=True, text=True, check=False).stderr
-    found = re.search(r"nginx/(\d+)\.(\d+)\.(\d+)", told)
-    assert found, told
-    return tuple(map(int, found.groups()))
 
 
 def _await_port(port: int, process: subprocess.Popen[bytes]) -> None:

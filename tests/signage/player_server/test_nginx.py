@@ -5,10 +5,12 @@ import socket
 import ssl
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from hashlib import sha256
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from uuid import uuid4
 
@@ -157,6 +159,38 @@ def test_the_event_stream_comes_through_both_the_moment_something_is_said(settin
         _read_to(stream, f'"revision":{made.pk}'.encode())
 
 
+@pytest.mark.nginx
+@pytest.mark.parametrize(
+    ("status", "kind"), [(200, "text/html"), (200, "image/jpeg"), (206, "text/html"), (404, "text/html"), (503, "image/jpeg")]
+)
+def test_what_is_no_piece_of_media_is_never_kept(tmp_path: Path, status: int, kind: str) -> None:
+    class Gateway(BaseHTTPRequestHandler):
+        """Says yes to every signature and gives something else for media, to be kept for long."""
+
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            is_check = self.path.startswith("/player/media-check/")
+            self.send_response(204 if is_check else status)
+            for name, value in (("Cache-Control", "public, max-age=1000"), ("Content-Type", kind), ("Content-Range", "bytes 0-4/5")):
+                self.send_header(name, value)
+            self.send_header("Content-Length", "0" if is_check else "5")
+            self.end_headers()
+            self.wfile.write(b"" if is_check else b"other")
+
+        def log_message(self, *_about: object) -> None:
+            """Says nothing."""
+
+    asked: list[str] = []
+    with (
+        closing(_Served(Gateway)) as web,
+        portal_proxy(tmp_path / "centre", web=web.server_port, files=tmp_path) as centre,
+        hall_cache(tmp_path / "hall", centre=centre.port, trusting=centre.folder / "certificate.pem") as hall,
+    ):
+        for _ in range(2):
+            hall.get(signed(), range="bytes=0-9")
+        assert [path.split("/")[2] for path in asked] == ["media-check", "media", "media"]
+
+
 def test_a_hall_asks_the_portal_where_it_answers_about_signatures() -> None:
     hall = (CONFIGS / "hall-cache.conf").read_text(encoding="utf-8")
     assert f"https://centre{reverse('signage:player_media_check', args=['x'])[:-1]}$digest?$signed_by;" in hall
@@ -169,6 +203,18 @@ def test_the_proxy_lets_pieces_of_uploads_pass() -> None:
     assert found
     assert int(found[1]) << 20 > PIECE_BYTES
     assert reverse("signage:upload_piece", args=[uuid4()]).startswith("/signage/uploads/")
+
+
+class _Served(ThreadingHTTPServer):
+    """Answers in threads until it is closed."""
+
+    def __init__(self, handler: type[BaseHTTPRequestHandler]) -> None:
+        super().__init__(("127.0.0.1", 0), handler)
+        Thread(target=self.serve_forever).start()
+
+    def close(self) -> None:
+        self.shutdown()
+        self.server_close()
 
 
 def _connected(proxy: Proxy) -> ssl.SSLSocket:
