@@ -39,7 +39,7 @@ def media_check(request: HttpRequest, sha256: str) -> HttpResponse:
     """Whether a signed address opens its file, for caches that have the bytes: 204, good for as long as the signature is."""
     found = _found(sha256, expires := request.GET.get("e", ""), request.GET.get("s", ""))
     if isinstance(found, HttpResponse):
-        return failure("refused", status=403)
+        return found
     left = int(expires) - ceil(timezone.now().timestamp())
     return HttpResponse(status=204, headers={"Cache-Control": f"public, max-age={max(left, 0)}"})
 
