@@ -44,7 +44,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if (standing := item.session.stash.get(STANDING, None)) and touches_database(item):
         standing.prepare(item)
-    for name in ("redis", "browser", "rtsp"):
+    for name in ("browser", *ground.WITHIN):
         if item.get_closest_marker(name) and ground.GROUND[name]().address is None:
             _missing(name)
     if item.get_closest_marker("postgres") and "postgresql" not in settings.DATABASES["default"]["ENGINE"]:

@@ -1,8 +1,9 @@
-"""What the machine offers the tests: a PostgreSQL server, a Redis server, Chromium. Also where each was looked for."""
+"""What the machine offers the tests: servers, Chromium, programs. Also where each was looked for."""
 
 import os
 import re
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ POSTGRES_URLS = (
     "postgres://%2Fvar%2Frun%2Fpostgresql/postgres",
 )
 REDIS_URL = "redis://127.0.0.1:6379/15"
+NGINX_MODULES = ("http_auth_request", "http_slice", "http_ssl", "http_v2")
 
 
 @dataclass(frozen=True)
@@ -52,8 +54,28 @@ def rtsp() -> Found:
     return Found(python_with_gstreamer(), f"gst-rtsp-server for {', '.join(PYTHONS)}")
 
 
-GROUND: Mapping[str, Callable[[], Found]] = {"postgres": postgres, "redis": redis, "browser": browser, "rtsp": rtsp}
-TITLES = {"postgres": "PostgreSQL", "redis": "Redis", "browser": "Chromium", "rtsp": "An RTSP server"}
+@cache
+def office() -> Found:
+    """LibreOffice, which the portal uses where it is."""
+    from signage.adapters.presentations import PROGRAMS, converter
+
+    return Found(converter(), ", ".join(PROGRAMS))
+
+
+@cache
+def nginx() -> Found:
+    """With the modules that deploy/nginx asks for."""
+    path = shutil.which("nginx", path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/usr/local/sbin")
+    return Found(path if path and _has_modules(path) else None, f"nginx with {' and '.join(NGINX_MODULES)}")
+
+
+GROUND: Mapping[str, Callable[[], Found]] = {
+    "postgres": postgres, "redis": redis, "browser": browser, "rtsp": rtsp, "office": office, "nginx": nginx,
+}  # fmt: skip
+TITLES = {
+    "postgres": "PostgreSQL", "redis": "Redis", "browser": "Chromium", "rtsp": "An RTSP server", "office": "LibreOffice", "nginx": "nginx",
+}  # fmt: skip
+WITHIN = ("redis", "rtsp", "office", "nginx")
 
 
 def required() -> frozenset[str]:
@@ -85,6 +107,11 @@ def _may_create_databases(url: str) -> bool:
             return bool(cursor.fetchone()[0])
     finally:
         connection.close()
+
+
+def _has_modules(path: str) -> bool:
+    built = subprocess.run([path, "-V"], capture_output=True, text=True, check=False).stderr
+    return all(f"--with-{name}_module" in built for name in NGINX_MODULES)
 
 
 def _answers_ping(url: str) -> bool:

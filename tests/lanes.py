@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests import ground
+from tests.ground import WITHIN
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
@@ -24,7 +25,6 @@ CHECKS: Mapping[str, Sequence[str]] = {
     "contracts": ("lint-imports", "--no-logo"),
     "migrations": ("python", "-m", "tests.migrated"),
 }
-WITHIN = ("redis", "rtsp")
 LANES = ("checks", "sqlite", "postgres", "browser")
 
 

@@ -12,7 +12,7 @@ from ..domain.sniffing import HEAD_BYTES
 _PIECE = 256 * 1024
 _LOCKED = 0x1
 _UNIX = 3
-_BROKEN = (BadZipFile, BadStream, EOFError, NotImplementedError, RuntimeError, UnicodeDecodeError, ValueError, OSError)
+BROKEN = (BadZipFile, BadStream, EOFError, NotImplementedError, RuntimeError, UnicodeDecodeError, ValueError, OSError)
 _PRESENTATION = "ppt/presentation.xml"
 _OFFICE = "[Content_Types].xml"
 
@@ -33,6 +33,11 @@ def open_entry(path: Path, name: str) -> tuple[bytes, str]:
             raise NoSuchEntry(name) from None
 
 
+def is_locked(info: ZipInfo) -> bool:
+    """Whether a password is needed to read the entry."""
+    return bool(info.flag_bits & _LOCKED)
+
+
 def check_bundle(path: Path) -> list[str]:
     """The names of the files in it. Reads every entry to its end. Raises MediaRefused."""
     try:
@@ -41,7 +46,7 @@ def check_bundle(path: Path) -> list[str]:
             check_entries([_entry(info) for info in listed])
             for info in listed:
                 _read_through(archive, info)
-    except _BROKEN:
+    except BROKEN:
         raise MediaRefused(Reason.BROKEN_ARCHIVE) from None
     return sorted(info.filename for info in listed if not info.is_dir())
 
@@ -51,7 +56,7 @@ def is_presentation(path: Path) -> bool:
     try:
         with ZipFile(path) as archive:
             names = set(archive.namelist())
-    except _BROKEN:
+    except BROKEN:
         raise MediaRefused(Reason.BROKEN_ARCHIVE) from None
     if _OFFICE in names and _PRESENTATION not in names:
         raise MediaRefused(Reason.OFFICE)
@@ -66,7 +71,7 @@ def _entry(info: ZipInfo) -> Entry:
         packed=info.compress_size,
         is_folder=info.is_dir(),
         is_link=bool(mode) and stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR),
-        is_locked=bool(info.flag_bits & _LOCKED),
+        is_locked=is_locked(info),
     )
 
 

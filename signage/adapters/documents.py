@@ -1,11 +1,7 @@
-"""Documents become pictures, a page each: PDF here, PPTX by way of LibreOffice where it is installed."""
+"""Documents (PDF) become pictures, a page each."""
 
-import os
-import shutil
-import signal
-import subprocess
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,20 +14,10 @@ from ..domain.refusals import MediaRefused, Reason
 from .pictures import JPEG, write_thumbnail
 from .taken import Piece, Progress, Taken
 
-CONVERSION_SECONDS = 180
 _QUALITY = 88
 _MOST_SCALE = 8.0
 _FLATTEST = 50
 _NEEDS_PASSWORD = 4
-_PROGRAMS = ("soffice", "libreoffice")
-_SAFETY = {
-    "DisableMacrosExecution": "true",
-    "MacroSecurityLevel": "3",
-    "BlockUntrustedRefererLinks": "true",
-    "DisableActiveContent": "true",
-}
-_SCRIPTING = "/org.openoffice.Office.Common/Security/Scripting"
-_NAMESPACES = 'xmlns:oor="http://openoffice.org/2001/registry"'
 
 
 def take_document(path: Path, *, into: Path, progress: Progress) -> Taken:
@@ -60,63 +46,6 @@ def take_document(path: Path, *, into: Path, progress: Progress) -> Taken:
     return Taken(
         media=MediaType.DOCUMENT, pieces=pieces, notes=[Note.PAGES], width=width, height=height, thumbnail=into / "thumbnail.webp"
     )  # fmt: skip
-
-
-def converter() -> str | None:
-    """The program that turns PPTX into PDF; None where LibreOffice is not installed."""
-    return next((found for name in _PROGRAMS if (found := shutil.which(name))), None)
-
-
-def pdf_of_presentation(path: Path, *, into: Path, program: str | None, seconds: float = CONVERSION_SECONDS) -> Path:
-    """The presentation as PDF in the folder `into`. Macros do not run, and no link is followed. Raises MediaRefused."""
-    if program is None:
-        raise MediaRefused(Reason.NO_CONVERTER)
-    source = into / "slides.pptx"
-    shutil.copyfile(path, source)
-    profile = into / "profile"
-    (profile / "user").mkdir(parents=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(_profile(), encoding="utf-8")
-    command = [
-        program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck", "--nodefault",
-        "--convert-to", "pdf", "--outdir", str(into), str(source),
-    ]  # fmt: skip
-    _run(command, folder=into, seconds=seconds)
-    made = into / "slides.pdf"
-    if not made.is_file():
-        raise MediaRefused(Reason.CONVERSION_FAILED)
-    return made
-
-
-def _profile() -> str:
-    """Settings of an office of its own: macros off, links left alone."""
-    items = "".join(
-        f'<item oor:path="{_SCRIPTING}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
-        for name, value in _SAFETY.items()
-    )
-    return f'<?xml version="1.0" encoding="UTF-8"?><oor:items {_NAMESPACES}>{items}</oor:items>'
-
-
-def _run(command: list[str], *, folder: Path, seconds: float) -> None:
-    """In a session of its own, so that everything it started ends with it."""
-    environment = {"HOME": str(folder), "TMPDIR": str(folder), "PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8"}
-    nothing = subprocess.DEVNULL
-    # The program is our own finding, the arguments are ours.
-    process = subprocess.Popen(  # noqa: S603
-        command, cwd=folder, env=environment, start_new_session=True, stdin=nothing, stdout=nothing, stderr=nothing
-    )
-    try:
-        if process.wait(timeout=seconds):
-            raise MediaRefused(Reason.CONVERSION_FAILED)
-    except subprocess.TimeoutExpired:
-        raise MediaRefused(Reason.CONVERSION_TOO_SLOW) from None
-    finally:
-        _end(process)
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
 
 
 @contextmanager

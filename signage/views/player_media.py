@@ -1,5 +1,7 @@
 """Media as players fetch them: by signed addresses that caches in front may keep, bundles file by file in a sandbox."""
 
+from math import ceil
+
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -29,6 +31,17 @@ def player_media(request: HttpRequest, sha256: str) -> HttpResponseBase:
         return send_part(request, found.file, content_type=found.content_type, cache_control=IMMUTABLE)
     except FileNotFoundError:
         return failure("gone", status=410)
+
+
+@require_safe
+@public("the signature in the address is all that is looked at, and nothing but that it is good is told")
+def media_check(request: HttpRequest, sha256: str) -> HttpResponse:
+    """Whether a signed address opens its file, for caches that have the bytes: 204, good for as long as the signature is."""
+    found = _found(sha256, expires := request.GET.get("e", ""), request.GET.get("s", ""))
+    if isinstance(found, HttpResponse):
+        return found
+    left = int(expires) - ceil(timezone.now().timestamp())
+    return HttpResponse(status=204, headers={"Cache-Control": f"public, max-age={max(left, 0)}"})
 
 
 @require_safe

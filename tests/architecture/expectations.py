@@ -168,6 +168,7 @@ EXPECTED: Mapping[str, Expected] = {
     "signage:proof": fixed(by="contents"),
     "signage:player_pairing": fixed(key="00000000-0000-4000-8000-000000000000"),
     "signage:player_media": fixed(sha256="0" * 64),
+    "signage:player_media_check": fixed(sha256="0" * 64),
     "signage:player_bundle": fixed(expires="then", signed="no", sha256="0" * 64, path="index.html"),
     **dict.fromkeys(("video:hall", "video:hall_state"), of("storefronts.Hall", code="code")),
     **dict.fromkeys(("video:node_health", "video:node_state"), of("video.StorageNode", name="name")),

@@ -22,6 +22,7 @@ PUBLIC = {
     "signage:player_new_pairing": "a new player has nothing yet but the code that it shows",
     "signage:player_pairing": "a player asks with the secret that it got with its code",
     "signage:player_media": "the signature in the address opens one file; caches of halls fetch it without a token",
+    "signage:player_media_check": "caches of halls ask whether a signature is good; it tells nothing else",
     "signage:player_bundle": "the signature in the address opens one bundle; sandboxed frames send no token",
     **dict.fromkeys(SCREENS_OWN, "players cannot sign in; the view checks the screen's own token"),
     "api:schema": "describes the interface, holds no data",

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import file_digest
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from django.conf import settings
 from django.db import transaction
 
 from portalkit.audit.domain.actors import Actor
@@ -19,8 +17,10 @@ from portalkit.files.services import store
 from ...adapters import pieces
 from ...adapters.bundles import check_bundle, is_presentation
 from ...adapters.clips import take_clip
-from ...adapters.documents import converter, pdf_of_presentation, take_document
+from ...adapters.documents import take_document
 from ...adapters.pictures import take_picture
+from ...adapters.presentations import converter, pdf_of_presentation
+from ...adapters.scratch import working_folder
 from ...adapters.taken import Piece, Progress, Taken
 from ...domain.chunks import chunk_digests
 from ...domain.kinds import MediaType
@@ -80,10 +80,8 @@ def version_of_file(
     path: Path, *, name: str, digest: str = "", check: Check = _anything, progress: Progress = _silently, now: Clock
 ) -> tuple[MediaType, VersionValues]:
     """What a file becomes, its parts stored durably. `check` may refuse the medium. Raises as `take` does."""
-    scratch = Path(settings.DATA_DIR) / "scratch"
-    scratch.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=scratch) as folder:
-        taken = take(path, into=Path(folder), progress=progress)
+    with working_folder() as folder:
+        taken = take(path, into=folder, progress=progress)
         check(taken.media)
         files = [_stored(piece, now()) for piece in taken.pieces]
         thumbnail = _stored_file(taken.thumbnail, now()) if taken.thumbnail else None

@@ -125,13 +125,3 @@ def an_archive_with_a_link() -> bytes:
         link.create_system, link.external_attr = 3, 0o120777 << 16
         archive.writestr(link, "/etc/passwd")
     return out.getvalue()
-
-
-def a_presentation() -> bytes:
-    from pptx import Presentation
-
-    deck: Any = Presentation()
-    deck.slides.add_slide(deck.slide_layouts[6])
-    out = BytesIO()
-    deck.save(out)
-    return out.getvalue()

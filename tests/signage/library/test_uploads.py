@@ -1,6 +1,7 @@
 """Files that come in piece by piece, and what becomes of them."""
 
 import json
+import os
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -22,7 +23,7 @@ from signage.models import Content, ContentVersion, Upload
 from signage.services.library.tidying import sweep_uploads
 from signage.services.library.uploading import MOST_OPEN, PIECE_BYTES
 from tests.builders import a_prefecture, a_province, a_user
-from tests.signage.library import files
+from tests.signage.library import decks, files
 
 pytestmark = pytest.mark.django_db
 RunJobs = Callable[..., list[Job]]
@@ -283,3 +284,25 @@ def test_a_version_has_a_thumbnail_and_the_digests_of_its_pieces(author: Client,
     assert path_of(version.thumbnail).read_bytes()[8:12] == b"WEBP"
     assert version.duration_ms == 2000
     assert Path(path_of(version.files.get().file)).read_bytes() == files.a_clip()
+
+
+@pytest.mark.office
+def test_a_presentation_comes_in_page_by_page_and_leaves_nothing_behind(
+    author: Client, east: Region, run_jobs: RunJobs, tmp_path: Path
+) -> None:
+    uploaded(author, east, decks.a_deck(), name="春节.pptx")
+    assert [job.state for job in run_jobs()] == [JobState.DONE]
+    version = ContentVersion.objects.get()
+    assert (version.content.media, version.width, version.height) == ("document", 2560, 1920)
+    assert version.made_from["notes"] == ["converted", "pages"]
+    assert [file.content_type for file in version.files.order_by("page")] == ["image/jpeg"] * 3
+    assert not [*(tmp_path / "scratch").iterdir()]
+
+
+def test_the_sweep_takes_what_killed_work_left_and_nothing_younger(tmp_path: Path) -> None:
+    now = timezone.now()
+    for name, age in (("old", timedelta(days=2)), ("young", timedelta(hours=2))):
+        (tmp_path / "scratch" / name).mkdir(parents=True)
+        os.utime(tmp_path / "scratch" / name, ((now - age).timestamp(),) * 2)
+    sweep_uploads(now=now)
+    assert [folder.name for folder in (tmp_path / "scratch").iterdir()] == ["young"]

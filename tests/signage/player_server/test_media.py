@@ -3,6 +3,7 @@
 import zipfile
 from hashlib import sha256
 from io import BytesIO
+from time import time
 from typing import Any
 
 import pytest
@@ -85,6 +86,24 @@ def test_links_that_are_wrong_old_or_of_nothing_are_told_apart() -> None:
     assert Client().get(f"/player/media/{digest}").status_code == 400
     assert Client().get(_signed(digest, expires=1)).status_code == 410
     assert Client().get(_signed("0" * 64, expires=FAR)).json() == {"error": "gone"}
+
+
+@pytest.mark.django_db
+def test_a_cache_hears_that_a_signature_is_good_for_as_long_as_it_is() -> None:
+    address = _address().replace("/media/", "/media-check/")
+    answer = Client().get(address)
+    left = int(answer["Cache-Control"].removeprefix("public, max-age="))
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert FAR - time() - 60 < left < FAR - time()
+
+
+@pytest.mark.django_db
+def test_a_cache_hears_no_for_every_other_signature_and_keeps_it_not() -> None:
+    right, digest = _address(), sha256(DATA).hexdigest()
+    refused = {right + "x": 403, _signed(digest, expires=1): 410, _signed("0" * 64, expires=FAR): 410, f"/player/media/{digest}": 400}
+    for address, status in refused.items():
+        answer = Client().get(address.replace("/media/", "/media-check/"))
+        assert (answer.status_code, answer["Cache-Control"]) == (status, "no-store")
 
 
 @pytest.mark.django_db
