@@ -108,14 +108,15 @@ class ScreenDetail(_Visible, generics.RetrieveAPIView[Screen]):
 
 
 class PlayCountSerializer(serializers.ModelSerializer[PlayCount]):
-    hall: Any = serializers.CharField(source="screen.hall.region.code", read_only=True, help_text="Code of the hall.")
+    hall: Any = serializers.CharField(source="hall.region.code", read_only=True, help_text="Code of the hall where the screen was then.")
+    is_day: Any = serializers.BooleanField(read_only=True, help_text="Counts of a whole day in Asia/Shanghai, which `hour` begins.")
     content: Any = serializers.IntegerField(source="version.content_id", read_only=True, default=None, help_text="Number of the content.")
     title: Any = serializers.CharField(source="version.content.title", read_only=True, default=None)
     advertiser: Any = serializers.CharField(source="version.content.advertiser", read_only=True, default=None)
 
     class Meta:
         model = PlayCount
-        fields = ("hour", "hall", "screen", "schedule", "item", "zone", "content", "title", "advertiser", "plays", "milliseconds")
+        fields = ("hour", "is_day", "hall", "screen", "schedule", "item", "zone", "content", "title", "advertiser", "plays", "milliseconds")
 
 
 @extend_schema_field(serializers.DateField())
@@ -146,7 +147,7 @@ class ProofQuery(serializers.Serializer[Any]):
 
     @property
     def conditions(self) -> dict[str, Any]:
-        found = _conditions(self, {"hall": "screen__hall__region__code", "screen": "screen", "schedule": "schedule"})
+        found = _conditions(self, {"hall": "hall__region__code", "screen": "screen", "schedule": "schedule"})
         if first := self.validated_data.get("from"):
             found["hour__gte"] = first.start
         if last := self.validated_data.get("to"):
@@ -156,13 +157,16 @@ class ProofQuery(serializers.Serializer[Any]):
 
 @extend_schema(parameters=[ProofQuery])
 class ProofOfPlay(generics.ListAPIView[PlayCount]):
-    """How often and how long screens played items, by clock hour. Counters grow until the hour is over and its player was heard."""
+    """How often and how long screens played items, by clock hour; what is older than 62 days, by day.
+
+    Counters grow until the hour is over and its player was heard.
+    """
 
     guard = Guard.permission(SignagePermission.VIEW)
     serializer_class: Any = PlayCountSerializer
 
     def get_queryset(self) -> QuerySet[PlayCount]:
-        rows = visible_counts(self.request.access).select_related("screen__hall__region", "version__content")  # type: ignore[attr-defined]
+        rows = visible_counts(self.request.access).select_related("hall__region", "version__content")  # type: ignore[attr-defined]
         query = ProofQuery(data=self.request.query_params)
         query.is_valid(raise_exception=True)
         return rows.filter(**query.conditions)

@@ -47,14 +47,16 @@ def _measure(messages: int, screens: int) -> None:
     from django.db import connection
     from django.db.models import Sum
 
-    from signage.models import PlayCount
+    from signage.models import PlayCount, Screen
     from signage.selectors.devices import Device
     from signage.services.proving import take_proof
 
     chance = random.Random(20_261_102)
     schedule, versions = _stage()
+    screens_with_tokens = site.paired_screens(screens)
+    hall = Screen.objects.values_list("hall", flat=True)[0]
     devices = [
-        Device(pk=pk, revision=0, is_enabled=True, time_zone="Asia/Shanghai", digest=token) for pk, token in site.paired_screens(screens)
+        Device(pk=pk, hall=hall, revision=0, is_enabled=True, time_zone="Asia/Shanghai", digest=token) for pk, token in screens_with_tokens
     ]
     sent, truth = _counters(chance, devices, schedule, versions, messages)
     again = chance.sample(sent, messages // 3)

@@ -103,8 +103,8 @@ def _handed_in(title: str, number: int) -> tuple[Any, Any]:
     version = a_version(data=_jpeg(number + 1), title=title, content_type="image/jpeg")
     schedule = Schedule.objects.create(title=title, kind="loop", region=version.content.region, created_at=datetime.now(UTC))
     revision = ScheduleRevision.objects.create(
-        schedule=schedule, number=1, items=[an_item(version, transition="cut")], author=an_author(), made_at=datetime.now(UTC),
-        first_day=_today(), priority=9,
+        schedule=schedule, number=1, title=title, items=[an_item(version, transition="cut")], author=an_author(),
+        made_at=datetime.now(UTC), first_day=_today(), priority=9,
     )  # fmt: skip
     waiting = hand_in(revision=revision, by=OPERATOR, now=datetime.now(UTC))
     return waiting, User.objects.filter(username="approver").first() or a_user(username="approver")

@@ -58,7 +58,8 @@ def past_plays(screens: Iterable[Screen], *, hours: Sequence[datetime], now: dat
 
 
 def device_of(screen: Screen) -> Device:
-    return Device(pk=screen.pk, revision=screen.revision, is_enabled=True, time_zone=screen.time_zone, digest=screen.token_digest or "")
+    digest = screen.token_digest or ""
+    return Device(pk=screen.pk, hall=screen.hall_id, revision=screen.revision, is_enabled=True, time_zone=screen.time_zone, digest=digest)
 
 
 def _is_made_up(screen: Screen) -> bool:

@@ -7,6 +7,7 @@ any order, and the totals are those of the newest message of each key: see docs/
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -16,6 +17,8 @@ MOST_PLAYS = 3600
 LONGEST_MS = 2 * HOUR_MS
 HIGHEST_SEQUENCE = 2**53 - 1
 OLDEST_MS = 40 * 24 * HOUR_MS
+HOURS_KEPT = timedelta(days=62)
+DAYS_KEPT = timedelta(days=3 * 366)
 _AHEAD_MS = HOUR_MS
 _ITEM = re.compile(r"(?P<version>\d{1,18})(?:/\d{1,4})?|s\d{1,18}", re.ASCII)
 _ZONE = re.compile(r"[A-Za-z0-9_-]{1,20}", re.ASCII)

@@ -9,7 +9,7 @@ from ..models import Content, Schedule
 PROOF_FILTERS = FilterSet(
     (
         DateRangeFilter("day", _("Days"), field="hour"),
-        RegionFilter("region", _("Region or hall"), field="screen__hall__region"),
+        RegionFilter("region", _("Region or hall"), field="hall__region"),
         ChoiceFilter("kind", _("Kind of content"), field="version__content__kind", choices=Content.Kind.choices, multiple=True),
         ChoiceFilter("schedule", _("Kind of schedule"), field="schedule__kind", choices=Schedule.Kind.choices),
         TextFilter(

@@ -205,7 +205,7 @@ def initial_of_revision(revision: ScheduleRevision) -> dict[str, Any]:
     )  # fmt: skip
     return {
         **{name: getattr(revision, name) for name in names},
-        "title": revision.schedule.title,
+        "title": revision.title,
         "region": revision.schedule.region,
         "regions": list(revision.regions.all()),
         "screens": list(revision.screens.all()),

@@ -1,11 +1,12 @@
 from .library import Content, ContentVersion, MediaFile, Tag, Upload
 from .operation import PlayCount, ScreenCommand, ScreenFault, Screenshot, ScreenStatus
-from .programme import Playlist, PlaylistItem, Publication, PublicationScreen, Schedule, ScheduleRevision
+from .programme import KnownCalendar, Playlist, PlaylistItem, Publication, PublicationScreen, Schedule, ScheduleRevision
 from .screens import Layout, LayoutZone, Nudge, Pairing, Screen, ScreenManifest
 
 __all__ = [
     "Content",
     "ContentVersion",
+    "KnownCalendar",
     "Layout",
     "LayoutZone",
     "MediaFile",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from portalkit.files.models import StoredFile
+from storefronts.models import Hall
 
 from ..domain import kinds
 from .library import ContentVersion
@@ -117,11 +118,15 @@ class PlayCount(models.Model):
     """Proof of play: how often and how long a screen played an item in a clock hour, cumulative. `sequence` rises with every report.
 
     `hour` is the hour's begin in UTC. A report whose sequence is not above the row's changes nothing. `player` marks the token that
-    counted: one that is paired anew within the hour begins with nothing, and adds to what the one before it had counted.
+    counted: one that is paired anew within the hour begins with nothing, and adds to what the one before it had counted. `hall` is where
+    the screen was then: a token is good for one hall. Once no hour of a day can change any more, its rows become one (`is_day`), whose
+    `hour` is the day's begin in Asia/Shanghai.
     """
 
     screen = models.ForeignKey(Screen, on_delete=models.PROTECT, related_name="play_counts")
+    hall = models.ForeignKey(Hall, on_delete=models.PROTECT, related_name="+")
     hour = models.DateTimeField()
+    is_day = models.BooleanField(default=False)
     schedule = models.ForeignKey(Schedule, on_delete=models.PROTECT, related_name="play_counts")
     version = models.ForeignKey(ContentVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="play_counts")
     item = models.CharField(max_length=40)

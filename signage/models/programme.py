@@ -63,7 +63,10 @@ class PlaylistItem(models.Model):
 
 
 class Schedule(models.Model):
-    """A place in the programme. `on_air` is the revision that screens have; an edit waits beside it until it is approved."""
+    """A place in the programme. `on_air` is the revision that screens have; an edit waits beside it until it is approved.
+
+    `title` is that of the revision on air, of one that was never on air that of its draft.
+    """
 
     class Kind(models.TextChoices):
         LOOP = kinds.ScheduleKind.LOOP.value, _("Programme")
@@ -119,6 +122,7 @@ class ScheduleRevision(Approvable):
 
     schedule = models.ForeignKey(Schedule, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField(_("Revision"))
+    title = models.CharField(_("Title"), max_length=120)
     playlist = models.ForeignKey(
         Playlist, on_delete=models.PROTECT, null=True, blank=True, related_name="revisions", verbose_name=_("Playlist")
     )
@@ -177,6 +181,19 @@ class ScheduleRevision(Approvable):
     def stamp(self) -> str:
         """Names what was handed in: another one after it was taken back and handed in again."""
         return f"{self.pk}-{self.submitted_at.timestamp() if self.submitted_at else 0}"
+
+
+class KnownCalendar(models.Model):
+    """The public holidays by which screens were last told when to play: one row. `days` maps ISO dates to whether they are worked."""
+
+    days = models.JSONField(default=dict)
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [models.CheckConstraint(condition=Q(pk=1), name="known_calendar_once")]
+
+    def __str__(self) -> str:
+        return f"{self.told_at:%F %T}"
 
 
 class Publication(models.Model):

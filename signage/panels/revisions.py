@@ -154,6 +154,7 @@ def _share_lines(revision: ScheduleRevision) -> list[str]:
 
 
 _ASPECTS: tuple[tuple[Any, Callable[[ScheduleRevision], Sequence[str]]], ...] = (
+    (gettext_lazy("Title"), lambda revision: [revision.title]),
     (gettext_lazy("Items"), _item_lines),
     (gettext_lazy("Text"), _text_lines),
     (gettext_lazy("Where"), where_lines),

@@ -9,7 +9,7 @@ from ..domain.days import horizon_of, zone_named
 from ..domain.tokens import bearer_of, digest_of
 
 # Written out: making it anew with the ORM would cost twice what the database takes, and players ask all day.
-_BY_DIGEST = "SELECT id, revision, is_enabled, time_zone FROM signage_screen WHERE token_digest = %s"
+_BY_DIGEST = "SELECT id, hall_id, revision, is_enabled, time_zone FROM signage_screen WHERE token_digest = %s"
 
 
 class UnknownDevice(Exception):
@@ -21,6 +21,7 @@ class Device:
     """The screen whose player asks, as far as every request needs it."""
 
     pk: int
+    hall: int
     revision: int
     is_enabled: bool
     time_zone: str
@@ -43,5 +44,5 @@ def device_of(authorization: str) -> Device:
         row = cursor.fetchone()
     if row is None:
         raise UnknownDevice
-    pk, revision, is_enabled, time_zone = row
-    return Device(pk=pk, revision=revision, is_enabled=bool(is_enabled), time_zone=time_zone, digest=digest)
+    pk, hall, revision, is_enabled, time_zone = row
+    return Device(pk=pk, hall=hall, revision=revision, is_enabled=bool(is_enabled), time_zone=time_zone, digest=digest)

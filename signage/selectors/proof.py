@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import TruncDate, TruncMonth
 
 from portalkit.access.selectors import Access
@@ -13,8 +13,10 @@ from portalkit.periods.domain.calendar import SHANGHAI, Day, local_day
 
 from ..models import LayoutZone, PlayCount, Screen
 from ..permissions import SignagePermission
+from .screens import visible_screens
 
 Rows = QuerySet[PlayCount, Any]
+_LOOK_BACK = timedelta(days=100)
 
 
 class By(StrEnum):
@@ -27,7 +29,7 @@ class By(StrEnum):
     MONTH = "months"
 
 
-_HALL = {"name": F("screen__hall__region__name"), "name_en": F("screen__hall__region__name_en")}
+_HALL = {"name": F("hall__region__name"), "name_en": F("hall__region__name_en")}
 _KEYS: Mapping[By, dict[str, Any]] = {
     By.CONTENT: {
         "content": F("version__content"),
@@ -36,15 +38,15 @@ _KEYS: Mapping[By, dict[str, Any]] = {
         "advertiser": F("version__content__advertiser"),
     },
     By.ADVERTISER: {"advertiser": F("version__content__advertiser")},
-    By.HALL: {"code": F("screen__hall__region__code"), **_HALL},
+    By.HALL: {"code": F("hall__region__code"), **_HALL},
     By.SCREEN: {"screen_pk": F("screen"), "screen_name": F("screen__name"), **_HALL},
     By.MONTH: {"month": TruncMonth("hour", tzinfo=SHANGHAI)},
 }
 
 
 def visible_counts(access: Access) -> QuerySet[PlayCount]:
-    """Counts of the screens in reach."""
-    return access.scope(SignagePermission.VIEW, PlayCount.objects.all(), region="screen__hall__region")
+    """What was played in the halls in reach; a screen that was moved leaves its plays where they were."""
+    return access.scope(SignagePermission.VIEW, PlayCount.objects.all(), region="hall__region")
 
 
 def proof_by(counts: QuerySet[PlayCount], by: By) -> Rows:
@@ -57,17 +59,32 @@ def proof_by(counts: QuerySet[PlayCount], by: By) -> Rows:
     )
 
 
-def days_of_screen(screen: Screen, *, days: int, now: datetime) -> list[dict[str, Any]]:
-    """`day`, plays and time of the last days on which it played, newest first. One query."""
+def days_with_hours(*, until: datetime) -> list[Day]:
+    """The whole days before `until`, in order, that have counters of single hours. It looks back so far only as a fold can have missed."""
+    first, last = Day(local_day(until - _LOOK_BACK)).start, Day(local_day(until)).start
+    rows = PlayCount.objects.filter(is_day=False, hour__gte=first, hour__lt=last).order_by()
+    days = rows.annotate(day=TruncDate("hour", tzinfo=SHANGHAI)).values_list("day", flat=True).distinct()
+    return [Day(day) for day in sorted(days)]
+
+
+def screens_with_plays(access: Access) -> QuerySet[Screen]:
+    """The screens in reach, and those that left a hall in reach for another one: `is_here` tells which."""
+    here = Exists(visible_screens(access).filter(pk=OuterRef("pk")))
+    played = Exists(visible_counts(access).filter(screen=OuterRef("pk")))
+    return Screen.objects.select_related("hall__region__parent", "layout").annotate(is_here=here).filter(Q(is_here=True) | played)
+
+
+def days_of_screen(access: Access, screen: Screen, *, days: int, now: datetime) -> list[dict[str, Any]]:
+    """`day`, plays and time of the last days on which it played in a hall in reach, newest first. One query."""
     since = Day(local_day(now) - timedelta(days=days - 1)).start
-    rows = PlayCount.objects.filter(screen=screen, hour__gte=since).order_by()
+    rows = visible_counts(access).filter(screen=screen, hour__gte=since).order_by()
     found = rows.values(day=TruncDate("hour", tzinfo=SHANGHAI)).annotate(all_plays=Sum("plays"), all_ms=Sum("milliseconds"))
     return [{**row, "screen_pk": screen.pk} for row in found.order_by("-day")]
 
 
-def hours_of_screen(screen: Screen, *, day: date) -> QuerySet[PlayCount]:
-    """Its counters of a day, hour by hour; `zone_title` is what its layout calls the zone now."""
+def hours_of_screen(access: Access, screen: Screen, *, day: date) -> QuerySet[PlayCount]:
+    """Its counters of a day in a hall in reach, hour by hour; `zone_title` is what its layout calls the zone now."""
     span = Day(day)
-    rows = PlayCount.objects.filter(screen=screen, hour__gte=span.start, hour__lt=span.end)
+    rows = visible_counts(access).filter(screen=screen, hour__gte=span.start, hour__lt=span.end)
     title = LayoutZone.objects.filter(layout=screen.layout_id, name=OuterRef("zone")).values("title")[:1]
     return rows.select_related("schedule", "version__content").annotate(zone_title=Subquery(title))

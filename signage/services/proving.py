@@ -59,6 +59,7 @@ def _known(model: type[Schedule | ContentVersion], wanted: set[int]) -> set[int]
 def _row(count: Count, device: Device) -> PlayCount:
     return PlayCount(
         screen_id=device.pk,
+        hall_id=device.hall,
         hour=moment_of(count.hour),
         schedule_id=count.schedule,
         version_id=count.version,

@@ -26,8 +26,9 @@ def publish(*, schedule: Schedule, revision: ScheduleRevision | None, by: Actor,
     targets = [target_of(one) for one in (found.on_air, revision) if one is not None]
     screens = _locked(screen.pk for screen in screens_meant(targets))
     found.on_air = revision
+    found.title = revision.title if revision else found.title
     found.withdrawn_at = None if revision else now
-    found.save(update_fields=["on_air", "withdrawn_at"])
+    found.save(update_fields=["on_air", "title", "withdrawn_at"])
     is_emergency = found.kind == Schedule.Kind.EMERGENCY and revision is not None
     action = Publication.Action.EMERGENCY if is_emergency else Publication.Action.PUBLISH if revision else Publication.Action.WITHDRAW
     made = Publication.objects.create(action=action, schedule=found, revision=revision, at=now, by_name=by.name)

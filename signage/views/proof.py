@@ -1,5 +1,6 @@
 """Proof of play: by content, advertiser, hall, screen and month; adverts planned and played; a screen hour by hour."""
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponseBase
@@ -17,19 +18,21 @@ from portalkit.periods.domain.calendar import Day, Month, NotAPeriod, month_of, 
 from portalkit.tables.views import list_page
 
 from ..charts.proof import MOST_BARS, adverts_chart, proof_chart
+from ..domain.proof import HOURS_KEPT
 from ..filters.proof import PROOF_FILTERS
 from ..permissions import SignagePermission
 from ..selectors.advert_plans import advert_lines
-from ..selectors.proof import By, hours_of_screen, proof_by, visible_counts
+from ..selectors.proof import By, hours_of_screen, proof_by, screens_with_plays, visible_counts
 from ..selectors.screens import visible_screens
 from ..tables.proof import ADVERTS, HOURS, PROOF
 
+MONTHS_SHOWN = 12
 _EXPORT = SignagePermission.EXPORT
 
 
 @requires(SignagePermission.VIEW)
 def proof(request: PortalRequest, by: str = By.CONTENT) -> HttpResponseBase:
-    """Of the present month unless the address says other days."""
+    """Of the present month unless the address says other days; by month, of the last twelve."""
     if by not in set(By):
         raise Http404
     way, today = By(by), timezone.localdate()
@@ -37,7 +40,7 @@ def proof(request: PortalRequest, by: str = By.CONTENT) -> HttpResponseBase:
         request.GET,
         access=request.access,
         permission=SignagePermission.VIEW,
-        defaults={"day": DateRange(today.replace(day=1), today)} if way is not By.MONTH else None,
+        defaults={"day": DateRange(_first_day(way, today), today)},
     )
     rows = proof_by(visible_counts(request.access), way)
     shown = filters.apply(rows).order_by("month" if way is By.MONTH else "-all_ms")
@@ -78,22 +81,29 @@ def adverts(request: PortalRequest) -> HttpResponseBase:
 @requires(SignagePermission.VIEW)
 def screen_plays(request: PortalRequest, pk: int) -> HttpResponseBase:
     """A day of a screen, hour by hour."""
-    screen = get_object_or_404(visible_screens(request.access), pk=pk)
+    screen = get_object_or_404(screens_with_plays(request.access), pk=pk)
     day = _day(request.GET.get("day", ""))
     context: dict[str, Any] = {
         "title": _("Plays of {name}").format(name=screen.name),
         "screen": screen,
         "day": day,
+        "is_added_up": day.end < timezone.now() - HOURS_KEPT,
+        "hours_kept": HOURS_KEPT.days,
         "empty_reason": _("The screen has reported no play of this day. A screen without a line brings its counts later."),
     }
     return list_page(
         request,
         table=HOURS,
-        rows=hours_of_screen(screen, day=day.first_day),
+        rows=hours_of_screen(request.access, screen, day=day.first_day),
         template="signage/screens/plays.html",
         context=context,
         permission_to_export=_EXPORT,
     )
+
+
+def _first_day(by: By, today: date) -> date:
+    month = month_of(today)
+    return (month.plus(1 - MONTHS_SHOWN) if by is By.MONTH else month).first_day
 
 
 def _behind(by: By, row: Any, filters: BoundFilters) -> str | None:

@@ -53,7 +53,7 @@ def screen(request: PortalRequest, pk: int) -> HttpResponse:
         "known_tags": known_tags() if may_manage else [],
         "hours": hours_text(found),
         "held": plain_panel(HELD, media_held(found, limit=FILES_SHOWN)),
-        "proof": plain_panel(DAYS, days_of_screen(found, days=DAYS_SHOWN, now=now)),
+        "proof": plain_panel(DAYS, days_of_screen(request.access, found, days=DAYS_SHOWN, now=now)),
         "may_manage": may_manage,
         "may_operate": covers(SignagePermission.OPERATE, region),
         "on_screen_url": f"{reverse('signage:on_screen')}?screen={pk}",

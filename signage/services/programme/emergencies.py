@@ -55,6 +55,7 @@ def announce(*, values: EmergencyValues, by: Actor, user: User, now: datetime) -
     revision = ScheduleRevision.objects.create(
         schedule=schedule,
         number=1,
+        title=values.title,
         author=user,
         playlist=values.playlist,
         items=items,

@@ -66,7 +66,7 @@ class ScheduleValues:
     @property
     def plain(self) -> dict[str, Any]:
         """The fields of the row itself."""
-        return {name: _listed(value) for name, value in vars(self).items() if name not in {"title", "region", *_MANY}}
+        return {name: _listed(value) for name, value in vars(self).items() if name not in {"region", *_MANY}}
 
 
 @transaction.atomic
@@ -87,8 +87,9 @@ def change_schedule(*, schedule: Schedule, values: ScheduleValues, by: Actor, us
         raise WaitsForApproval
     if found.on_air_id is not None and found.region_id != values.region.pk:
         raise RegionFixed
-    found.title, found.region = values.title, values.region
-    found.save(update_fields=["title", "region"])
+    if found.on_air_id is None:
+        found.title, found.region = values.title, values.region
+        found.save(update_fields=["title", "region"])
     if newest is not None and newest.state in (ApprovalState.DRAFT, ApprovalState.RETURNED):
         revision = _redraft(newest, values, user=user)
     else:

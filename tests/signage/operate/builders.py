@@ -57,7 +57,7 @@ def a_count(
     item = str(version.pk) if version else f"s{schedule.pk}"
     values = {"item": item, "zone": "main", "sequence": 1, **fields}
     return PlayCount.objects.create(
-        screen=screen, version=version, schedule=schedule, hour=hour, plays=plays, milliseconds=ms, **values
+        screen=screen, hall=screen.hall, version=version, schedule=schedule, hour=hour, plays=plays, milliseconds=ms, **values
     )  # fmt: skip
 
 

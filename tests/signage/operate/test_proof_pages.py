@@ -3,22 +3,32 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import transaction
+from django.db.models import Sum
+from django.db.models.functions import TruncDate
 from django.test import Client
 from django.urls import reverse
-from hypothesis import given
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portalkit.access.selectors import system_access
 from portalkit.audit.domain.actors import SYSTEM
-from portalkit.periods.domain.calendar import Month
+from portalkit.periods.domain.calendar import SHANGHAI, Day, Month, local_day, month_of
 from portalkit.regions.models import Region
+from signage.domain.days import milliseconds
 from signage.domain.planned import NOTHING, Plan, active_hours, plan_of, plays_an_hour
-from signage.models import ContentVersion, Publication, Schedule
+from signage.domain.proof import HOURS_KEPT
+from signage.models import ContentVersion, PlayCount, Publication, Schedule
 from signage.permissions import SignagePermission
 from signage.selectors.advert_plans import AdvertLine, advert_lines
+from signage.selectors.devices import device_of
+from signage.services.devices import move_screen, pair
+from signage.services.proving import take_proof
+from signage.services.screens.folding import drop_old_days, fold_days
 from storefronts.models import Hall
 from tests.builders import a_county, a_prefecture, a_token, a_user
-from tests.signage.player_server.builders import a_version, an_item, on_air
+from tests.signage.player_server.builders import NOW, a_version, an_item, on_air
 
 from .builders import a_count, a_hall_of, a_screen, a_status, signed_in
 
@@ -67,7 +77,7 @@ def test_plays_add_up_by_content_advertiser_hall_screen_and_month(client: Client
     assert {row["advertiser"]: _hours(row) for row in _proof(client, "advertisers")} == {"华星手机": (30, 240_000, 2)}
     assert {row["code"]: row["all_plays"] for row in _proof(client, "halls")} == {"H0001": 40, "H0002": 10}
     assert {row["screen_pk"]: row["all_plays"] for row in _proof(client, "screens")} == {one.pk: 40, other.pk: 10}
-    assert [row["all_plays"] for row in _proof(client, "months", "")] == [50]
+    assert [row["all_plays"] for row in _proof(client, "months")] == [50]
 
 
 def test_a_month_begins_at_midnight_in_shanghai(client: Client, hall: Hall) -> None:
@@ -75,8 +85,70 @@ def test_a_month_begins_at_midnight_in_shanghai(client: Client, hall: Hall) -> N
     schedule = on_air(version)
     for hour in (datetime(2026, 10, 31, 15, tzinfo=UTC), datetime(2026, 10, 31, 16, tzinfo=UTC)):
         a_count(screen, version, schedule=schedule, hour=hour, plays=1)
-    assert [row["all_plays"] for row in _proof(client, "months", "")] == [1, 1]
+    assert [row["all_plays"] for row in _proof(client, "months", "day_from=2026-10-01&day_to=2026-11-30")] == [1, 1]
     assert [row["all_plays"] for row in _proof(client, "contents")] == [1]
+
+
+def test_by_month_the_last_twelve_are_shown(client: Client, hall: Hall) -> None:
+    screen, version, this_month = a_screen(hall), _advert(), month_of(timezone.localdate())
+    schedule = on_air(version)
+    for months_ago in (0, 11, 12):
+        a_count(screen, version, schedule=schedule, hour=this_month.plus(-months_ago).start)
+    assert [month_of(row["month"]) for row in _proof(client, "months", "")] == [this_month, this_month.plus(-11)]  # type: ignore[arg-type]
+
+
+def test_a_moved_screen_leaves_its_plays_where_they_were(client: Client, hall: Hall) -> None:
+    west = a_hall_of("西门营业厅", code="H0002")
+    screen, version = a_screen(hall), _advert()
+    schedule = on_air(version)
+    for place in (hall, west):
+        token = pair(screen=move_screen(screen=screen, hall=place, by=SYSTEM, now=TEN), by=SYSTEM, now=TEN)
+        told = {"hour": milliseconds(TEN), "schedule": schedule.pk, "item": str(version.pk), "zone": "main", "sequence": 1}
+        take_proof(device=device_of(f"Bearer {token}"), counts=[told | {"plays": 3, "ms": 3000}], now=TEN)
+    assert {row["code"]: row["all_plays"] for row in _proof(client, "halls")} == {"H0001": 3, "H0002": 3}
+    plays = f"{reverse('signage:screen_plays', args=[screen.pk])}?day=2026-11-20"
+    assert [row.plays for row in client.get(plays).context["table"].page.rows] == [3, 3]
+    of_the_old_hall = signed_in(a_user("supervisor", at=hall.region))
+    answer = of_the_old_hall.get(plays)
+    assert [row.plays for row in answer.context["table"].page.rows] == [3]
+    assert "西门营业厅" not in answer.content.decode()
+    assert of_the_old_hall.get(reverse("signage:screen", args=[screen.pk])).status_code == 404
+
+
+@given(data=st.data())
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_old_days_become_one_row_of_each_counter_and_no_total_changes(client: Client, hall: Hall, data: st.DataObject) -> None:
+    with transaction.atomic():
+        screen, version = a_screen(hall), _advert()
+        schedule = on_air(version)
+        counters = st.tuples(st.integers(-60, 60), st.sampled_from(["1", "1/2"]), st.sampled_from(["a", "b"]))
+        old = NOW - HOURS_KEPT
+        for hours, item, player in data.draw(st.sets(counters, max_size=30)):
+            a_count(screen, version, schedule=schedule, hour=old + hours * HOUR, item=item, player=player, plays=hours % 5, ms=1000)
+        before = _totals()
+        list(fold_days(now=NOW))
+        assert _totals() == before
+        keys = [(row.hour, row.item, row.player) for row in PlayCount.objects.filter(is_day=True)]
+        assert len(keys) == len(set(keys))
+        assert all(hour == Day(local_day(hour)).start for hour, _, _ in keys)
+        assert not PlayCount.objects.filter(is_day=False, hour__lt=Day(local_day(old)).start).exists()
+        assert list(fold_days(now=NOW)) == []
+        transaction.set_rollback(True)
+
+
+def test_hours_of_a_day_that_was_added_up_are_told_to_be_gone(client: Client, hall: Hall) -> None:
+    screen, version = a_screen(hall), _advert()
+    a_count(screen, version, schedule=on_air(version), hour=TEN - timedelta(days=900))
+    a_count(screen, version, schedule=Schedule.objects.get(), hour=TEN - timedelta(days=1200))
+    assert [fewer for _, fewer in fold_days(now=TEN - timedelta(days=800))] == [0]
+    assert drop_old_days(now=TEN) == 1
+    page = client.get(f"{reverse('signage:screen_plays', args=[screen.pk])}?day=2024-06-03").content.decode()
+    assert "Hours are kept for 62 days." in page
+
+
+def _totals() -> dict[object, tuple[int, int]]:
+    rows = PlayCount.objects.order_by().values_list(TruncDate("hour", tzinfo=SHANGHAI), "item", "player")
+    return {key: sums for *key_parts, plays, ms in rows.annotate(Sum("plays"), Sum("milliseconds")) for key, sums in [(tuple(key_parts), (plays, ms))]}
 
 
 def test_the_file_holds_what_is_shown(client: Client, hall: Hall) -> None:

@@ -88,7 +88,9 @@ def on_air(
     items = fields.pop("items", [an_item(version) for version in versions])
     if kind == "emergency":
         fields = {"severity": 3, "reason": "演练", "starts_at": NOW - timedelta(minutes=5), **fields}
-    revision = ScheduleRevision.objects.create(schedule=schedule, number=1, items=items, author=an_author(), made_at=NOW, **fields)
+    revision = ScheduleRevision.objects.create(
+        schedule=schedule, number=1, title=schedule.title, items=items, author=an_author(), made_at=NOW, **fields
+    )
     revision.regions.set(regions)
     revision.screens.set(screens)
     schedule.on_air = revision

@@ -8,7 +8,7 @@ import pytest
 
 from portalkit.approvals.services import NoReason, NotNow, OwnWork
 from portalkit.audit.models import AuditEvent
-from signage.models import Nudge, PlaylistItem, PublicationScreen
+from signage.models import Nudge, PlaylistItem, PublicationScreen, Schedule
 from signage.services.programme.approving import NotOnAir, NotWhatWasSeen, put_on_air, refuse, take_off_air
 from signage.services.programme.schedules import (
     NothingToShow,
@@ -100,6 +100,31 @@ def test_an_edit_waits_beside_the_revision_on_air() -> None:
     assert schedule.on_air == first
     assert newest(schedule).number == 2
     assert decide(schedule).on_air == newest(schedule)
+
+
+def test_a_new_title_waits_for_approval_like_everything_else() -> None:
+    schedule = a_draft(playlist=a_playlist())
+    _change(schedule, title="草稿改名")
+    assert _title(schedule) == "草稿改名", "nobody has it yet"
+    hand_in(revision=newest(schedule), by=drafter().actor, now=NOW)
+    decide(schedule)
+    _change(schedule, title="秋季促销", playlist=a_playlist())
+    assert _title(schedule) == "草稿改名"
+    hand_in(revision=newest(schedule), by=drafter().actor, now=NOW)
+    decide(schedule)
+    assert _title(schedule) == "秋季促销"
+    take_off_air(schedule=schedule, reason="结束", by=decider().actor, now=NOW + MINUTE)
+    assert _title(schedule) == "秋季促销"
+
+
+def _change(schedule: Schedule, **fields: Any) -> None:
+    changed = {"playlist": newest(schedule).playlist, **fields}
+    change_schedule(schedule=schedule, values=values(**changed), by=drafter().actor, user=drafter(), now=NOW)
+
+
+def _title(schedule: Schedule) -> str:
+    schedule.refresh_from_db()
+    return schedule.title
 
 
 def test_an_edit_cannot_move_what_is_on_air_to_another_region() -> None:
