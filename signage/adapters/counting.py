@@ -6,7 +6,9 @@ from django.db import connection
 
 from ..models import PlayCount
 
-_COLUMNS = ("screen_id", "hall_id", "is_day", "hour", "schedule_id", "version_id", "item", "zone", "player", "plays", "milliseconds", "sequence")
+_COLUMNS = (
+    "screen_id", "hall_id", "is_day", "hour", "schedule_id", "version_id", "item", "zone", "player", "plays", "milliseconds", "sequence",
+)  # fmt: skip
 _KEY = "screen_id, hour, schedule_id, item, zone, player"
 _REPLACED = ("version_id", "plays", "milliseconds", "sequence")
 

@@ -1,6 +1,7 @@
 """The form of a layout. Its zones come as JSON out of the drawing, and as text where no script runs."""
 
 import json
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -43,6 +44,7 @@ _WHAT = {
     "no_main": _("One zone is called “main”: programmes that name no zone go there."),
     "grid": _("The grid has 1 to 48 columns and rows."),
 }
+_UNSEEN = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _KEYS = ("name", "title", "left", "top", "width", "height")
 
 
@@ -106,4 +108,7 @@ def _rectangle(told: Any) -> Rectangle:
     if not all(isinstance(value, int) and not isinstance(value, bool) and -1000 < value < 1000 for value in numbers.values()):
         raise ValueError("numbers")
     name = str(told["name"]).strip()
-    return Rectangle(name=name, title=str(told.get("title") or name).strip()[:40], **numbers)
+    title = str(told.get("title") or name).strip()[:40]
+    if any(unicodedata.category(character) in _UNSEEN for character in name + title):
+        raise ValueError("characters")
+    return Rectangle(name=name, title=title, **numbers)

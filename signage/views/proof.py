@@ -23,7 +23,6 @@ from ..filters.proof import PROOF_FILTERS
 from ..permissions import SignagePermission
 from ..selectors.advert_plans import advert_lines
 from ..selectors.proof import By, hours_of_screen, proof_by, screens_with_plays, visible_counts
-from ..selectors.screens import visible_screens
 from ..tables.proof import ADVERTS, HOURS, PROOF
 
 MONTHS_SHOWN = 12

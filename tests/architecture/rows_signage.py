@@ -85,8 +85,8 @@ def _revision(place: Place, number: int) -> ScheduleRevision:
     assert isinstance(schedule, Schedule)
     assert isinstance(playlist, Playlist)
     return ScheduleRevision.objects.create(
-        schedule=schedule, number=number + 1, title=schedule.title, playlist=playlist, author=place.person, first_day=date(2026, 11, 1), plays_per_hour=4,
-        made_at=NOW, state="submitted", submitted_at=NOW,
+        schedule=schedule, number=number + 1, title=schedule.title, playlist=playlist, author=place.person, first_day=date(2026, 11, 1),
+        plays_per_hour=4, made_at=NOW, state="submitted", submitted_at=NOW,
     )  # fmt: skip
 
 
@@ -145,8 +145,9 @@ def _count(place: Place, number: int) -> PlayCount:
     screen, schedule, version = (place.rows[f"signage.{name}"] for name in ("Screen", "Schedule", "ContentVersion"))
     hall = place.rows["storefronts.Hall"]
     return PlayCount.objects.create(
-        screen_id=screen.pk, hall_id=hall.pk, hour=timezone.now().replace(minute=0, second=0, microsecond=0) - number * HOUR, schedule_id=schedule.pk,
-        version_id=version.pk, item=str(version.pk), zone="main", plays=4, milliseconds=32_000, sequence=1,
+        screen_id=screen.pk, hall_id=hall.pk, schedule_id=schedule.pk, version_id=version.pk,
+        hour=timezone.now().replace(minute=0, second=0, microsecond=0) - number * HOUR,
+        item=str(version.pk), zone="main", plays=4, milliseconds=32_000, sequence=1,
     )  # fmt: skip
 
 

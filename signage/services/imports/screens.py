@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portalkit.audit.domain.actors import Actor
@@ -67,7 +68,7 @@ class ScreenTarget(TableTarget):
 
     def keep(self, *, cursor: Any, stage: str, batch_id: int) -> None:
         """What is kept for an undo are the tags as they are, whoever set them."""
-        rows = list(Screen.objects.prefetch_related("tags"))
+        rows = list(_held_screens().prefetch_related("tags"))
         stale = [row for row in rows if row.tag_text != _text_of(row)]
         for row in stale:
             row.tag_text = _text_of(row)
@@ -77,6 +78,7 @@ class ScreenTarget(TableTarget):
     def undo(self, *, cursor: Any, batch_id: int) -> None:
         """A screen that was paired, or has played, stays: then nothing is undone."""
         changed = RowChange.objects.filter(batch_id=batch_id, model=self.model).values("target_id")
+        list(_held_screens().values_list("pk"))
         made = list(Screen.objects.filter(batch_id=batch_id).exclude(pk__in=changed).values_list("pk", "paired_at"))
         if any(paired_at for _pk, paired_at in made):
             raise TargetRefused("undo_in_use")
@@ -111,6 +113,11 @@ def tell_players(*, batch: Any, by: Actor, now: datetime) -> None:  # noqa: ARG0
     """Publishes to the screens that an import or its undo has just touched."""
     if screens := list(Screen.objects.filter(revision=0)):
         publish_settings(screens=screens, by=by, now=now)
+
+
+def _held_screens() -> QuerySet[Screen]:
+    """All of them, held in the order in which a publication holds those that it concerns: neither waits for the other in a circle."""
+    return Screen.objects.select_for_update(of=("self",)).order_by("pk")
 
 
 def _kept(screen: Screen) -> dict[str, Any]:

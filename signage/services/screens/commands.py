@@ -59,8 +59,8 @@ def tell_screens(*, screens: Sequence[int], order: Order, by: Actor, now: dateti
     if not listening:
         raise NobodyToTell
     if order.params:
-        Screen.objects.filter(pk__in=[screen.pk for screen in listening]).update(**order.params)
         publish_settings(screens=listening, by=by, now=now)
+        Screen.objects.filter(pk__in=[screen.pk for screen in listening]).update(**order.params)
     batch = send(screens=listening, order=order, by=by, now=now)
     detail = {"batch": str(batch), "kind": str(order.kind), "screens": len(listening), **order.params}
     record(by=by, action="signage.command_screens", detail=detail, at=now)

@@ -35,8 +35,8 @@ def _fold(day: Day) -> int:
     PlayCount.objects.bulk_create(
         [
             PlayCount(
-                screen_id=screen, hall_id=hall, schedule_id=schedule, version_id=version, item=item, zone=zone, player=player, hour=day.start,
-                is_day=True, plays=plays, milliseconds=milliseconds, sequence=sequence,
+                screen_id=screen, hall_id=hall, schedule_id=schedule, version_id=version, item=item, zone=zone, player=player,
+                hour=day.start, is_day=True, plays=plays, milliseconds=milliseconds, sequence=sequence,
             )
             for screen, hall, schedule, version, item, zone, player, plays, milliseconds, sequence in sums
         ],

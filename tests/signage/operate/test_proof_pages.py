@@ -146,9 +146,10 @@ def test_hours_of_a_day_that_was_added_up_are_told_to_be_gone(client: Client, ha
     assert "Hours are kept for 62 days." in page
 
 
-def _totals() -> dict[object, tuple[int, int]]:
+def _totals() -> dict[tuple[object, ...], tuple[int, int]]:
     rows = PlayCount.objects.order_by().values_list(TruncDate("hour", tzinfo=SHANGHAI), "item", "player")
-    return {key: sums for *key_parts, plays, ms in rows.annotate(Sum("plays"), Sum("milliseconds")) for key, sums in [(tuple(key_parts), (plays, ms))]}
+    sums = rows.annotate(Sum("plays"), Sum("milliseconds"))
+    return {(day, item, player): (plays, ms) for day, item, player, plays, ms in sums}
 
 
 def test_the_file_holds_what_is_shown(client: Client, hall: Hall) -> None:

@@ -136,6 +136,9 @@ def test_a_layout_is_drawn_and_its_screens_are_told() -> None:
         ('[{"name": "main", "left": true, "top": 0, "width": 1, "height": 1}]', "cannot be read"),
         ('[{"name": "side", "left": 0, "top": 0, "width": 1, "height": 1}]', "“main”"),
         (json.dumps([{"name": "main", "left": 0, "top": 0, "width": 2, "height": 2}] * 2), "Two zones"),
+        (json.dumps([{"name": "main", "title": "\ud800", "left": 0, "top": 0, "width": 2, "height": 2}]), "cannot be read"),
+        (json.dumps([{"name": "main", "title": "\0", "left": 0, "top": 0, "width": 2, "height": 2}]), "cannot be read"),
+        (json.dumps([{"name": "\udfff", "left": 0, "top": 0, "width": 2, "height": 2}]), "cannot be read"),
         (
             json.dumps([{"name": name, "left": 0, "top": 0, "width": 2, "height": 2} for name in ("main", "side")]),
             "lies over another",

@@ -3,6 +3,7 @@
 const PROBES = 5;
 const EVERY = 600_000;
 const FAR_OFF = 300_000;
+const SLEPT = 2_000;
 
 export class Clock {
   /** `offset` is what was measured last time, for a start without a line. Never steps back by the device's own clock being set. */
@@ -10,6 +11,9 @@ export class Clock {
     this.anchor(Date.now() + offset);
     this.offset = offset;
     this.roundTrip = null;
+    this.slept = 0;
+    this.ahead = Date.now() - performance.now();
+    this.hurry = () => {};
   }
 
   /** Milliseconds since 1970. */
@@ -36,18 +40,39 @@ export class Clock {
     this.roundTrip = Math.round(best.way);
   }
 
-  /** Measures now and then; `kept` hears each new offset. */
+  /** Measures now and then, and at once after a sleep; `kept` hears each new offset. */
   async keep(kept) {
     for (;;) {
       let wait = EVERY;
+      const slept = this.slept;
       try {
         await this.measure();
+        this.slept -= slept;
         await kept(this.offset);
       } catch {
         wait = 30_000;
+        this.anchor(this.now() + this.slept);
+        this.slept = 0;
       }
-      await new Promise((done) => setTimeout(done, wait));
+      if (this.slept) continue;
+      await new Promise((done) => {
+        this.hurry = done;
+        setTimeout(done, wait);
+      });
     }
+  }
+
+  /**
+   * Called every few seconds. performance.now() may stand still while a device sleeps, and its clock then leaps ahead of it. The portal is asked
+   * at once; without a line the device's clock is believed.
+   */
+  look() {
+    const ahead = Date.now() - performance.now();
+    const leap = ahead - this.ahead;
+    this.ahead = ahead;
+    if (leap < SLEPT) return;
+    this.slept += leap;
+    this.hurry();
   }
 
   anchor(now) {

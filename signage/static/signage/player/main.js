@@ -12,7 +12,7 @@ import { Reporter } from "./report.js";
 import { Stage } from "./stage.js";
 import { playerName, State } from "./state.js";
 import { Store } from "./store.js";
-import { watchOver } from "./watchdog.js";
+import { watchOver, watchStart } from "./watchdog.js";
 
 const SPREAD_MS = 600_000;
 const root = document.querySelector("[data-player]");
@@ -20,12 +20,21 @@ const { version, events: eventsAddress } = root.dataset;
 const name = playerName();
 
 async function boot() {
+  const started = watchStart();
   installShell();
-  if (!(await isAlone())) return giveWay();
+  if (!(await isAlone())) {
+    started();
+    return giveWay();
+  }
   const state = await State.open(name);
   const store = await Store.open(name, new URL("./store-worker.js", import.meta.url));
-  const token = (await state.get("token")) ?? (await paired(state));
+  let token = await state.get("token");
+  if (!token) {
+    started();
+    token = await paired(state);
+  }
   await new Player({ state, store, token }).run();
+  started();
 }
 
 /** A new version of the player that has been installed beside this one runs at once. */
@@ -108,7 +117,14 @@ class Player {
     this.reporter.run();
     this.proveNowAndThen();
     this.checkNowAndThen();
-    watchOver({ wake: () => this.director.look(), isAlive: () => performance.now() - this.director.lookedAt < 20_000 });
+    watchOver({
+      wake: () => this.director.look(),
+      looks: () => {
+        this.store.look();
+        this.clock.look();
+      },
+      isAlive: () => this.store.isAlive && performance.now() - this.director.lookedAt < 20_000,
+    });
     keepAwake();
     globalThis.nocPlayer = { status: () => this.status() };
   }

@@ -14,6 +14,7 @@ const operations = {
   remove: (told) => alone(() => remove(told)),
   check: (told) => alone(() => check(told)),
   clear: () => alone(clear),
+  answer: () => alone(() => {}),
 };
 
 onmessage = async ({ data: { id, operation, told } }) => {

@@ -1,5 +1,7 @@
 // The page's side of the store: asks the worker, knows what is whole, hands out files to play.
 
+const MISSED = 12;
+
 export class Store {
   static async open(name, script) {
     const store = new Store(name, script);
@@ -17,6 +19,7 @@ export class Store {
     this.waiting = new Map();
     this.addresses = new Map();
     this.number = 0;
+    this.missed = 0;
     this.worker = new Worker(script, { type: "module" });
     this.worker.onmessage = ({ data }) => this.answered(data);
   }
@@ -50,6 +53,16 @@ export class Store {
     this.whole.clear();
     this.held.clear();
     await this.ask("clear");
+  }
+
+  /** Called every few seconds: a worker that died, or waits for a file for ever, leaves calls without an answer. */
+  look() {
+    this.missed += 1;
+    if (this.missed === 1) this.ask("answer").then(() => (this.missed = 0), () => {});
+  }
+
+  get isAlive() {
+    return this.missed <= MISSED;
   }
 
   /** An address at which the page can play a whole file. */
