@@ -95,9 +95,10 @@ def outdated_schedules(
     playlist: Playlist | None = None,
     content: Content | None = None,
 ) -> list[Schedule]:
-    """Those on air, and not over, with an older copy than their playlist would give now; of a playlist, or with a content, only when named.
+    """Those on air, and not over, with an older copy than their playlist would give now; of a playlist, or that show an older version of a
+    content, only when named.
 
-    With a permission, those with which the caller may do what it says. Three queries.
+    With a permission, those with which the caller may do what it says. Three queries, with a content four.
     """
     rows = schedules_to(access, permission) if permission else visible_schedules(access)
     rows = (
@@ -105,11 +106,14 @@ def outdated_schedules(
     )
     if playlist is not None:
         rows = rows.filter(on_air__playlist=playlist)
-    if content is not None:
-        rows = rows.filter(on_air__playlist__items__content=content).distinct()
     items = PlaylistItem.objects.select_related("content__current", "content__region")
     found = rows.prefetch_related("on_air__playlist", Prefetch("on_air__playlist__items", queryset=items)).order_by("title", "pk")
-    return [schedule for schedule in found if schedule.on_air and is_outdated(schedule.on_air)]
+    older = None if content is None else set(content.versions.exclude(pk=content.current_id).values_list("pk", flat=True))
+    return [
+        schedule
+        for schedule in found
+        if schedule.on_air and is_outdated(schedule.on_air) and (older is None or schedule.on_air.shows(older))
+    ]
 
 
 def active_emergencies(access: Access, *, now: datetime) -> QuerySet[Schedule]:
