@@ -1,6 +1,8 @@
 """Whether a schedule means a screen."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import takewhile
 
 
 @dataclass(frozen=True)
@@ -28,3 +30,10 @@ def matches(target: Target, place: Place) -> bool:
     is_there = place.screen in target.screens or any(place.path.startswith(path) for path in target.paths)
     has_any = not target.tags_any or bool(target.tags_any & place.tags)
     return is_there and has_any and target.tags_all <= place.tags and not target.tags_none & place.tags
+
+
+def common_path(paths: Iterable[str]) -> str:
+    """The narrowest region that all of these lie in or are; `/` where they share none."""
+    codes = [path.strip("/").split("/") for path in paths]
+    shared = [level[0] for level in takewhile(lambda level: len(set(level)) == 1, zip(*codes, strict=False))]
+    return "".join(f"/{code}" for code in shared) + "/"

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from portalkit.regions.models import Region
 
+from ..domain.targets import common_path
 from ..models import Playlist, ScheduleRevision
 from ..services.programme.emergencies import EmergencyValues
-from .choices import PlaylistChoice, RegionChoice
+from .choices import PlaylistChoice, RegionChoices
 
 UNTIL_ENDED = 0
 _LASTS = (
@@ -30,7 +31,7 @@ class EmergencyForm(forms.Form):
         label=_("Severity"), choices=ScheduleRevision.Severity.choices, coerce=int, initial=ScheduleRevision.Severity.DANGER,
         help_text=_("Of several emergencies the gravest is alone on the screen."),
     )  # fmt: skip
-    region = RegionChoice(label=_("Region or hall"), queryset=Region.objects.none())
+    regions = RegionChoices(label=_("Regions and halls"), queryset=Region.objects.none())
     minutes = forms.TypedChoiceField(label=_("Lasts"), choices=_LASTS, coerce=int, initial=60)
     playlist = PlaylistChoice(
         label=_("Playlist"), queryset=Playlist.objects.none(), required=False, help_text=_("Pictures or clips that follow the text.")
@@ -39,8 +40,19 @@ class EmergencyForm(forms.Form):
 
     def __init__(self, *args: Any, regions: QuerySet[Region], playlists: QuerySet[Playlist], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["region"].queryset = regions  # type: ignore[attr-defined]
+        self.fields["regions"].queryset = regions  # type: ignore[attr-defined]
         self.fields["playlist"].queryset = playlists  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """`region`: whose emergency it is, the narrowest that has all of `regions`. Who announces it answers for it, and may end it."""
+        cleaned = super().clean() or {}
+        if regions := list(cleaned.get("regions") or ()):
+            cleaned["regions"] = regions
+            allowed = self.fields["regions"].queryset  # type: ignore[attr-defined]
+            cleaned["region"] = allowed.filter(path=common_path(region.path for region in regions)).first()
+            if cleaned["region"] is None:
+                self.add_error("regions", _("They lie in no one region that you answer for: announce them one by one."))
+        return cleaned
 
     def values(self, now: datetime) -> EmergencyValues:
         data = dict(self.cleaned_data)
@@ -50,6 +62,8 @@ class EmergencyForm(forms.Form):
     @property
     def fingerprint(self) -> str:
         """Names what a valid form says: what is confirmed is what was shown, and nothing typed since."""
-        return sha256(
-            repr(sorted((name, str(getattr(value, "pk", value))) for name, value in self.cleaned_data.items())).encode()
-        ).hexdigest()
+        return sha256(repr(sorted((name, _said(value)) for name, value in self.cleaned_data.items())).encode()).hexdigest()
+
+
+def _said(value: Any) -> str:
+    return repr([_said(one) for one in value]) if isinstance(value, list) else str(getattr(value, "pk", value))

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portalkit.regions.models import Region
 
@@ -53,8 +54,8 @@ class LayoutForm(forms.Form):
     region = RegionChoice(
         label=_("Region"), queryset=Region.objects.none(), help_text=_("Whose layout it is; the regions below may use it.")
     )
-    columns = forms.IntegerField(label=_("Columns"), min_value=1, max_value=LARGEST_GRID, initial=12)
-    rows = forms.IntegerField(label=_("Rows"), min_value=1, max_value=LARGEST_GRID, initial=12)
+    columns = forms.IntegerField(label=pgettext_lazy("grid", "Columns"), min_value=1, max_value=LARGEST_GRID, initial=12)
+    rows = forms.IntegerField(label=pgettext_lazy("grid", "Rows"), min_value=1, max_value=LARGEST_GRID, initial=12)
     zones = forms.CharField(
         label=_("Zones"),
         max_length=8000,

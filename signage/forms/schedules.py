@@ -112,7 +112,7 @@ class ScheduleForm(forms.Form):
         choices=_DAYS,
         coerce=int,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices-row"}),
         help_text=_("None ticked: all."),
     )
     holidays = forms.ChoiceField(

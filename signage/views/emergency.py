@@ -17,7 +17,7 @@ from portalkit.guards.permissions import requires
 
 from ..domain.targets import Target
 from ..forms.emergency import EmergencyForm
-from ..models import Screen
+from ..models import Schedule, Screen
 from ..permissions import SignagePermission
 from ..selectors import schedules as selectors
 from ..selectors.playlists import visible_playlists
@@ -58,9 +58,9 @@ def _form(request: PortalRequest) -> EmergencyForm:
 
 def _reach(form: EmergencyForm) -> Sequence[Screen]:
     """The screens that it would go to; that there are none is said at the field."""
-    reach = screens_meant([Target(paths=frozenset({form.cleaned_data["region"].path}))])
+    reach = screens_meant([Target(paths=frozenset(region.path for region in form.cleaned_data["regions"]))])
     if not reach:
-        form.add_error("region", _("No screen in service stands there."))
+        form.add_error("regions", _("No screen in service stands there."))
     return reach
 
 
@@ -70,7 +70,7 @@ def _announce(request: PortalRequest, form: EmergencyForm, *, now: datetime) -> 
     except NothingToShow:
         form.add_error("playlist", _("The playlist has nothing that can be shown."))
     except services.NoScreens:
-        form.add_error("region", _("No screen in service stands there."))
+        form.add_error("regions", _("No screen in service stands there."))
     return not form.errors
 
 
@@ -83,8 +83,13 @@ def _context(request: PortalRequest, form: EmergencyForm, reach: Sequence[Screen
         "fingerprint": form.fingerprint if reach else "",
         "halls": len({screen.hall_id for screen in reach}),
         "active": [
-            (one, rollouts_of(one)[:1], access.covers(SignagePermission.EMERGENCY, one.region))
+            (one, _where(one), rollouts_of(one)[:1], access.covers(SignagePermission.EMERGENCY, one.region))
             for one in selectors.active_emergencies(access, now=now)
         ],
         "waiting": [one for one in selectors.waiting_revisions(access) if one.severity is not None],
     }
+
+
+def _where(emergency: Schedule) -> str:
+    named = emergency.on_air.regions.all() if emergency.on_air else ()
+    return ", ".join(region.long_name for region in named) or emergency.region.long_name

@@ -26,6 +26,7 @@ from .marks import (
 )
 
 BAR_HEIGHT = 26
+GAP, FEW = 0.28, 8  # fewer columns than so are as wide as if there were so many
 
 
 def bar(
@@ -129,7 +130,7 @@ def _bars(
         style=style,
         legend=len(series) > 1,
         barmode=mode,
-        bargap=0.28,
+        bargap=max(GAP, 1 - len(x) / FEW),
         xaxis=category_axis(x),
         yaxis=value_axis(style),
         **events(x, annotations, target),

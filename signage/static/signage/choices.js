@@ -1,4 +1,5 @@
 // Long lists of boxes to tick get a field that narrows them; what is ticked stays in sight.
+const placeholder = document.querySelector("script[data-narrow]").dataset.narrow;
 for (const group of document.querySelectorAll(".field-choices")) {
   const boxes = [...group.querySelectorAll("label")].filter((label) => label.querySelector("input[type=checkbox]"));
   if (boxes.length < 12) continue;
@@ -6,7 +7,7 @@ for (const group of document.querySelectorAll(".field-choices")) {
   const search = document.createElement("input");
   search.type = "search";
   search.setAttribute("aria-label", group.closest("fieldset").querySelector("legend").textContent.trim());
-  search.placeholder = "…";
+  search.placeholder = placeholder;
   group.before(search);
   const narrow = () => {
     const wanted = search.value.trim().toLowerCase();

@@ -1,4 +1,5 @@
-// Draws a layout's zones on their grid. What is drawn stands as JSON in the form's text field, which is also what is saved.
+// Draws a layout's zones on their grid and lists them. What is drawn stands as JSON in the form's text field, which is what is saved; it is seen
+// only where no script runs.
 const field = document.querySelector("[data-zones]");
 const drawing = document.querySelector("[data-drawing]");
 const form = document.querySelector("[data-layout-form]");
@@ -6,6 +7,7 @@ const mayChange = field && !field.hidden;
 
 if (field && drawing) {
   const status = document.querySelector("[data-drawing-status]");
+  const list = document.querySelector("[data-zone-rows]");
   let zones = read();
   let chosen = null;
   let drawn = null;
@@ -20,8 +22,47 @@ if (field && drawing) {
   }
 
   function write() {
-    field.value = `[\n${zones.map((zone) => JSON.stringify(zone)).join(",\n")}\n]`;
+    field.value = JSON.stringify(zones);
     draw();
+    enlist();
+  }
+
+  /** A row for each zone; rows stay while their zones do, so that the field being typed in keeps its place. */
+  function enlist() {
+    if (!mayChange) return;
+    const known = new Map([...list.children].map((row) => [row.zone, row]));
+    list.replaceChildren(...zones.map((zone) => known.get(zone) ?? rowOf(zone)));
+    for (const row of list.children) row.querySelector("[data-zone-place]").textContent = place(row.zone);
+  }
+
+  function rowOf(zone) {
+    const row = document.querySelector("[data-zone-row]").content.firstElementChild.cloneNode(true);
+    row.zone = zone;
+    for (const key of ["title", "name"]) {
+      const input = row.querySelector(`[data-zone-${key}]`);
+      input.value = zone[key] ?? "";
+      input.addEventListener("input", () => {
+        zone[key] = input.value;
+        field.value = JSON.stringify(zones);
+        draw();
+      });
+      input.addEventListener("focus", () => choose(zone));
+    }
+    row.querySelector("[data-zone-remove]").addEventListener("click", () => remove(zone));
+    return row;
+  }
+
+  const place = (zone) => `${zone.left}, ${zone.top} · ${zone.width} × ${zone.height}`;
+
+  function choose(zone) {
+    chosen = zone;
+    draw();
+  }
+
+  function remove(zone) {
+    zones = zones.filter((other) => other !== zone);
+    chosen = null;
+    write();
   }
 
   const apart = (one, other) =>
@@ -55,15 +96,14 @@ if (field && drawing) {
     element.classList.toggle("is-wrong", !isInside(zone) || !isFree(zone, zone));
     element.classList.toggle("is-drawn", zone === drawn);
     element.addEventListener("click", () => {
-      chosen = zone;
-      draw();
+      choose(zone);
       drawing.focus();
     });
     return element;
   }
 
   function told(zone) {
-    status.textContent = `${zone.title || zone.name}: ${zone.left}, ${zone.top}, ${zone.width} × ${zone.height}`;
+    status.textContent = `${zone.title || zone.name}: ${place(zone)}`;
   }
 
   function freeName() {
@@ -75,12 +115,7 @@ if (field && drawing) {
   const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
   drawing.addEventListener("keydown", (event) => {
     if (!mayChange || !chosen) return;
-    if (event.key === "Delete") {
-      zones = zones.filter((zone) => zone !== chosen);
-      chosen = null;
-      write();
-      return;
-    }
+    if (event.key === "Delete") return remove(chosen);
     const step = KEYS[event.key];
     if (!step) return;
     event.preventDefault();
@@ -113,10 +148,13 @@ if (field && drawing) {
     from = drawn = null;
     write();
   });
-  field.addEventListener("input", () => {
-    zones = read();
-    draw();
-  });
   for (const name of ["columns", "rows"]) form.elements.namedItem(name).addEventListener("input", draw);
+  if (mayChange) {
+    list.hidden = false;
+    field.hidden = true;
+    field.parentElement.querySelector(".field-help").hidden = true;
+    field.parentElement.after(list);
+  }
   draw();
+  enlist();
 }

@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from portalkit.files.services import store
 from portalkit.regions.models import Region
 from signage.models import ContentVersion, Layout, LayoutZone, Playlist, Schedule, ScreenStatus
-from tests.builders import a_prefecture, a_user
+from tests.builders import a_grant, a_prefecture, a_user
 from tests.signage.player_server.builders import NOW, a_place, a_screen, a_version, on_air
 from tests.signage.programme.builders import (
     a_draft,
@@ -262,20 +262,40 @@ def test_what_is_older_than_its_playlist_is_listed_and_handed_in_together() -> N
 
 def test_an_emergency_is_confirmed_as_it_was_read() -> None:
     screen = a_screen()
-    a_screen(a_place("西门营业厅"))
+    west = a_screen(a_place("西门营业厅"))
     other = a_prefecture("西海市", under=the_province())
     client, url = signed_in(decider()), reverse("signage:emergency")
-    data = {"title": "停电", "body": "", "severity": 2, "minutes": 15, "reason": "线路抢修", "region": screen.hall.region.pk}
+    data = {"title": "停电", "body": "", "severity": 2, "minutes": 15, "reason": "线路抢修", "regions": [screen.hall.region.pk]}
     assert "reason" in errors_of(client, url, data | {"reason": "   "})
-    assert "region" in errors_of(client, url, data | {"region": other.pk})
+    assert "regions" in errors_of(client, url, data | {"regions": [other.pk]})
+    assert "regions" in errors_of(client, url, data | {"regions": []})
     first = client.post(url, data)
     assert "It goes to 1 screen" in first.content.decode()
-    widened = client.post(url, data | {"region": the_province().pk, "confirmed": first.context["fingerprint"]})
+    widened = client.post(url, data | {"regions": [screen.hall.region.pk, west.hall.region.pk], "confirmed": first.context["fingerprint"]})
     assert "It goes to 2 screens" in widened.content.decode()
     assert not Schedule.objects.exists()
     sent = client.post(url, data | {"confirmed": first.context["fingerprint"]}, follow=True).content.decode()
     assert "End it now" in sent
-    assert Schedule.objects.get().on_air is not None
+    schedule = Schedule.objects.get()
+    assert schedule.on_air is not None
+    assert (schedule.region, list(schedule.on_air.regions.all())) == (screen.hall.region, [screen.hall.region])
+
+
+def test_an_emergency_for_several_halls_belongs_to_the_region_of_all_of_them() -> None:
+    halls = [a_screen().hall.region, a_screen(a_place("西门营业厅")).hall.region]
+    a_screen(a_place("南门营业厅"))
+    data = {"title": "停电", "body": "", "severity": 2, "minutes": 15, "reason": "线路抢修", "regions": [hall.pk for hall in halls]}
+    url = reverse("signage:emergency")
+    client = signed_in(decider())
+    confirmed = client.post(url, data).context["fingerprint"]
+    shown = client.post(url, data | {"confirmed": confirmed}, follow=True).content.decode()
+    schedule = Schedule.objects.get()
+    assert schedule.region == halls[0].parent
+    assert schedule.publications.get().screens.count() == 2
+    assert all(hall.long_name in shown for hall in halls)
+    person = a_user("supervisor", at=halls[0])
+    a_grant("supervisor", user=person, at=halls[1])
+    assert "one by one" in errors_of(signed_in(person), url, data)["regions"][0], "they could not end what both halls have"
 
 
 def test_an_emergency_is_ended_and_reviewed_by_their_buttons() -> None:
