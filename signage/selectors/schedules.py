@@ -108,7 +108,7 @@ def outdated_schedules(
         rows = rows.filter(on_air__playlist=playlist)
     items = PlaylistItem.objects.select_related("content__current", "content__region")
     found = rows.prefetch_related("on_air__playlist", Prefetch("on_air__playlist__items", queryset=items)).order_by("title", "pk")
-    older = None if content is None else set(content.versions.exclude(pk=content.current_id).values_list("pk", flat=True))
+    older = None if content is None else set(content.versions.values_list("pk", flat=True)) - {content.current_id}
     return [
         schedule
         for schedule in found

@@ -23,11 +23,26 @@ def test_one_region_is_its_own_common_region(path: str) -> None:
     assert common_path({path}) == path
 
 
-@given(st.frozensets(paths, max_size=3), st.frozensets(st.integers(1, 3), max_size=2), words, words, words, paths, st.integers(1, 3), words)
+@given(
+    where=st.frozensets(paths, max_size=3),
+    screens=st.frozensets(st.integers(1, 3), max_size=2),
+    some=words,
+    every=words,
+    none=words,
+    path=paths,
+    screen=st.integers(1, 3),
+    tags=words,
+)
 def test_a_screen_is_meant_where_it_stands_or_is_named_and_its_tags_are_right(
-    where: frozenset[str], screens: frozenset[int], some: frozenset[str], every: frozenset[str], none: frozenset[str], path: str, screen: int,
+    where: frozenset[str],
+    screens: frozenset[int],
+    some: frozenset[str],
+    every: frozenset[str],
+    none: frozenset[str],
+    path: str,
+    screen: int,
     tags: frozenset[str],
-) -> None:  # fmt: skip
+) -> None:
     target = Target(paths=where, screens=screens, tags_any=some, tags_all=every, tags_none=none)
     stands_there = screen in screens or any(f"{path}".find(one) == 0 for one in where)
     has_tags = (not some or any(tag in tags for tag in some)) and all(tag in tags for tag in every) and not any(tag in tags for tag in none)
