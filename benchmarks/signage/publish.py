@@ -106,7 +106,7 @@ def _handed_in(title: str, number: int) -> tuple[Any, Any]:
         schedule=schedule, number=1, title=title, items=[an_item(version, transition="cut")], author=an_author(),
         made_at=datetime.now(UTC), first_day=_today(), priority=9,
     )  # fmt: skip
-    waiting = hand_in(revision=revision, by=OPERATOR, now=datetime.now(UTC))
+    waiting = hand_in(revision=revision, by=OPERATOR, user=revision.author, now=datetime.now(UTC))
     return waiting, User.objects.filter(username="approver").first() or a_user(username="approver")
 
 

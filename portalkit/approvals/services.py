@@ -37,9 +37,10 @@ def revise(work: Work, *, by: Actor, user: User, now: datetime, region_code: str
 
 
 @transaction.atomic
-def submit(work: Work, *, by: Actor, now: datetime, region_code: str = "") -> Work:
-    """Hands the work in for approval. Raises NotNow."""
+def submit(work: Work, *, by: Actor, now: datetime, author: User | None = None, region_code: str = "") -> Work:
+    """Hands the work in for approval. Where parts of it are taken only now, whoever hands it in is its `author`. Raises NotNow."""
     found = _locked(work)
+    found.author = author or found.author
     found.submitted_at = now
     return _moved(found, Step.SUBMIT, by=by, now=now, region_code=region_code)
 

@@ -26,6 +26,8 @@ def read_cases(path: Path) -> Any:
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         raise UnreadableFile(f"{path}{f', line {mark.line + 1}' if mark else ''}: no YAML") from error
+    except (ValueError, OverflowError, AttributeError) as error:  # what PyYAML lets through: a 30 February, a number of a million digits
+        raise UnreadableFile(f"{path}: a value is not what it looks like: {error}") from error
     if not _is_bounded(found):
         raise UnreadableFile(f"{path}: more than {MOST_VALUES} values")
     return found

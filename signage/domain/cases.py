@@ -3,24 +3,27 @@ docs/algorithms/playlist-resolution.md."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from portalkit.calendars.domain.days import Workdays
 
+from .days import midnight
 from .explaining import Reason, explain
-from .kinds import MAIN_ZONE, HolidayRule, ScheduleKind
+from .kinds import HIGHEST_PRIORITY, LOWEST_PRIORITY, MAIN_ZONE, HolidayRule, ScheduleKind
 from .programme import programme_of
 from .recurrence import BadRule, check_rule, expand, recurrence_of
 from .resolver import Decision, Resolver
-from .targets import Place, Target, matches
+from .standby import by_zone, rank, within
+from .targets import Place, Target, matches, nearness
 
 HORIZON = timedelta(days=21)
 EARLIEST, LATEST = 1990, 2200
 MOST_PLAYS, LONGEST_SHARE = 360, 3600
 _KINDS = frozenset(kind.value for kind in ScheduleKind)
 _MINUTES = 24 * 60
+_FIRST = date(2000, 1, 1)
 
 
 class BadCase(ValueError):
@@ -45,9 +48,8 @@ class Answer:
 def answer_cases(told: Any) -> list[Answer]:
     """Raises BadCase."""
     cases = _mapping(told, "the file")
-    content = {name: _mapping(one, f"content {name}") for name, one in _mapping(cases.get("content", {}), "content").items()}
-    schedules = _mapping(cases.get("schedules", {}), "schedules")
-    screens = _mapping(cases.get("screens", {}), "screens")
+    content = {name: _mapping(one, f"content {name}") for name, one in _named(cases, "content").items()}
+    schedules, screens = _named(cases, "schedules"), _named(cases, "screens")
     workdays = Workdays(
         {_day(day, "holidays"): bool(is_worked) for day, is_worked in _mapping(cases.get("holidays", {}), "holidays").items()}
     )
@@ -81,11 +83,14 @@ def _answer(
     entries, unmeant = [], {}
     for title, one in schedules.items():
         told = _mapping(one, f"schedule {title}")
-        reason = _unmeant(told, title, place, list(screens))
-        if reason:
-            unmeant[title] = reason
+        target = _target(told, title, list(screens))
+        if told.get("published", True) is not True:
+            unmeant[title] = "not_published"
+        elif not matches(target, place):
+            unmeant[title] = "not_meant"
         else:
-            entries.append(_entry(told, title, ids[title], content, zone=zone, at=at, workdays=workdays))
+            entry = _entry(told, title, ids[title], content, zone=zone, at=at, workdays=workdays)
+            entries.append(entry | {"nearness": nearness(target, place)})
     resolver = Resolver(programme_of(_manifest(screen, entries)), verified=_verified(screen, content))
     decision = resolver.resolve(_ms(at))
     names = {pk: title for title, pk in ids.items()}
@@ -99,11 +104,9 @@ def _answer(
     )
 
 
-def _unmeant(told: Mapping[str, Any], title: str, place: Place, screens: Sequence[str]) -> str:
+def _target(told: Mapping[str, Any], title: str, screens: Sequence[str]) -> Target:
     if str(told.get("kind", "loop")) not in _KINDS:
         raise BadCase(f"schedule {title}: kind is one of {', '.join(sorted(_KINDS))}")
-    if told.get("published", True) is not True:
-        return "not_published"
     target = _mapping(told.get("target", {}), f"schedule {title}: target")
     where = f"schedule {title}: target"
     unknown = [name for name in _texts(target.get("screens", []), where) if name not in screens]
@@ -111,12 +114,11 @@ def _unmeant(told: Mapping[str, Any], title: str, place: Place, screens: Sequenc
         raise BadCase(f"{where}: there is no screen {unknown[0]!r}")
     named = frozenset(screens.index(name) + 1 for name in _texts(target.get("screens", []), where))
     paths = frozenset(_path(path) for path in _texts(target.get("regions", []), where))
-    wanted = Target(
+    return Target(
         paths=paths if paths or named else frozenset({"/"}),
         screens=named,
         **{f"tags_{word}": frozenset(_texts(target.get(word, []), where)) for word in ("any", "all", "none")},
     )
-    return "" if matches(wanted, place) else "not_meant"
 
 
 def _entry(
@@ -125,12 +127,15 @@ def _entry(
     where = f"schedule {title}"
     kind = told.get("kind", "loop")
     items = [_item(one, content, zone, where) for one in _list(told.get("items", []), f"{where}: items")]
+    if kind == ScheduleKind.DEFAULT:
+        first, last = _bounds(told, zone, where)
+        items = [within(item, first, last) for item in items]
     return {
         "id": pk,
         "title": title,
         "kind": kind,
         "zone": str(told.get("zone") or ("" if kind == ScheduleKind.DEFAULT else MAIN_ZONE)),
-        "priority": _whole(told.get("priority", 5), f"{where}: priority"),
+        "priority": _within(told.get("priority", 5), LOWEST_PRIORITY, HIGHEST_PRIORITY, f"{where}: priority"),
         "severity": _whole(told.get("severity", 1), f"{where}: severity") if kind == ScheduleKind.EMERGENCY else 0,
         "order": _whole(told.get("order", 0), f"{where}: order"),
         "created": _ms(_moment(told["created"], zone, where)) if "created" in told else pk,
@@ -138,8 +143,16 @@ def _entry(
         "plays": _an_hour(told, "plays", MOST_PLAYS, where),
         "intervals": [] if kind == ScheduleKind.DEFAULT else _intervals(told, zone=zone, at=at, workdays=workdays, where=where),
         "items": items,
-        "path": max(_texts(_mapping(told.get("target", {}), where).get("regions", []), where), key=len, default="/"),
     }
+
+
+def _bounds(told: Mapping[str, Any], zone: ZoneInfo, where: str) -> tuple[int, int | None]:
+    """Of a default, from and until before when."""
+    if "from" in told:
+        return _ms(_moment(told["from"], zone, where)), _ms(_moment(told["to"], zone, where)) if "to" in told else None
+    first, last = (_day(told[name], where) if name in told else None for name in ("first_day", "last_day"))
+    ends = midnight(last + timedelta(days=1), zone) if last and last.year <= LATEST else None
+    return _ms(midnight(max(first or _FIRST, _FIRST), zone)), _ms(ends) if ends else None
 
 
 def _intervals(told: Mapping[str, Any], *, zone: ZoneInfo, at: datetime, workdays: Workdays, where: str) -> list[tuple[int, int]]:
@@ -167,7 +180,7 @@ def _intervals(told: Mapping[str, Any], *, zone: ZoneInfo, at: datetime, workday
 
 
 def _item(told: Any, content: Mapping[str, Any], zone: ZoneInfo, where: str) -> dict[str, Any]:
-    one = {"content": told} if isinstance(told, str) else _mapping(told, f"{where}: items")
+    one = told if isinstance(told, Mapping) else {"content": told}
     name = str(one.get("content", ""))
     if name not in content:
         raise BadCase(f"{where}: there is no content {name!r}")
@@ -188,12 +201,16 @@ def _item(told: Any, content: Mapping[str, Any], zone: ZoneInfo, where: str) -> 
 def _manifest(screen: Mapping[str, Any], entries: Sequence[dict[str, Any]]) -> dict[str, Any]:
     zones = _texts(screen.get("zones", [MAIN_ZONE]), "zones")
     standby = [entry for entry in entries if entry["kind"] == ScheduleKind.DEFAULT]
-    standby.sort(key=lambda entry: (not entry["zone"], -len(_path(entry["path"])), entry["order"], entry["id"]))
+    standby.sort(key=_rank)
     return {
         "layout": {"zones": [{"name": name} for name in zones]},
         "schedules": [entry for entry in entries if entry["kind"] != ScheduleKind.DEFAULT],
-        "defaults": {name: [entry for entry in standby if entry["zone"] in ("", name)] for name in zones},
+        "defaults": by_zone(((entry["zone"], entry) for entry in standby), zones),
     }
+
+
+def _rank(entry: Mapping[str, Any]) -> tuple[int, ...]:
+    return rank(**{name: entry[name] for name in ("nearness", "priority", "order", "created")}, pk=entry["id"])
 
 
 def _verified(screen: Mapping[str, Any], content: Mapping[str, Any]) -> frozenset[str]:
@@ -208,13 +225,22 @@ def _differences(expected: Any, decision: Decision, names: Mapping[int, str], wh
     found |= {"emergency": names[pk] if decision.emergency and (pk := decision.emergency.schedule) else None}
     found |= {"overlay": names[pk] if decision.overlay and (pk := decision.overlay.schedule) else None}
     wanted = _mapping(expected, f"{where}: expect")
-    return [f"{name}: expected {value}, found {found.get(name)}" for name, value in wanted.items() if found.get(str(name)) != value]
+    return [f"{name}: expected {value}, found {found.get(name)}" for name, value in wanted.items() if found.get(str(name)) != _text(value)]
 
 
 def _mapping(told: Any, where: str) -> Mapping[str, Any]:
     if not isinstance(told, Mapping):
         raise BadCase(f"{where}: names with values are wanted")
     return told
+
+
+def _named(told: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """By their names, which YAML may have read as numbers or days."""
+    return {str(key): value for key, value in _mapping(told.get(name, {}), name).items()}
+
+
+def _text(told: Any) -> str | None:
+    return None if told is None else str(told)
 
 
 def _list(told: Any, where: str) -> list[Any]:
@@ -236,8 +262,12 @@ def _whole(told: Any, where: str) -> int:
 def _an_hour(told: Mapping[str, Any], name: str, most: int, where: str) -> int | None:
     if told.get(name) is None:
         return None
-    if not 1 <= (found := _whole(told[name], f"{where}: {name}")) <= most:
-        raise BadCase(f"{where}: {name} goes from 1 to {most}")
+    return _within(told[name], 1, most, f"{where}: {name}")
+
+
+def _within(told: Any, least: int, most: int, where: str) -> int:
+    if not least <= (found := _whole(told, where)) <= most:
+        raise BadCase(f"{where} goes from {least} to {most}")
     return found
 
 
@@ -260,13 +290,21 @@ def _clock(told: Any, where: str) -> str:
         told = f"{told // 60:02d}:{told % 60:02d}"
     if not isinstance(told, str) or ":" not in told:
         raise BadCase(f"{where}: {told!r} is no time like 09:30")
-    return "00:00" if told == "24:00" else told
+    if told == "24:00":
+        return "00:00"
+    try:
+        is_local = time.fromisoformat(told).tzinfo is None
+    except ValueError:
+        is_local = False
+    if not is_local:
+        raise BadCase(f"{where}: {told!r} is no time like 09:30")
+    return told
 
 
 def _zone(screen: Mapping[str, Any], where: str) -> ZoneInfo:
     try:
         return ZoneInfo(str(screen.get("time_zone", "Asia/Shanghai")))
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         raise BadCase(f"{where}: this time zone is not known") from None
 
 

@@ -1,5 +1,6 @@
 """The words that content, schedules and screens are sorted by."""
 
+from datetime import date
 from enum import IntEnum, StrEnum
 
 
@@ -68,4 +69,6 @@ class CommandKind(StrEnum):
 
 LOWEST_PRIORITY, HIGHEST_PRIORITY = 0, 9
 MAIN_ZONE = "main"
+# The days that a schedule may name: what lies beyond is a slip of the finger, and the ends of the calendar break sums of days.
+PLANNED = (date(2000, 1, 1), date(2100, 12, 31))
 CHUNK_BYTES = 4 * 1024 * 1024

@@ -32,6 +32,13 @@ def matches(target: Target, place: Place) -> bool:
     return is_there and has_any and target.tags_all <= place.tags and not target.tags_none & place.tags
 
 
+def nearness(target: Target, place: Place) -> int:
+    """How near a target that means the place lies to it: the longer the path that covers it, and nearest where it is named itself."""
+    if place.screen in target.screens:
+        return len(place.path) + 1
+    return max((len(path) for path in target.paths if place.path.startswith(path)), default=0)
+
+
 def common_path(paths: Iterable[str]) -> str:
     """The narrowest region that all of these lie in or are; `/` where they share none."""
     codes = [path.strip("/").split("/") for path in paths]

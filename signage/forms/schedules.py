@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portalkit.regions.models import Region
 
-from ..domain.kinds import HIGHEST_PRIORITY, MAIN_ZONE, ScheduleKind
+from ..domain.kinds import HIGHEST_PRIORITY, MAIN_ZONE, PLANNED, ScheduleKind
 from ..domain.recurrence import LONGEST_RULE, BadRule, check_rule
 from ..models import Playlist, ScheduleRevision, Screen
 from ..services.programme.schedules import ScheduleValues
@@ -42,7 +43,9 @@ _UNUSED = {
 
 
 def _day(label: Any, **options: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
+    first, last = PLANNED
+    widget = forms.DateInput(attrs={"type": "date", "min": first.isoformat(), "max": last.isoformat()}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, validators=[MinValueValidator(first), MaxValueValidator(last)], **options)
 
 
 _SECTIONS = (

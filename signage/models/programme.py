@@ -99,9 +99,10 @@ class ScheduleRevision(Approvable):
 
     `items`: a list of `{"version": pk, "duration_ms": n, "transition": "...", "valid_from": ISO or null, "valid_to": ISO or null}`;
     validity is the narrower of content's and item's. `text` is what a ticker or an emergency says: `title`, `body`, `tone`.
-    Where: in `regions` or on `screens` (none of both: the schedule's own region), and with the tags.
-    When: `first_day` to `last_day` (inclusive, None: for ever) in the screen's own zone, on days of `rrule` (empty: every day) that fall on
-    `weekdays` (0 Monday … 6 Sunday; empty: all) and are no `exceptions` (ISO dates), as `holidays` says; at `day_parts`, a list of
+    Where: in the schedule's own region if `is_whole_region`, else in `regions` or on `screens`, and with the tags. One whose places are all
+    gone means no screen.
+    When: `first_day` to `last_day` (inclusive, within `kinds.PLANNED`, None: for ever) in the screen's own zone, on days of `rrule` (empty:
+    every day) that fall on `weekdays` (0 Monday … 6 Sunday; empty: all) and are no `exceptions` (ISO dates), as `holidays` says; at `day_parts`, a list of
     `["HH:MM", "HH:MM"]`, whose end at or before its start lies on the next day (equal: 24 hours); empty: the whole day.
     An emergency has no days: it lasts from `starts_at` to `ends_at` (None: until it is withdrawn).
     `share_seconds` and `plays_per_hour` are an advert's, one of them. `severity` and `reason` are an emergency's; it is on air while it
@@ -135,6 +136,7 @@ class ScheduleRevision(Approvable):
     reason = models.CharField(_("Reason"), max_length=300, blank=True, default="")
     share_seconds = models.PositiveSmallIntegerField(_("Share of voice, s per hour"), null=True, blank=True)
     plays_per_hour = models.PositiveSmallIntegerField(_("Plays per hour"), null=True, blank=True)
+    is_whole_region = models.BooleanField(default=True)
     regions = models.ManyToManyField(Region, blank=True, related_name="+", verbose_name=_("Regions and halls"))
     screens = models.ManyToManyField(Screen, blank=True, related_name="+", verbose_name=_("Screens"))
     tags_any = models.JSONField(_("Any of these tags"), default=list, blank=True)
@@ -158,6 +160,10 @@ class ScheduleRevision(Approvable):
             models.UniqueConstraint(fields=["schedule", "number"], name="schedule_revision_once"),
             models.CheckConstraint(condition=Q(priority__lte=kinds.HIGHEST_PRIORITY), name="schedule_priority_to_nine"),
             models.CheckConstraint(condition=Q(last_day=None) | Q(first_day__lte=F("last_day")), name="schedule_first_before_last"),
+            models.CheckConstraint(
+                condition=Q(first_day__range=kinds.PLANNED) & (Q(last_day=None) | Q(last_day__range=kinds.PLANNED)),
+                name="schedule_days_planned",
+            ),
             models.CheckConstraint(
                 condition=Q(ends_at=None) | Q(starts_at__isnull=False, starts_at__lt=F("ends_at")), name="schedule_starts_before_ends"
             ),

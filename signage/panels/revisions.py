@@ -71,7 +71,9 @@ def where_lines(revision: ScheduleRevision) -> list[str]:
     """Regions, halls, screens and tags that it names."""
     lines = [region.long_name for region in revision.regions.all()]
     lines += [f"{screen.hall.region.display_name} · {screen.name}" for screen in revision.screens.all()]
-    lines = lines or [revision.schedule.region.long_name]
+    if revision.is_whole_region:
+        lines = [revision.schedule.region.long_name]
+    lines = lines or [_("nowhere any more: the halls and screens that it named are gone")]
     words = (
         (_("with any of the tags {tags}"), revision.tags_any),
         (_("with all of the tags {tags}"), revision.tags_all),

@@ -1,9 +1,11 @@
 """What a revision meets, in words."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from portalkit.ui.domain.formats import number_text
@@ -29,11 +31,12 @@ class MeetingPanel:
     hours: str
 
 
-def meetings_panel(preview: Preview) -> list[MeetingPanel]:
+def meetings_panel(preview: Preview, *, seen: Container[int]) -> list[MeetingPanel]:
+    """`seen`: the schedules that the reader may open, by their ids; others are met without a name."""
     return [
         MeetingPanel(
-            title=one.schedule.title,
-            url=reverse("signage:schedule", args=[one.schedule.pk]),
+            title=one.schedule.title if one.schedule.pk in seen else _("A schedule of another region"),
+            url=reverse("signage:schedule", args=[one.schedule.pk]) if one.schedule.pk in seen else "",
             text=_CLASHES[one.clash],
             tone=_TONES[one.clash],
             screens=one.screens,

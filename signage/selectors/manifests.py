@@ -1,6 +1,6 @@
 """The manifest: everything that a screen's player needs to play for three weeks without asking."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from ..domain.days import Horizon, horizon_of, midnight, milliseconds, zone_name
 from ..domain.downloads import Intervals, outside, spread_ms
 from ..domain.kinds import MAIN_ZONE, ScheduleKind
 from ..domain.media_links import expiry_of, signature
+from ..domain.standby import by_zone, rank, within
 from ..models import MediaFile, ScheduleRevision, Screen
 from .on_air import ON_SCREEN, OnAir, on_air_for
 from .recurring import occurrences, weekly
@@ -122,14 +123,12 @@ def _intervals(revision: ScheduleRevision, horizon: Horizon, special: Workdays) 
 def _defaults(on_air: Iterable[OnAir], horizon: Horizon, unrolled: Unrolled, names: list[str]) -> dict[str, list[dict[str, Any]]]:
     """By zone: what names the zone, then what suits any; the narrower target before the wider one."""
     ranked = sorted((one for one in on_air if one.revision.schedule.kind == ScheduleKind.DEFAULT), key=_rank)
-    parts = [(one.revision.zone, _default(one, horizon, unrolled)) for one in ranked]
-    own = {name: [part for zone, part in parts if zone == name] for name in names}
-    return {name: own[name] + [part for zone, part in parts if not zone] for name in names}
+    return by_zone(((one.revision.zone, _default(one, horizon, unrolled)) for one in ranked), names)
 
 
 def _rank(one: OnAir) -> tuple[int, int, int, int, int]:
-    revision = one.revision
-    return (-one.depth, -revision.priority, revision.order, milliseconds(revision.schedule.created_at), revision.schedule_id)
+    revision, created = one.revision, milliseconds(one.revision.schedule.created_at)
+    return rank(nearness=one.depth, priority=revision.priority, order=revision.order, created=created, pk=revision.schedule_id)
 
 
 def _default(one: OnAir, horizon: Horizon, unrolled: Unrolled) -> dict[str, Any]:
@@ -137,14 +136,8 @@ def _default(one: OnAir, horizon: Horizon, unrolled: Unrolled) -> dict[str, Any]
     level = "zone" if revision.zone else "hall" if one.level == ON_SCREEN else one.level
     first = milliseconds(midnight(revision.first_day, horizon.zone))
     last = milliseconds(midnight(revision.last_day + timedelta(days=1), horizon.zone)) if revision.last_day else None
-    items = [_narrowed(item, first, last) for item in unrolled.items(revision)]
+    items = [within(item, first, last) for item in unrolled.items(revision)]
     return {"id": revision.schedule_id, "level": level, "title": revision.schedule.title, "items": items}
-
-
-def _narrowed(item: Mapping[str, Any], first: int, last: int | None) -> dict[str, Any]:
-    """A default has no intervals: its days are laid upon its items."""
-    ends = [end for end in (item["to"], last) if end is not None]
-    return {**item, "from": max(item["from"] or first, first), "to": min(ends, default=None)}
 
 
 def _media(unrolled: Unrolled, horizon: Horizon) -> dict[str, dict[str, Any]]:

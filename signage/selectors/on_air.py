@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from django.db.models import F, Prefetch, Q
 
-from ..domain.targets import Place, Target, matches
+from ..domain.targets import Place, Target, matches, nearness
 from ..models import ScheduleRevision, Screen
 from .targeting import place_of, target_of
 
@@ -31,7 +31,7 @@ def on_air_for(screen: Screen, *, day: date, since: datetime) -> list[OnAir]:
     above = list(accumulate((f"{code}/" for code in place.path.strip("/").split("/")), initial="/"))[1:]
     by_name = Q(screens=screen.pk)
     by_region = Q(regions__path__in=above)
-    by_own_region = Q(regions=None, screens=None, schedule__region__path__in=above)
+    by_own_region = Q(is_whole_region=True, schedule__region__path__in=above)
     lasts = (Q(last_day=None) | Q(last_day__gte=day)) & (Q(ends_at=None) | Q(ends_at__gt=since))
     rows = (
         ScheduleRevision.objects.filter(lasts, by_name | by_region | by_own_region, schedule__on_air=F("pk"))
@@ -45,8 +45,9 @@ def on_air_for(screen: Screen, *, day: date, since: datetime) -> list[OnAir]:
 
 
 def _found(revision: ScheduleRevision, target: Target, place: Place) -> OnAir:
+    depth = nearness(target, place)
     if place.screen in target.screens:
-        return OnAir(revision, ON_SCREEN, len(place.path) + 1)
-    path = max((path for path in target.paths if place.path.startswith(path)), key=len)
+        return OnAir(revision, ON_SCREEN, depth)
+    path = place.path[:depth]
     level = HALL if path == place.path else GLOBAL if path.count("/") == 2 else REGION
-    return OnAir(revision, level, len(path))
+    return OnAir(revision, level, depth)

@@ -64,7 +64,7 @@ def _on_air(region: Region, horizon: Horizon) -> list[ScheduleRevision]:
     above = [f"/{'/'.join(region.path.strip('/').split('/')[:depth])}/" for depth in range(1, region.path.count("/"))]
     lasts = (Q(last_day=None) | Q(last_day__gte=horizon.day)) & (Q(ends_at=None) | Q(ends_at__gt=horizon.since))
     of_region = Q(regions__path__in=above) | Q(regions__path__startswith=region.path)
-    of_own = Q(regions=None, screens=None) & (Q(schedule__region__path__in=above) | Q(schedule__region__path__startswith=region.path))
+    of_own = Q(is_whole_region=True) & (Q(schedule__region__path__in=above) | Q(schedule__region__path__startswith=region.path))
     of_screens = Q(screens__hall__region__path__startswith=region.path)
     return list(
         ScheduleRevision.objects.filter(lasts, of_region | of_own | of_screens, schedule__on_air=F("pk"))

@@ -13,7 +13,7 @@ def target_of(revision: ScheduleRevision) -> Target:
     paths = frozenset(region.path for region in revision.regions.all())
     screens = frozenset(screen.pk for screen in revision.screens.all())
     return Target(
-        paths=paths if paths or screens else frozenset({revision.schedule.region.path}),
+        paths=frozenset({revision.schedule.region.path}) if revision.is_whole_region else paths,
         screens=screens,
         tags_any=frozenset(revision.tags_any),
         tags_all=frozenset(revision.tags_all),

@@ -51,8 +51,9 @@ def approvals(request: PortalRequest) -> HttpResponseBase:
 @requires(SignagePermission.AUTHOR)
 def hand_in(request: PortalRequest, pk: int) -> HttpResponse:
     schedule, newest = _newest(request, pk, SignagePermission.AUTHOR)
+    access = request.access
     done = _("Handed in. Somebody else approves it; then it is on air.")
-    return _step(request, schedule, lambda: services.hand_in(revision=newest, by=request.access.actor, now=timezone.now()), done)
+    return _step(request, schedule, lambda: services.hand_in(revision=newest, by=access.actor, user=request.user, now=timezone.now()), done)
 
 
 @require_POST

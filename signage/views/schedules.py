@@ -18,10 +18,10 @@ from ..filters.programme import SCHEDULE_FILTERS
 from ..forms.schedules import ScheduleForm, initial_of_revision
 from ..models import Schedule, Screen
 from ..panels.revisions import changes_panel, revision_panel
-from ..panels.schedules import meetings_panel
+from ..panels.schedules import MeetingPanel, meetings_panel
 from ..permissions import SignagePermission
 from ..selectors import schedules as selectors
-from ..selectors.conflicts import preview
+from ..selectors.conflicts import Preview, preview
 from ..selectors.drafts import draft_preview
 from ..selectors.layouts import zone_names
 from ..selectors.playlists import visible_playlists
@@ -93,7 +93,7 @@ def preview_schedule(request: PortalRequest) -> HttpResponse:
     form = _form(request, kind, {})
     form.is_valid()
     found = draft_preview(kind, form.cleaned_data, schedule=request.GET.get("schedule"), now=timezone.now())
-    return render(request, "signage/programme/_preview.html", {"preview": found, "meetings": meetings_panel(found) if found else None})
+    return render(request, "signage/programme/_preview.html", {"preview": found, "meetings": _meetings(request, found)})
 
 
 @requires(SignagePermission.VIEW)
@@ -113,13 +113,19 @@ def schedule(request: PortalRequest, pk: int) -> HttpResponse:
         "rollouts": rollouts_of(found),
         "events": selectors.events_of_schedule(found)[:MOST_EVENTS],
         "preview": met,
-        "meetings": meetings_panel(met) if met else None,
+        "meetings": _meetings(request, met),
         "is_outdated": on_air is not None and newest == on_air and selectors.is_outdated(on_air),
         "may_author": access.covers(SignagePermission.AUTHOR, found.region) and found.kind in KINDS,
         "may_withdraw": access.covers(SignagePermission.APPROVE, found.region) and found.on_air_id is not None,
         "may_decide": newest is not None and selectors.may_decide(newest, access, request.user),
     }
     return render(request, "signage/programme/schedule.html", context)
+
+
+def _meetings(request: PortalRequest, found: Preview | None) -> list[MeetingPanel]:
+    if not found or not found.meetings:
+        return []
+    return meetings_panel(found, seen=selectors.seen_of(request.access, (one.schedule for one in found.meetings)))
 
 
 def _form(request: PortalRequest, kind: str, initial: dict[str, Any]) -> ScheduleForm:

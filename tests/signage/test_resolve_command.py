@@ -94,6 +94,12 @@ def test_a_difference_is_named_and_is_no_success(tmp_path: Path) -> None:
         (PROBED.format("weekdays: [7]"), "a weekday goes from 0"),
         (PROBED.format("first_day: 2026-01-01T00:00:00"), "no day like"),
         (PROBED.format("from: 2026-01-02T00:00:00, to: 2026-01-01T00:00:00"), "ends before it begins"),
+        (PROBED.format("priority: 10"), "schedule a: priority goes from 0 to 9"),
+        (PROBED.format("day_parts: [[08:00+08:00, 09:00]]"), "no time like 09:30"),
+        (PROBED.format("priority: 1" + "0" * 5000), "a value is not what it looks like"),
+        ("screens: {x: {time_zone: America}}\nprobes: [{screen: x, at: 2026-01-01T00:00:00}]", "time zone"),
+        ("screens: {x: {}}\nprobes: [{screen: x, at: 2026-02-30T09:30:00}]", "a value is not what it looks like: day is out of range"),
+        ("!!timestamp foo", "a value is not what it looks like"),
         ("screens: {x: {}}\nprobes: [{screen: x, at: 0001-01-01T00:00:00}]", "moments lie from 1990"),
         (BOMB, "more than 200000 values"),
     ],
@@ -104,6 +110,53 @@ def test_a_file_that_cannot_be_read_is_refused_with_the_place(tmp_path: Path, te
     with pytest.raises(CommandError, match=why) as refused:
         answers(path)
     assert refused.value.returncode == 1
+
+
+DEFAULTS = """
+content: {c: {text: true}}
+screens: {x: {region: /45/4501/H1/}, far: {region: /45/4502/H2/}}
+schedules:
+  province: {kind: default, items: [c], priority: 9}
+  city, later: {kind: default, items: [c], created: 2026-02-02T00:00:00, target: {regions: [/45/4501/]}}
+  city, first: {kind: default, items: [c], created: 2026-02-01T00:00:00, target: {regions: [/45/4501/, /45/4502/H2/]}}
+  city, higher: {kind: default, items: [c], priority: 6, last_day: 2026-03-31, target: {regions: [/45/4501/]}}
+  over: {kind: default, items: [c], last_day: 2025-12-31, target: {screens: [x]}}
+  soon: {kind: default, items: [c], first_day: 2026-03-01, target: {regions: [/45/4501/H1/]}}
+  screen: {kind: default, items: [c], first_day: 2026-05-01, last_day: 9999-12-31, target: {screens: [x]}}
+  spring: {kind: default, items: [c], from: 2026-04-10T00:00:00, to: 2026-04-11T00:00:00, target: {screens: [x]}}
+probes:
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "winner"),
+    [
+        ("2026-02-28", "city, higher"),
+        ("2026-03-01", "soon"),
+        ("2026-04-01", "soon"),
+        ("2026-04-10", "spring"),
+        ("2026-04-11", "soon"),
+        ("2026-05-01", "screen"),
+    ],
+)
+def test_defaults_rank_by_nearness_priority_order_and_age_on_their_own_days(tmp_path: Path, day: str, winner: str) -> None:
+    path = tmp_path / "defaults.yaml"
+    path.write_text(f"{DEFAULTS}  - {{screen: x, at: {day}T00:00:00}}", encoding="utf-8")
+    assert answers(path)[0]["zones"]["main"]["winner"] == winner
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("priority: 6", "priority: 5, order: 1").replace("soon: {", "soon: {published: no, ")
+    )
+    if winner == "soon":
+        assert answers(path)[0]["zones"]["main"]["winner"] == "city, first"
+
+
+def test_names_that_yaml_reads_as_days_or_numbers_are_names(tmp_path: Path) -> None:
+    path = tmp_path / "names.yaml"
+    path.write_text(
+        "content: {7: {text: true}}\nscreens: {2: {}}\nschedules: {2026-01-01: {items: [7]}}\n"
+        "probes: [{screen: 2, at: 2026-01-01T00:00:00, expect: {main: 7}}]"
+    )  # fmt: skip
+    assert answers(path)[0]["zones"]["main"]["winner"] == "2026-01-01"
 
 
 def test_times_without_quotes_are_times(tmp_path: Path) -> None:

@@ -154,7 +154,7 @@ def _programme(root: Region, contents: dict[str, Content], people: People, now: 
     )
     for kind, each in values:
         schedule = add_schedule(kind=kind, values=each, by=people.author.actor, user=people.author, now=now)
-        revision = hand_in(revision=schedule.revisions.get(), by=people.author.actor, now=now)
+        revision = hand_in(revision=schedule.revisions.get(), by=people.author.actor, user=people.author, now=now)
         put_on_air(revision=revision, seen=revision.stamp, by=people.approver.actor, user=people.approver, now=now)
 
 
@@ -167,7 +167,7 @@ def _waiting(root: Region, contents: dict[str, Content], people: People, now: da
         weekdays=[5, 6],        day_parts=[["10:00", "20:00"]], tags_any=["入口"],
     )  # fmt: skip
     schedule = add_schedule(kind=Schedule.Kind.LOOP, values=values, by=people.author.actor, user=people.author, now=now)
-    hand_in(revision=schedule.revisions.get(), by=people.author.actor, now=now)
+    hand_in(revision=schedule.revisions.get(), by=people.author.actor, user=people.author, now=now)
 
 
 def _playlist(title: str, contents: Sequence[Content], region: Region, people: People, now: datetime) -> Playlist:

@@ -62,6 +62,7 @@ def announce(*, values: EmergencyValues, by: Actor, user: User, now: datetime) -
         text=values.text,
         severity=values.severity,
         reason=values.reason.strip(),
+        is_whole_region=not (values.regions or values.screens),
         first_day=usual_day(now),
         starts_at=now,
         ends_at=values.ends_at,

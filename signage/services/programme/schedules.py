@@ -66,7 +66,8 @@ class ScheduleValues:
     @property
     def plain(self) -> dict[str, Any]:
         """The fields of the row itself."""
-        return {name: _listed(value) for name, value in vars(self).items() if name not in {"region", *_MANY}}
+        told = {name: _listed(value) for name, value in vars(self).items() if name not in {"region", *_MANY}}
+        return told | {"is_whole_region": not (self.regions or self.screens)}
 
 
 @transaction.atomic
@@ -100,8 +101,10 @@ def change_schedule(*, schedule: Schedule, values: ScheduleValues, by: Actor, us
 
 
 @transaction.atomic
-def hand_in(*, revision: ScheduleRevision, by: Actor, now: datetime) -> ScheduleRevision:
-    """Takes the copy of the playlist that will be on air, and hands the revision in. Raises NothingToShow, NotNow."""
+def hand_in(*, revision: ScheduleRevision, by: Actor, user: User, now: datetime) -> ScheduleRevision:
+    """Takes the copy of the playlist that will be on air, and hands the revision in. Whoever does answers for that copy, and is the author
+    from then on: somebody else approves it. Raises NothingToShow, NotNow.
+    """
     _locked(revision.schedule)
     if revision.playlist is not None:
         pieces = pieces_of(revision.playlist)
@@ -109,7 +112,7 @@ def hand_in(*, revision: ScheduleRevision, by: Actor, now: datetime) -> Schedule
             raise NothingToShow
         revision.items = frozen(pieces)
         revision.save(update_fields=["items"])
-    return submit(revision, by=by, now=now, region_code=revision.schedule.region.code)
+    return submit(revision, by=by, now=now, author=user, region_code=revision.schedule.region.code)
 
 
 @transaction.atomic
@@ -142,7 +145,7 @@ def renew(*, schedule: Schedule, by: Actor, user: User, now: datetime) -> Schedu
     copy.save()
     copy.regions.set(before.regions.all())
     copy.screens.set(before.screens.all())
-    return hand_in(revision=copy, by=by, now=now)
+    return hand_in(revision=copy, by=by, user=user, now=now)
 
 
 @transaction.atomic

@@ -89,8 +89,9 @@ def on_air(
     if kind == "emergency":
         fields = {"severity": 3, "reason": "演练", "starts_at": NOW - timedelta(minutes=5), **fields}
     revision = ScheduleRevision.objects.create(
-        schedule=schedule, number=1, title=schedule.title, items=items, author=an_author(), made_at=NOW, **fields
-    )
+        schedule=schedule, number=1, title=schedule.title, items=items, author=an_author(), made_at=NOW,
+        is_whole_region=not (regions or screens), **fields,
+    )  # fmt: skip
     revision.regions.set(regions)
     revision.screens.set(screens)
     schedule.on_air = revision

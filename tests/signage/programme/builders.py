@@ -54,7 +54,7 @@ def newest(schedule: Schedule) -> ScheduleRevision:
 
 def handed_in(kind: str = "loop", **fields: Any) -> Schedule:
     schedule = a_draft(kind, **fields)
-    hand_in(revision=newest(schedule), by=drafter().actor, now=NOW)
+    hand_in(revision=newest(schedule), by=drafter().actor, user=drafter(), now=NOW)
     return schedule
 
 

@@ -64,13 +64,32 @@ def test_nobody_approves_their_own_work() -> None:
     assert schedule.on_air is None
 
 
+def test_whoever_hands_in_answers_for_the_copy_and_somebody_else_approves_it() -> None:
+    """A playlist may have changed since the draft was written: one person must not fill it, hand it in and approve it."""
+    schedule, user = a_draft(playlist=a_playlist()), decider()
+    hand_in(revision=newest(schedule), by=user.actor, user=user, now=NOW)
+    with pytest.raises(OwnWork):
+        decide(schedule)
+    take_back(revision=newest(schedule), by=drafter().actor, now=NOW)
+    hand_in(revision=newest(schedule), by=drafter().actor, user=drafter(), now=NOW)
+    assert decide(schedule).on_air is not None
+
+
+def test_whoever_sent_it_back_may_hand_it_in_but_not_approve_it() -> None:
+    schedule, user = handed_in(playlist=a_playlist()), decider()
+    refuse(revision=newest(schedule), note="换一张图", by=user.actor, user=user, now=NOW)
+    hand_in(revision=newest(schedule), by=user.actor, user=user, now=NOW)
+    with pytest.raises(OwnWork):
+        decide(schedule)
+
+
 def test_nobody_approves_what_was_changed_after_they_read_it() -> None:
     schedule, user = handed_in(playlist=a_playlist()), decider()
     seen = newest(schedule).stamp
     take_back(revision=newest(schedule), by=drafter().actor, now=NOW)
     changed = values(playlist=a_playlist(title="另一个"))
     change_schedule(schedule=schedule, values=changed, by=drafter().actor, user=drafter(), now=NOW)
-    hand_in(revision=newest(schedule), by=drafter().actor, now=NOW + MINUTE)
+    hand_in(revision=newest(schedule), by=drafter().actor, user=drafter(), now=NOW + MINUTE)
     with pytest.raises(NotWhatWasSeen):
         put_on_air(revision=newest(schedule), seen=seen, by=user.actor, user=user, now=NOW + MINUTE)
     assert newest(schedule).state == "submitted"
@@ -95,7 +114,7 @@ def test_an_edit_waits_beside_the_revision_on_air() -> None:
     change_schedule(
         schedule=schedule, values=values(playlist=a_playlist(), priority=9), by=drafter().actor, user=drafter(), now=NOW + MINUTE
     )
-    hand_in(revision=newest(schedule), by=drafter().actor, now=NOW + MINUTE)
+    hand_in(revision=newest(schedule), by=drafter().actor, user=drafter(), now=NOW + MINUTE)
     schedule.refresh_from_db()
     assert schedule.on_air == first
     assert newest(schedule).number == 2
@@ -106,11 +125,11 @@ def test_a_new_title_waits_for_approval_like_everything_else() -> None:
     schedule = a_draft(playlist=a_playlist())
     _change(schedule, title="草稿改名")
     assert _title(schedule) == "草稿改名", "nobody has it yet"
-    hand_in(revision=newest(schedule), by=drafter().actor, now=NOW)
+    hand_in(revision=newest(schedule), by=drafter().actor, user=drafter(), now=NOW)
     decide(schedule)
     _change(schedule, title="秋季促销", playlist=a_playlist())
     assert _title(schedule) == "草稿改名"
-    hand_in(revision=newest(schedule), by=drafter().actor, now=NOW)
+    hand_in(revision=newest(schedule), by=drafter().actor, user=drafter(), now=NOW)
     decide(schedule)
     assert _title(schedule) == "秋季促销"
     take_off_air(schedule=schedule, reason="结束", by=decider().actor, now=NOW + MINUTE)
@@ -152,7 +171,7 @@ def test_what_is_sent_back_says_why_and_is_handed_in_again_as_the_same_revision(
     refuse(revision=newest(schedule), by=user.actor, user=user, note="缺少授权说明", now=NOW)
     assert (newest(schedule).state, newest(schedule).decision_note) == ("returned", "缺少授权说明")
     change_schedule(schedule=schedule, values=values(playlist=a_playlist()), by=drafter().actor, user=drafter(), now=NOW)
-    hand_in(revision=newest(schedule), by=drafter().actor, now=NOW)
+    hand_in(revision=newest(schedule), by=drafter().actor, user=drafter(), now=NOW)
     assert (newest(schedule).number, newest(schedule).state) == (1, "submitted")
 
 
@@ -187,7 +206,7 @@ def _empty() -> dict[str, Any]:
 def test_a_playlist_with_nothing_valid_is_not_handed_in(make: Callable[[], dict[str, Any]]) -> None:
     schedule = a_draft(**make())
     with pytest.raises(NothingToShow):
-        hand_in(revision=newest(schedule), by=drafter().actor, now=NOW)
+        hand_in(revision=newest(schedule), by=drafter().actor, user=drafter(), now=NOW)
     assert newest(schedule).state == "draft"
 
 

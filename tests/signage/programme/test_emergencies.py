@@ -88,7 +88,7 @@ def test_it_cannot_be_taken_back_past_its_review() -> None:
         renew(schedule=schedule, by=by, user=user, now=NOW)
     review(revision=newest(schedule), is_right=False, note="误报", by=drafter().actor, user=drafter(), now=NOW)
     with pytest.raises(NotNow):
-        hand_in(revision=newest(schedule), by=by, now=NOW)
+        hand_in(revision=newest(schedule), by=by, user=user, now=NOW)
     with pytest.raises(NotNow):
         change_schedule(schedule=schedule, values=values(), by=by, user=user, now=NOW)
     with pytest.raises(NotNow):

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from signage.domain.kinds import PLANNED
 from signage.models import Layout, LayoutZone, Screen
 from tests.signage.operate.builders import signed_in
 from tests.signage.player_server.builders import NOW, a_screen, a_version, on_air
@@ -39,9 +40,11 @@ def _adverts_and_rules() -> None:
 
 
 def _at_the_ends_of_time() -> None:
-    on_air(a_version(), first_day=date(1, 1, 1), last_day=date(1, 1, 2))
-    on_air(a_version(), first_day=date(9999, 12, 30), last_day=date(9999, 12, 31))
-    on_air(a_version(), first_day=date(1, 1, 1), last_day=date(9999, 12, 31), rrule="FREQ=DAILY;INTERVAL=400")
+    first, last = PLANNED
+    on_air(a_version(), first_day=first, last_day=first)
+    on_air(a_version(), first_day=last, last_day=last)
+    on_air(a_version(), kind="default", first_day=last, last_day=last)
+    on_air(a_version(), first_day=first, last_day=last, rrule="FREQ=DAILY;INTERVAL=400")
     on_air(
         a_version(), kind="emergency", starts_at=NOW - timedelta(days=700_000), ends_at=NOW + timedelta(days=2_900_000), text={"title": "x"}
     )

@@ -178,6 +178,8 @@ def test_a_schedule_says_by_field_what_is_wrong() -> None:
     advert = schedule_data(province, a_playlist(), plays_per_hour=6, share_seconds=60)
     assert "share_seconds" in errors_of(client, f"{url}?kind=advert", advert)
     assert "rrule" in errors_of(client, url, schedule_data(province, a_playlist(), rrule="FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30"))
+    for beyond in ({"first_day": "0001-01-01"}, {"last_day": "9999-12-31"}, {"first_day": "9999-12-30"}):
+        assert set(beyond) == set(errors_of(client, f"{url}?kind=default", schedule_data(province, a_playlist(), **beyond)))
     assert not Schedule.objects.exists()
 
 
