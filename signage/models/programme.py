@@ -101,9 +101,10 @@ class ScheduleRevision(Approvable):
     validity is the narrower of content's and item's. `text` is what a ticker or an emergency says: `title`, `body`, `tone`.
     Where: in the schedule's own region if `is_whole_region`, else in `regions` or on `screens`, and with the tags. One whose places are all
     gone means no screen.
-    When: `first_day` to `last_day` (inclusive, within `kinds.PLANNED`, None: for ever) in the screen's own zone, on days of `rrule` (empty:
-    every day) that fall on `weekdays` (0 Monday … 6 Sunday; empty: all) and are no `exceptions` (ISO dates), as `holidays` says; at `day_parts`, a list of
-    `["HH:MM", "HH:MM"]`, whose end at or before its start lies on the next day (equal: 24 hours); empty: the whole day.
+    When: `first_day` to `last_day` (inclusive, within `kinds.PLANNED`, None: for ever) in the screen's own zone, on days of `rrule`
+    (empty: every day) that fall on `weekdays` (0 Monday … 6 Sunday; empty: all) and are no `exceptions` (ISO dates), as `holidays`
+    says; at `day_parts`, a list of `["HH:MM", "HH:MM"]`, whose end at or before its start lies on the next day (equal: 24 hours);
+    empty: the whole day.
     An emergency has no days: it lasts from `starts_at` to `ends_at` (None: until it is withdrawn).
     `share_seconds` and `plays_per_hour` are an advert's, one of them. `severity` and `reason` are an emergency's; it is on air while it
     waits for its review.
