@@ -59,7 +59,15 @@ def past_plays(screens: Iterable[Screen], *, hours: Sequence[datetime], now: dat
 
 def device_of(screen: Screen) -> Device:
     digest = screen.token_digest or ""
-    return Device(pk=screen.pk, hall=screen.hall_id, revision=screen.revision, is_enabled=True, time_zone=screen.time_zone, digest=digest)
+    return Device(
+        pk=screen.pk,
+        hall=screen.hall_id,
+        revision=screen.revision,
+        is_enabled=True,
+        time_zone=screen.time_zone,
+        path=screen.hall.region.path,
+        digest=digest,
+    )
 
 
 def _is_made_up(screen: Screen) -> bool:

@@ -29,7 +29,8 @@ def take_picture(path: Path, kind: Format, *, into: Path, progress: Progress) ->
     _check_file(path, kind)
     with _reading(), Image.open(path, formats=(_PILLOW[kind],)) as source:
         check_size(source.size)
-        if getattr(source, "is_animated", False) and len(durations := _frame_durations(source)) > 1:
+        # A JPEG that holds a second picture (a preview, a depth map) is no animation, whatever Pillow calls it.
+        if kind is not Format.JPEG and getattr(source, "is_animated", False) and len(durations := _frame_durations(source)) > 1:
             return _moving(source, durations, into, progress)
         return _still(source, kind, into)
 

@@ -117,7 +117,9 @@ def _target(told: Mapping[str, Any], title: str, screens: Sequence[str]) -> Targ
     return Target(
         paths=paths if paths or named else frozenset({"/"}),
         screens=named,
-        **{f"tags_{word}": frozenset(_texts(target.get(word, []), where)) for word in ("any", "all", "none")},
+        tags_any=frozenset(_texts(target.get("any", []), where)),
+        tags_all=frozenset(_texts(target.get("all", []), where)),
+        tags_none=frozenset(_texts(target.get("none", []), where)),
     )
 
 

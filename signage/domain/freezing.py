@@ -21,10 +21,30 @@ class Piece:
     bounds: Iterable[tuple[datetime | None, datetime | None]]
     is_retired: bool = False
 
+    @property
+    def valid_from(self) -> datetime | None:
+        """The narrowest of its bounds, as `valid_to`."""
+        return max((start for start, _ in self.bounds if start), default=None)
+
+    @property
+    def valid_to(self) -> datetime | None:
+        return min((end for _, end in self.bounds if end), default=None)
+
+    def why_never(self, now: datetime) -> str:
+        """The code of Unusable; empty where it can show some time from now on."""
+        if self.version is None:
+            return "no_version"
+        if self.is_retired:
+            return "retired"
+        start, end = self.valid_from, self.valid_to
+        if end and end <= now:
+            return "over"
+        return "never" if start and end and end <= start else ""
+
 
 @dataclass(frozen=True)
 class Unusable:
-    """`code`: `no_version`, `retired`, `over` (its validity ended)."""
+    """`code`: `no_version`, `retired`, `over` (its validity ended), `never` (item and content are valid at different times)."""
 
     title: str
     code: str
@@ -37,8 +57,8 @@ def frozen(pieces: Iterable[Piece]) -> list[dict[str, Any]]:
             "version": piece.version,
             "duration_ms": max(SHORTEST_MS, piece.duration_ms or piece.own_ms or USUAL_MS),
             "transition": piece.transition,
-            "valid_from": _iso(max((start for start, _ in piece.bounds if start), default=None)),
-            "valid_to": _iso(min((end for _, end in piece.bounds if end), default=None)),
+            "valid_from": _iso(piece.valid_from),
+            "valid_to": _iso(piece.valid_to),
         }
         for piece in pieces
         if piece.version is not None and not piece.is_retired
@@ -47,13 +67,7 @@ def frozen(pieces: Iterable[Piece]) -> list[dict[str, Any]]:
 
 def unusable(pieces: Iterable[Piece], *, now: datetime) -> list[Unusable]:
     """The items that will never show, and why."""
-    found = []
-    for piece in pieces:
-        end = min((end for _, end in piece.bounds if end), default=None)
-        code = "no_version" if piece.version is None else "retired" if piece.is_retired else "over" if end and end <= now else ""
-        if code:
-            found.append(Unusable(piece.title, code))
-    return found
+    return [Unusable(piece.title, code) for piece in pieces if (code := piece.why_never(now))]
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -40,8 +40,10 @@ class Done:
 
 @dataclass(frozen=True)
 class Report:
-    """Bytes and epoch milliseconds; `offset` is how many milliseconds the device's clock is behind the portal's."""
+    """Bytes and epoch milliseconds; `offset` is how many milliseconds the device's clock is behind the portal's. `sequence` rises from the
+    player's start on."""
 
+    sequence: int | None
     version: str
     applied: int
     complete: int
@@ -67,6 +69,7 @@ def read_report(told: object) -> Report:
     if not isinstance(off, bool):
         raise BadReport("off")
     return Report(
+        sequence=_number(told, "sequence"),
         version=_text(told, "version", 40),
         applied=_number(told, "applied") or 0,
         complete=_number(told, "complete") or 0,

@@ -50,6 +50,7 @@ _AVIF_BRANDS = frozenset({b"avif", b"avis"})
 _OTHER_PICTURES = frozenset({b"heic", b"heix", b"hevc", b"mif1", b"msf1"})
 _MOV_BOXES = frozenset({b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"})
 _SVG = re.compile(rb"<(?:[a-z_][\w.-]*:)?svg[\s>]", re.IGNORECASE)
+_PROLOGUE = re.compile(rb"(?:\s+|<\?.*?\?>|<!--.*?-->|<!doctype\s[^>\[]*(?:\[.*?\]\s*)?>)*", re.IGNORECASE | re.DOTALL)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|script)\b", re.IGNORECASE)
 
 
@@ -98,6 +99,8 @@ def _marked_up(head: bytes) -> Format | None:
     start = text.lstrip()[:1]
     if start != b"<":
         return None
-    if _SVG.search(text):
+    if _SVG.match(_PROLOGUE.sub(b"", text, count=1)):
         return Format.SVG
-    return Format.HTML if _HTML.search(text) else None
+    if _HTML.search(text):
+        return Format.HTML
+    return Format.SVG if _SVG.search(text) else None

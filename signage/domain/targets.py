@@ -17,19 +17,22 @@ class Place:
 @dataclass(frozen=True)
 class Target:
     """Screens in subtrees (`paths`, as regions write them: codes with slashes at both ends) or named one by one (`screens`); of those, the
-    ones with any of `tags_any`, all of `tags_all`, none of `tags_none`. Without path and screen it means nobody."""
+    ones with any of `tags_any`, all of `tags_all`, none of `tags_none`. Without path and screen it means nobody; and nobody outside
+    `within`, whose schedule it is: a screen that moved away is no longer meant."""
 
     paths: frozenset[str] = frozenset()
     screens: frozenset[int] = frozenset()
     tags_any: frozenset[str] = frozenset()
     tags_all: frozenset[str] = frozenset()
     tags_none: frozenset[str] = frozenset()
+    within: str = "/"
 
 
 def matches(target: Target, place: Place) -> bool:
     is_there = place.screen in target.screens or any(place.path.startswith(path) for path in target.paths)
     has_any = not target.tags_any or bool(target.tags_any & place.tags)
-    return is_there and has_any and target.tags_all <= place.tags and not target.tags_none & place.tags
+    is_own = place.path.startswith(target.within)
+    return is_own and is_there and has_any and target.tags_all <= place.tags and not target.tags_none & place.tags
 
 
 def nearness(target: Target, place: Place) -> int:

@@ -1,6 +1,7 @@
 """Fields that several forms of signage share."""
 
 import re
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -9,11 +10,19 @@ from django.utils.translation import gettext_lazy as _
 
 from portalkit.regions.models import Region
 
+from ..domain.kinds import PLANNED
 from ..models import Playlist, Screen
 from .widgets import LongBoxes, LongSelect
 
-_PART = re.compile(r"([01]\d|2[0-3]):([0-5]\d)\s*[-–~至]\s*([01]\d|2[0-3]|24):([0-5]\d)")
+_PART = re.compile(r"([01]\d|2[0-3]):([0-5]\d)\s*[-–~至]\s*(?:([01]\d|2[0-3]):([0-5]\d)|24:00)")
 _INDENT = "\u3000"
+
+
+def planned(moment: datetime) -> None:
+    """Validates a moment: the ends of the calendar cannot be told in UTC."""
+    first, last = PLANNED
+    if not first <= moment.date() <= last:
+        raise forms.ValidationError(_text("Name a day from {first} to {last}.").format(first=first.isoformat(), last=last.isoformat()))
 
 
 class RegionChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -63,7 +72,7 @@ class DayPartsField(forms.CharField):
         found = list(_PART.finditer(text))
         if _PART.sub("", text).strip(" ,，;；、\n\r\t"):
             raise forms.ValidationError(_("Write spans like 08:00-12:00 14:00-18:00."))
-        return [[f"{one[1]}:{one[2]}", "00:00" if one[3] == "24" else f"{one[3]}:{one[4]}"] for one in found]
+        return [[f"{one[1]}:{one[2]}", f"{one[3]}:{one[4]}" if one[3] else "00:00"] for one in found]
 
     def prepare_value(self, value: Any) -> Any:
         return day_parts_text(value) if isinstance(value, list | tuple) else value

@@ -13,6 +13,7 @@ from ..domain.notices import LONGEST_BODY, LONGEST_TITLE, Tone
 from ..models import Content
 from ..services.library.facts import ContentFacts
 from ..services.library.uploading import FileToCome
+from .choices import planned
 
 MOST_TAGS = 12
 LONGEST_TAG = 40
@@ -51,11 +52,15 @@ class FactsForm(forms.Form):
     )
     tags = TagsField(label=_("Tags"), required=False, max_length=500, help_text=_("Words to find it by, between commas."))
     valid_from = forms.DateTimeField(
-        label=_("Valid from"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        label=_("Valid from"),
+        required=False,
+        validators=[planned],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     valid_to = forms.DateTimeField(
         label=_("Valid until"),
         required=False,
+        validators=[planned],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text=_("Screens show it up to this moment, whatever the schedule says."),
     )

@@ -13,10 +13,11 @@ from portalkit.regions.models import Region
 
 from ..models import Content, PlaylistItem
 from ..services.programme.playlists import ItemValues
-from .choices import RegionChoice
+from .choices import RegionChoice, planned
 
 MOST_ITEMS = 200
 _LOCAL = "%Y-%m-%dT%H:%M"
+_FORMATS = (_LOCAL, "%Y-%m-%d %H:%M", "%Y-%m-%d")
 
 
 class NewPlaylistForm(forms.Form):
@@ -58,7 +59,7 @@ class ContentField(forms.Field):
 
 def _moment_field(label: Any) -> forms.DateTimeField:
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_LOCAL)
-    return forms.DateTimeField(label=label, required=False, widget=widget, input_formats=[_LOCAL, "%Y-%m-%d %H:%M", "%Y-%m-%d"])
+    return forms.DateTimeField(label=label, required=False, widget=widget, input_formats=_FORMATS, validators=[planned])
 
 
 class ItemForm(forms.Form):

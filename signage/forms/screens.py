@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
 from django.db.models import QuerySet
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from storefronts.models import Hall
 
+from ..domain.days import USUAL_ZONE
 from ..domain.hours import WEEK, BadParts, parts_text, read_parts
 from ..domain.tag_names import BadTags, read_tags
 from ..models import Layout, Screen
@@ -18,7 +20,13 @@ from ..services.screens.register import ScreenValues
 from .widgets import LongSelect
 
 MEGABYTE = 1_000_000
+_CONTINENTS = frozenset({"Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"})
 TAG_LIST = "known-tags"  # id of the <datalist> of the page
+
+
+def zone_choices() -> list[tuple[str, str]]:
+    """The time zones of places; those of ships and of old names are left out."""
+    return [(name, name) for name in sorted(available_timezones()) if name.split("/")[0] in _CONTINENTS and "/" in name]
 
 
 class HallChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -109,7 +117,11 @@ class ScreenForm(HoursMixin):
         label=gettext_lazy("Download limit, MB per hour"), min_value=1, max_value=1_000_000, required=False,
         help_text=gettext_lazy("Empty: no limit."),
     )  # fmt: skip
-    field_order = ("hall", "name", "place", "orientation", "layout", "tags", "volume", "windows", "megabytes", "always_on")
+    time_zone = forms.ChoiceField(
+        label=gettext_lazy("Time zone"), choices=zone_choices, initial=USUAL_ZONE, widget=LongSelect,
+        help_text=gettext_lazy("Days and hours of schedules are told in it."),
+    )  # fmt: skip
+    field_order = ("hall", "name", "place", "orientation", "layout", "tags", "volume", "windows", "megabytes", "time_zone", "always_on")
 
     def __init__(self, *args: Any, halls: QuerySet[Hall], layouts: QuerySet[Layout], screen: Screen | None = None, **kwargs: Any) -> None:
         super().__init__(*args, initial=kwargs.pop("initial", None) or initial_of(screen), **kwargs)
@@ -122,7 +134,7 @@ class ScreenForm(HoursMixin):
     def values(self) -> ScreenValues:
         """What a valid form says."""
         told = self.cleaned_data
-        plain = {name: told[name] for name in ("name", "place", "orientation", "layout", "volume")}
+        plain = {name: told[name] for name in ("name", "place", "orientation", "layout", "volume", "time_zone")}
         limit = told["megabytes"] * MEGABYTE if told["megabytes"] else None
         return ScreenValues(**plain, tags=tuple(told["tags"]), hours=self.hours, download_windows=told["windows"], bytes_per_hour=limit)
 
@@ -185,7 +197,7 @@ def initial_of(screen: Screen | None) -> dict[str, Any]:
     if screen is None:
         return {"always_on": True}
     return {
-        **{name: getattr(screen, name) for name in ("name", "place", "orientation", "layout", "volume")},
+        **{name: getattr(screen, name) for name in ("name", "place", "orientation", "layout", "volume", "time_zone")},
         "tags": tags_text(tag.name for tag in screen.tags.all()),
         "windows": parts_text(screen.download_windows),
         "megabytes": screen.bytes_per_hour // MEGABYTE or 1 if screen.bytes_per_hour else None,

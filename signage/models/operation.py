@@ -19,12 +19,14 @@ from .screens import Screen
 class ScreenStatus(models.Model):
     """What a screen said last. `applied_revision` is what it plays by, `complete_revision` the newest all of whose media it has.
 
-    `playing` is a list of `{"zone", "schedule", "item", "title", "since"}`; `verified` the SHA-256 of media it holds whole.
+    `sequence` rises with every report of a player from its start on. `playing` is a list of `{"zone", "schedule", "item", "title",
+    "since"}`; `verified` the SHA-256 of media it holds whole.
     """
 
     screen = models.OneToOneField(Screen, on_delete=models.CASCADE, related_name="status")
     seen_at = models.DateTimeField(_("Last contact"))
     started_at = models.DateTimeField(_("Running since"), null=True, blank=True)
+    sequence = models.PositiveBigIntegerField(null=True, blank=True)
     address = models.GenericIPAddressField(null=True, blank=True)
     version = models.CharField(pgettext_lazy("screen", "Player"), max_length=40, blank=True, default="")
     browser = models.CharField(max_length=200, blank=True, default="")

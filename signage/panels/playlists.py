@@ -16,6 +16,7 @@ _TROUBLES = {
     "no_version": _("is being checked, or was refused"),
     "retired": _("is retired"),
     "over": _("is no longer valid"),
+    "never": _("is never valid: item and content name different times"),
     "early": _("is not valid yet"),
 }
 
@@ -69,4 +70,6 @@ def _trouble(item: PlaylistItem, now: datetime) -> str:
     ends = [end for end in (item.valid_to, content.valid_to) if end]
     if ends and min(ends) <= now:
         return "over"
+    if starts and ends and min(ends) <= max(starts):
+        return "never"
     return "early" if starts and max(starts) > now else ""

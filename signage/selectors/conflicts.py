@@ -17,6 +17,7 @@ from ..domain.targets import Place, Target, matches
 from ..models import Schedule, ScheduleRevision, Screen
 from .recurring import occurrences
 from .targeting import place_of, screens_meant, target_of
+from .unrolling import Unrolled
 
 DAYS = 7
 _HOUR = 3_600_000
@@ -75,18 +76,19 @@ def preview_of(revision: ScheduleRevision, target: Target, *, now: datetime) -> 
     rivals = [one for one in others if one.revision.schedule.kind == kind and one.revision.zone == revision.zone] if is_placed else []
     meetings = [found for other in rivals if (found := _meeting(revision, mine, other, ground))]
     is_advert = kind == ScheduleKind.ADVERT
+    hourly = _Hourly([revision, *(one.revision for one in rivals)] if is_advert else [])
     return Preview(
         screens=len(screens),
         halls=len({screen.hall_id for screen in screens}),
         without_zone=_without_zone(revision, screens) if is_placed else 0,
         meetings=sorted(meetings, key=lambda one: (list(Clash).index(one.clash), -one.hours)),
-        oversold_hours=_oversold(revision, rivals, ground) if is_advert else 0,
+        oversold_hours=_oversold(revision, rivals, ground, hourly) if is_advert else 0,
         alone=len(
             ground.places.keys() - frozenset().union(*(one.screens for one in others if one.revision.schedule.kind != ScheduleKind.ADVERT))
         ),
         hours=sum(end - start for start, end in mine) / _HOUR,
-        plays=plays_of(revision) if is_advert else 0,
-        play_ms=play_ms(revision) if is_advert else 0,
+        plays=hourly.plays(revision) if is_advert else 0,
+        play_ms=hourly.play_ms(revision) if is_advert else 0,
     )
 
 
@@ -114,20 +116,24 @@ class _Ground:
         return [(max(start, since), min(end, until)) for start, end in found]
 
 
-def plays_of(revision: ScheduleRevision) -> int:
-    """How often an advert plays in a full clock hour."""
-    return plays_in_hour(_entry(revision), 0, frozenset())
+class _Hourly:
+    """What adverts ask of a full clock hour, when all of their items are valid and there. Two queries, without adverts none."""
 
+    def __init__(self, adverts: Sequence[ScheduleRevision]) -> None:
+        self._unrolled = Unrolled(adverts) if adverts else None
 
-def play_ms(revision: ScheduleRevision) -> int:
-    """Milliseconds of play in a full clock hour that an advert asks for: each play is all of its items."""
-    return plays_of(revision) * sum(item.duration for item in _entry(revision).items)
+    def plays(self, advert: ScheduleRevision) -> int:
+        return plays_in_hour(self._entry(advert), 0, frozenset())
 
+    def play_ms(self, advert: ScheduleRevision) -> int:
+        """Milliseconds of play: each play is all of the items, a document page by page."""
+        return self.plays(advert) * sum(item.duration for item in self._entry(advert).items)
 
-def _entry(revision: ScheduleRevision) -> Entry:
-    items = [{"id": str(place), "duration": item["duration_ms"], "media": None} for place, item in enumerate(revision.items)]
-    told = {"id": 0, "kind": ScheduleKind.ADVERT, "intervals": [], "items": items or [{"id": "0", "duration": USUAL_MS, "media": None}]}
-    return Entry(told | {"share": revision.share_seconds, "plays": revision.plays_per_hour})
+    def _entry(self, advert: ScheduleRevision) -> Entry:
+        found = self._unrolled.items(advert) if self._unrolled else []
+        items = [{"id": one["id"], "duration": one["duration"], "media": None} for one in found]
+        told = {"id": 0, "kind": ScheduleKind.ADVERT, "intervals": [], "items": items or [{"id": "0", "duration": USUAL_MS, "media": None}]}
+        return Entry(told | {"share": advert.share_seconds, "plays": advert.plays_per_hour})
 
 
 def _horizon(revision: ScheduleRevision, now: datetime) -> Horizon:
@@ -152,10 +158,10 @@ def _meeting(revision: ScheduleRevision, mine: Sequence[tuple[int, int]], other:
     return Meeting(other.revision.schedule, clash(revision.priority, other.revision.priority), len(other.screens), common / _HOUR)
 
 
-def _oversold(revision: ScheduleRevision, rivals: Sequence[_Other], ground: _Ground) -> int:
+def _oversold(revision: ScheduleRevision, rivals: Sequence[_Other], ground: _Ground, hourly: _Hourly) -> int:
     """On the screens where it is worst: those that the same adverts mean are looked at once."""
     adverts = [revision, *(one.revision for one in rivals)]
-    asked = [(ground.occurrences(one), play_ms(one)) for one in adverts]
+    asked = [(ground.occurrences(one), hourly.play_ms(one)) for one in adverts]
     met = {frozenset({0, *(number for number, one in enumerate(rivals, start=1) if pk in one.screens)}) for pk in ground.places}
     return max((oversold_hours(asked[number] for number in numbers) for numbers in met), default=0)
 

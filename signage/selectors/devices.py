@@ -6,10 +6,15 @@ from datetime import datetime
 from django.db import connection
 
 from ..domain.days import horizon_of, zone_named
+from ..domain.etags import etag_of
 from ..domain.tokens import bearer_of, digest_of
 
 # Written out: making it anew with the ORM would cost twice what the database takes, and players ask all day.
-_BY_DIGEST = "SELECT id, hall_id, revision, is_enabled, time_zone FROM signage_screen WHERE token_digest = %s"
+_BY_DIGEST = """
+SELECT screen.id, hall_id, revision, screen.is_enabled, time_zone, path
+FROM signage_screen screen JOIN storefronts_hall hall ON hall.id = hall_id JOIN regions_region region ON region.id = hall.region_id
+WHERE token_digest = %s
+"""
 
 
 class UnknownDevice(Exception):
@@ -18,19 +23,20 @@ class UnknownDevice(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """The screen whose player asks, as far as every request needs it."""
+    """The screen whose player asks, as far as every request needs it. `path` is that of its hall in the tree of regions."""
 
     pk: int
     hall: int
     revision: int
     is_enabled: bool
     time_zone: str
+    path: str
     digest: str
 
     def etag(self, now: datetime) -> str:
-        """Names the manifest that the screen is to have now: by revision and day, and apart while it is out of service."""
+        """Names the manifest that the screen is to have now."""
         number = horizon_of(now, zone=zone_named(self.time_zone)).number
-        return f"{self.revision}-{number}" if self.is_enabled else f"{self.revision}-{number}-out"
+        return etag_of(revision=self.revision, day=number, path=self.path, is_enabled=self.is_enabled)
 
 
 def device_of(authorization: str) -> Device:
@@ -44,5 +50,5 @@ def device_of(authorization: str) -> Device:
         row = cursor.fetchone()
     if row is None:
         raise UnknownDevice
-    pk, hall, revision, is_enabled, time_zone = row
-    return Device(pk=pk, hall=hall, revision=revision, is_enabled=bool(is_enabled), time_zone=time_zone, digest=digest)
+    pk, hall, revision, is_enabled, time_zone, path = row
+    return Device(pk=pk, hall=hall, revision=revision, is_enabled=bool(is_enabled), time_zone=time_zone, path=path, digest=digest)

@@ -27,7 +27,7 @@ def draft_preview(kind: str, cleaned: Mapping[str, Any], *, schedule: str | None
         kind=kind,
         region=region,
     )
-    revision = ScheduleRevision(schedule=own, **{name: cleaned[name] for name in _PLAIN if cleaned.get(name)})
+    revision = ScheduleRevision(schedule=own, **{name: cleaned[name] for name in _PLAIN if cleaned.get(name) not in (None, "")})
     revision.zone = cleaned.get("zone") or MAIN_ZONE
     revision.items = frozen(pieces_of(cleaned["playlist"])) if cleaned.get("playlist") else []
     paths = frozenset(one.path for one in cleaned.get("regions") or ())

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from portalkit.access.domain.roles import EVERYWHERE
 from portalkit.access.models import User
 from portalkit.access.selectors import Access
+from portalkit.approvals.domain.steps import ApprovalState
 from portalkit.regions.models import Level, Region
 
 from ..domain.kinds import MediaType
 from ..domain.media_links import expiry_of, signature
-from ..models import Content, ContentVersion, MediaFile, Playlist, Schedule, Tag, Upload
+from ..models import Content, ContentVersion, MediaFile, Playlist, Schedule, ScheduleRevision, Tag, Upload
 from ..permissions import SignagePermission
 from .manifests import media_secret
 from .unrolling import BUNDLE_ENTRY
@@ -24,7 +25,7 @@ _DAY = 86_400
 
 @dataclass(frozen=True)
 class Usage:
-    """Where content stands: in playlists, and in schedules that are on air with one of its versions."""
+    """Where content stands: in playlists, and in schedules that show one of its versions or wait for approval to."""
 
     playlists: Sequence[Playlist]
     schedules: Sequence[Schedule]
@@ -74,10 +75,12 @@ def usage_of(content: Content, access: Access) -> Usage:
 
 
 def schedules_showing(content: Content) -> list[Schedule]:
-    """Schedules on air whose frozen items name a version of the content. Two queries."""
+    """Schedules whose frozen items name a version of the content: on air, or waiting for approval. Two queries."""
     wanted = set(content.versions.values_list("pk", flat=True))
-    on_air = Schedule.objects.exclude(on_air=None).select_related("on_air", "region").order_by("pk")
-    return [schedule for schedule in on_air if schedule.on_air and wanted & {item["version"] for item in schedule.on_air.items}]
+    frozen = ScheduleRevision.objects.filter(Q(schedule__on_air=F("pk")) | Q(state=ApprovalState.SUBMITTED))
+    rows = frozen.select_related("schedule__region").order_by("schedule", "number")
+    showing = (revision.schedule for revision in rows if wanted & {item["version"] for item in revision.items})
+    return list({schedule.pk: schedule for schedule in showing}.values())
 
 
 def twins_of(version: ContentVersion, access: Access) -> list[Content]:

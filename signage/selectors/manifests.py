@@ -11,6 +11,7 @@ from portalkit.calendars.selectors import workdays
 
 from ..domain.days import Horizon, horizon_of, midnight, milliseconds, zone_named
 from ..domain.downloads import Intervals, outside, spread_ms
+from ..domain.etags import etag_of
 from ..domain.kinds import MAIN_ZONE, ScheduleKind
 from ..domain.media_links import expiry_of, signature
 from ..domain.standby import by_zone, rank, within
@@ -25,23 +26,24 @@ GRID = 12
 MEDIA_PATH = "/player/media/"
 
 
-def build_manifest(screen: Screen, now: datetime) -> dict[str, Any]:
+def build_manifest(screen: Screen, now: datetime, *, as_of: datetime | None = None) -> dict[str, Any]:
     """What the screen is to play from yesterday's midnight, its own, for three weeks: see docs/algorithms/playlist-resolution.md for how a
     player reads it. Everything but `events`, which depends on how the player came here. Ten queries.
 
-    Out of service, the screen has no programme and is off.
+    Out of service, the screen has no programme and is off. `as_of`: with what was on air at that moment instead of what is; place, tags and
+    layout are those of today.
     """
     found = Screen.objects.select_related("hall__region", "layout").prefetch_related("tags", "layout__zones").get(pk=screen.pk)
     horizon = horizon_of(now, zone=zone_named(found.time_zone))
-    on_air = on_air_for(found, day=horizon.first_day, since=horizon.since) if found.is_enabled else []
+    on_air = on_air_for(found, day=horizon.first_day, since=horizon.since, as_of=as_of) if found.is_enabled else []
     unrolled = Unrolled([one.revision for one in on_air])
     special = workdays()
     zones = _zones(found)
-    suffix = "" if found.is_enabled else "-out"
+    path = found.hall.region.path
     return {
         "format": FORMAT,
         "revision": found.revision,
-        "etag": f"{found.revision}-{horizon.number}{suffix}",
+        "etag": etag_of(revision=found.revision, day=horizon.number, path=path, is_enabled=found.is_enabled),
         "built": milliseconds(now),
         "horizon": horizon.ms,
         "screen": _screen(found, horizon),

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import accumulate
 
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 
 from ..domain.targets import Place, Target, matches, nearness
-from ..models import ScheduleRevision, Screen
+from ..models import Publication, ScheduleRevision, Screen
 from .targeting import place_of, target_of
 
 ON_SCREEN, HALL, REGION, GLOBAL = "screen", "hall", "region", "global"
@@ -22,8 +22,9 @@ class OnAir:
     depth: int
 
 
-def on_air_for(screen: Screen, *, day: date, since: datetime) -> list[OnAir]:
-    """What is on air for a screen on a day or later, in order of the schedules. Reads `hall.region` and `tags`. Three queries.
+def on_air_for(screen: Screen, *, day: date, since: datetime, as_of: datetime | None = None) -> list[OnAir]:
+    """What is on air for a screen on a day or later, in order of the schedules; with `as_of`, of what was on air at that moment. Reads
+    `hall.region` and `tags`. Three queries.
 
     The database narrows to what names the screen or a region above it; `domain.targets` decides.
     """
@@ -34,7 +35,7 @@ def on_air_for(screen: Screen, *, day: date, since: datetime) -> list[OnAir]:
     by_own_region = Q(is_whole_region=True, schedule__region__path__in=above)
     lasts = (Q(last_day=None) | Q(last_day__gte=day)) & (Q(ends_at=None) | Q(ends_at__gt=since))
     rows = (
-        ScheduleRevision.objects.filter(lasts, by_name | by_region | by_own_region, schedule__on_air=F("pk"))
+        ScheduleRevision.objects.filter(lasts, by_name | by_region | by_own_region, _then(as_of) if as_of else Q(schedule__on_air=F("pk")))
         .select_related("schedule__region")
         .prefetch_related("regions", Prefetch("screens", queryset=Screen.objects.filter(pk=screen.pk).only("pk")))
         .order_by("schedule_id")
@@ -42,6 +43,12 @@ def on_air_for(screen: Screen, *, day: date, since: datetime) -> list[OnAir]:
     )
     found = ((revision, target_of(revision)) for revision in rows)
     return [_found(revision, target, place) for revision, target in found if matches(target, place)]
+
+
+def _then(moment: datetime) -> Q:
+    """The revision that the last publication of each schedule put on air."""
+    last = Publication.objects.filter(schedule=OuterRef("schedule"), at__lte=moment).order_by("-pk")
+    return Q(pk=Subquery(last.values("revision")[:1]))
 
 
 def _found(revision: ScheduleRevision, target: Target, place: Place) -> OnAir:

@@ -73,9 +73,9 @@ class Plan:
     zone_titles: Mapping[str, str]
 
 
-def on_screen(screen: Screen, at: datetime, *, is_reported: bool) -> OnScreen:
-    """`is_reported`: with the media that the screen said it holds; else with all of them."""
-    manifest = build_manifest(screen, at)
+def on_screen(screen: Screen, at: datetime, *, is_reported: bool, now: datetime) -> OnScreen:
+    """`is_reported`: with the media that the screen said it holds; else with all of them. Before `now`, by what was on air then."""
+    manifest = build_manifest(screen, at, as_of=at if at < now else None)
     media = frozenset(manifest["media"])
     held = media & reported_media(screen) if is_reported else media
     resolver = Resolver(programme_of(manifest), verified=held)

@@ -18,6 +18,7 @@ def target_of(revision: ScheduleRevision) -> Target:
         tags_any=frozenset(revision.tags_any),
         tags_all=frozenset(revision.tags_all),
         tags_none=frozenset(revision.tags_none),
+        within=revision.schedule.region.path,
     )
 
 

@@ -24,10 +24,12 @@ class Answer:
 
 @transaction.atomic
 def take_report(*, device: Device, report: Report, address: str, browser: str, now: datetime) -> Answer:
-    """Keeps the status, opens and clears faults, closes the commands that are done."""
+    """Keeps the status, opens and clears faults, closes the commands that are done. Of a report that was overtaken by a later one only
+    these count."""
     revision = Screen.objects.values_list("revision", flat=True).get(pk=device.pk)
-    _keep_status(device, report, revision=revision, address=address, browser=browser, now=now)
-    _keep_faults(device, report.faults, now=now)
+    if not _is_overtaken(device, report):
+        _keep_status(device, report, revision=revision, address=address, browser=browser, now=now)
+        _keep_faults(device, report.faults, now=now)
     _close(device, report.done, now=now)
     return Answer(revision=revision, commands=list(open_commands(device, now=now)[:MOST_COMMANDS]))
 
@@ -37,11 +39,19 @@ def open_commands(device: Device, *, now: datetime) -> QuerySet[ScreenCommand]:
     return ScreenCommand.objects.filter(screen=device.pk, done_at=None, expires_at__gt=now).order_by("pk")
 
 
+def _is_overtaken(device: Device, report: Report) -> bool:
+    """Whether a later report of the same run of the player was here before."""
+    rows = ScreenStatus.objects.select_for_update().filter(screen=device.pk, started_at=_moment(report.started))
+    known = rows.values_list("sequence", flat=True).first()
+    return known is not None and report.sequence is not None and report.sequence <= known
+
+
 def _keep_status(device: Device, report: Report, *, revision: int, address: str, browser: str, now: datetime) -> None:
     """A player cannot have a revision that its screen was never to have."""
     values = {
         "seen_at": now,
         "started_at": _moment(report.started),
+        "sequence": report.sequence,
         "address": address or None,
         "version": report.version,
         "browser": browser,

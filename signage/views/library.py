@@ -143,7 +143,9 @@ def retire(request: PortalRequest, pk: int) -> HttpResponse:
         retire_content(content=found, by=request.access.actor, now=timezone.now())
     except StillOnAir as shown:
         titles = ", ".join(schedule.title for schedule in shown.schedules[:3])
-        messages.error(request, _("It is on air in {schedules}. Take that off air first.").format(schedules=titles))
+        messages.error(
+            request, _("It is on air, or waits for approval, in {schedules}. Take that off air, or back, first.").format(schedules=titles)
+        )
     else:
         messages.success(request, _("The content is retired. It can be brought back at any time."))
     return redirect("signage:content", pk)

@@ -27,7 +27,7 @@ def what_is_on(request: PortalRequest) -> HttpResponse:
     screen = _screen(request)
     at = _moment(request.GET.get("at", ""))
     is_reported = request.GET.get("media") == "reported"
-    panel = _panel(request, on_screen(screen, at, is_reported=is_reported)) if screen else None
+    panel = _panel(request, on_screen(screen, at, is_reported=is_reported, now=timezone.now())) if screen else None
     context = {
         "screen": screen,
         "at": at,

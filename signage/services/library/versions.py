@@ -84,7 +84,7 @@ def change_content(*, content: Content, facts: ContentFacts, by: Actor, now: dat
 
 @transaction.atomic
 def retire_content(*, content: Content, by: Actor, now: datetime) -> Content:
-    """Takes content out of what playlists may choose; its files stay. Raises StillOnAir."""
+    """Takes content out of what playlists may choose; its files stay. Raises StillOnAir, also where it waits for approval."""
     found = Content.objects.select_for_update(of=("self",)).select_related("region").get(pk=content.pk)
     if found.is_retired:
         return found

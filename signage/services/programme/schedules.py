@@ -106,6 +106,7 @@ def hand_in(*, revision: ScheduleRevision, by: Actor, user: User, now: datetime)
     from then on: somebody else approves it. Raises NothingToShow, NotNow.
     """
     _locked(revision.schedule)
+    revision = ScheduleRevision.objects.select_related("schedule__region", "playlist").get(pk=revision.pk)
     if revision.playlist is not None:
         pieces = pieces_of(revision.playlist)
         if len(unusable(pieces, now=now)) == len(pieces):

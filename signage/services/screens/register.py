@@ -11,18 +11,20 @@ from portalkit.audit.domain.actors import Actor
 from portalkit.audit.services import record
 from storefronts.models import Hall
 
+from ...domain.days import USUAL_ZONE
 from ...domain.kinds import CommandKind
 from ...models import Layout, Screen, Tag
 from ..devices import NameTaken
 from ..publishing import publish_settings
 from .commands import Order, send
 
-_PLAIN = ("name", "place", "orientation", "layout", "volume", "hours", "download_windows", "bytes_per_hour")
+_PLAIN = ("name", "place", "orientation", "layout", "volume", "hours", "download_windows", "bytes_per_hour", "time_zone")
 
 
 @dataclass(frozen=True)
 class ScreenValues:
-    """`hours`, `download_windows` as in Screen; `bytes_per_hour` None: no limit; `volume` in per cent."""
+    """`hours`, `download_windows` as in Screen; `bytes_per_hour` None: no limit; `volume` in per cent; `time_zone` by its name in
+    the IANA database: wall-clock times of schedules are told in it."""
 
     name: str
     place: str
@@ -33,6 +35,7 @@ class ScreenValues:
     hours: list[list[list[str]]]
     download_windows: list[list[str]]
     bytes_per_hour: int | None
+    time_zone: str = USUAL_ZONE
 
 
 @transaction.atomic

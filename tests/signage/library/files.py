@@ -38,6 +38,14 @@ def a_moving_picture(kind: str = "GIF", *, frames: int = 5, size: tuple[int, int
     return out.getvalue()
 
 
+def a_photograph_with_a_preview() -> bytes:
+    """As cameras write it: a second, smaller picture behind the first."""
+    out = BytesIO()
+    preview = Image.new("RGB", (160, 120), (30, 200, 30))
+    Image.new("RGB", (640, 480), (200, 30, 30)).save(out, "MPO", save_all=True, append_images=[preview])
+    return out.getvalue()
+
+
 def a_png_that_claims(width: int, height: int) -> bytes:
     """One bit a pixel, next to no data."""
     header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)

@@ -122,6 +122,19 @@ def test_nothing_but_pixels_comes_through(data: bytes, hidden: bytes, tmp_path: 
         assert not picture.getexif()
 
 
+def test_a_photograph_with_a_preview_in_it_stays_a_photograph(tmp_path: Path) -> None:
+    found = taken(files.a_photograph_with_a_preview(), tmp_path)
+    assert (found.width, found.height) == (640, 480)
+    with Image.open(found.pieces[0].path) as picture:
+        assert getattr(picture, "n_frames", 1) == 1, "not its preview now and then"
+    assert Note.ANIMATED not in found.notes
+
+
+def test_a_drawing_inside_a_page_of_a_bundle_is_no_svg_file(tmp_path: Path) -> None:
+    page = b"<!doctype html><body><svg viewBox='0 0 1 1'><path d='M0 0'/></svg>"
+    assert taken(files.an_archive({"index.html": page}), tmp_path).media is MediaType.BUNDLE
+
+
 def test_a_picture_is_turned_upright(tmp_path: Path) -> None:
     made = taken(files.a_turned_picture(), tmp_path)
     assert (made.width, made.height) == (200, 320)

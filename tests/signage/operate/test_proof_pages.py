@@ -222,10 +222,8 @@ def test_what_was_withdrawn_is_planned_until_then_and_the_running_month_until_no
 def test_a_schedule_of_two_advertisers_makes_two_lines(client: Client, hall: Hall) -> None:
     screen = a_screen(hall)
     one, other = _advert("甲", "甲公司"), _advert("乙", "乙公司")
-    schedule = on_air(
-        kind="advert", plays_per_hour=2, items=[an_item(one), an_item(other, duration_ms=16_000)], first_day=date(2026, 11, 1)
-    )
-    _published(schedule, NOVEMBER.end - 2 * HOUR)
+    items = [an_item(one), an_item(other, duration_ms=16_000)]
+    schedule = on_air(kind="advert", plays_per_hour=2, items=items, first_day=date(2026, 11, 1), created=NOVEMBER.end - 2 * HOUR)
     found = {line.advertiser: line.planned for line in _lines()}
     assert found == {"甲公司": Plan(4, 4 * 8000), "乙公司": Plan(4, 4 * 16_000)}
     a_count(screen, one, schedule=schedule, hour=TEN)

@@ -28,6 +28,7 @@ FORM = {
     "tags": "主屏，自助区",
     "volume": "30",
     "windows": "22:00-06:00",
+    "time_zone": "Asia/Urumqi",
     "megabytes": "200",
     "day_0": "8：30-12:00，14:00 - 18:00",
     "day_1": "20:00-02:00",
@@ -55,6 +56,7 @@ def test_a_screen_is_registered_with_tags_hours_and_limits_and_waits_for_its_pla
     assert [tag.name for tag in screen.tags.all()] == ["主屏", "自助区"]
     assert screen.hours == [[["08:30", "12:00"], ["14:00", "18:00"]], [["20:00", "02:00"]], [], [], [], [], []]
     assert (screen.download_windows, screen.bytes_per_hour, screen.volume) == ([["22:00", "06:00"]], 200_000_000, 30)
+    assert screen.time_zone == "Asia/Urumqi"
     assert screen.revision == Publication.objects.get().pk
     assert AuditEvent.objects.filter(action="signage.add_screen").count() == 1
 

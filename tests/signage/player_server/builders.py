@@ -15,7 +15,7 @@ from portalkit.files.services import store
 from portalkit.regions.models import Region
 from signage.domain.kinds import CHUNK_BYTES
 from signage.domain.tokens import digest_of
-from signage.models import Content, ContentVersion, MediaFile, Schedule, ScheduleRevision, Screen
+from signage.models import Content, ContentVersion, MediaFile, Publication, Schedule, ScheduleRevision, Screen
 from storefronts.models import Hall
 from tests.builders import a_county, a_hall, a_prefecture, a_province, a_user
 
@@ -96,4 +96,5 @@ def on_air(
     revision.screens.set(screens)
     schedule.on_air = revision
     schedule.save()
+    Publication.objects.create(action="publish", schedule=schedule, revision=revision, at=created)
     return schedule

@@ -32,7 +32,7 @@ def test_a_screen_with_nothing_on_air_has_a_whole_manifest() -> None:
     assert told["layout"]["zones"] == [{"name": "main", "left": 0, "top": 0, "width": 12, "height": 12}]
     assert (told["schedules"], told["defaults"], told["media"]) == ([], {"main": []}, {})
     assert told["screen"]["off"] == []
-    assert told["etag"] == "0-20759"
+    assert told["etag"].startswith("0-20759-")
 
 
 def test_a_schedule_of_a_region_above_reaches_the_screen_and_one_of_another_does_not() -> None:

@@ -42,6 +42,17 @@ def test_a_report_becomes_the_status_of_the_screen() -> None:
 
 
 @pytest.mark.django_db
+def test_a_report_that_was_overtaken_puts_nothing_back() -> None:
+    player = a_player(revision=9)
+    _report(player, started=1000, sequence=5, complete=9, version="b")
+    _report(player, started=1000, sequence=4, complete=3, version="a", faults=[{"code": "clock_off"}])
+    assert ScreenStatus.objects.values_list("complete_revision", "version").get() == (9, "b")
+    assert not ScreenFault.objects.exists()
+    _report(player, started=2000, sequence=1, complete=8, version="c")
+    assert ScreenStatus.objects.values_list("complete_revision", "version").get() == (8, "c"), "a player that was started again"
+
+
+@pytest.mark.django_db
 def test_faults_open_stay_and_are_cleared_when_they_are_no_longer_named() -> None:
     player = a_player()
     _report(player, faults=[{"code": "not_downloaded", "subject": "3"}, {"code": "clock_off"}])

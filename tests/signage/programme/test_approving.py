@@ -8,7 +8,8 @@ import pytest
 
 from portalkit.approvals.services import NoReason, NotNow, OwnWork
 from portalkit.audit.models import AuditEvent
-from signage.models import Nudge, PlaylistItem, PublicationScreen, Schedule
+from signage.models import Content, Nudge, PlaylistItem, PublicationScreen, Schedule
+from signage.services.library.versions import StillOnAir, retire_content
 from signage.services.programme.approving import NotOnAir, NotWhatWasSeen, put_on_air, refuse, take_off_air
 from signage.services.programme.schedules import (
     NothingToShow,
@@ -73,6 +74,32 @@ def test_whoever_hands_in_answers_for_the_copy_and_somebody_else_approves_it() -
     take_back(revision=newest(schedule), by=drafter().actor, now=NOW)
     hand_in(revision=newest(schedule), by=drafter().actor, user=drafter(), now=NOW)
     assert decide(schedule).on_air is not None
+
+
+def test_the_copy_is_that_of_the_playlist_the_revision_has_by_then() -> None:
+    """A colleague may have changed the draft since the page was read."""
+    schedule, other = a_draft(playlist=a_playlist()), a_playlist(title="另一个")
+    read = newest(schedule)
+    change_schedule(schedule=schedule, values=values(playlist=other), by=drafter().actor, user=drafter(), now=NOW)
+    made = hand_in(revision=read, by=drafter().actor, user=drafter(), now=NOW)
+    assert [item["version"] for item in made.items] == [item.content.current_id for item in other.items.all()]
+
+
+def test_a_playlist_whose_items_and_content_are_never_valid_together_has_nothing_to_show() -> None:
+    version = a_version()
+    playlist = a_playlist(version, valid_from=NOW + timedelta(days=4), valid_to=NOW + timedelta(days=5))
+    Content.objects.filter(pk=version.content_id).update(valid_from=NOW + timedelta(days=1), valid_to=NOW + timedelta(days=2))
+    with pytest.raises(NothingToShow):
+        handed_in(playlist=playlist)
+
+
+def test_content_that_waits_for_approval_is_not_retired() -> None:
+    version = a_version()
+    schedule = handed_in(playlist=a_playlist(version))
+    with pytest.raises(StillOnAir):
+        retire_content(content=version.content, by=drafter().actor, now=NOW)
+    take_back(revision=newest(schedule), by=drafter().actor, now=NOW)
+    assert retire_content(content=version.content, by=drafter().actor, now=NOW).is_retired
 
 
 def test_whoever_sent_it_back_may_hand_it_in_but_not_approve_it() -> None:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from signage.domain.conflicts import HOUR, Clash, common_ms, oversold_hours
 from signage.models import Layout, LayoutZone, Schedule
 from signage.selectors.conflicts import Preview, preview
+from signage.selectors.drafts import draft_preview
 from tests.signage.player_server.builders import NOW, a_place, a_screen, a_version, an_item, on_air
 from tests.signage.programme.builders import a_draft, a_playlist, newest, the_province
 
@@ -74,6 +75,24 @@ def test_adverts_are_reckoned_on_the_screen_where_it_is_worst_and_not_over_all_o
     draft.items = [minute]
     found = preview(draft, now=NOW)
     assert (found.oversold_hours, found.plays, found.each_s, found.all_s) == (7, 30, 60, 1800)
+
+
+@pytest.mark.django_db
+def test_an_advert_of_several_pages_lasts_as_long_as_the_player_plays_it() -> None:
+    a_screen()
+    document = an_item(a_version("document", pages=5), duration_ms=8000)
+    found = preview(newest(on_air(kind="advert", items=[document], share_seconds=400)), now=NOW)
+    assert (found.plays, found.each_s, found.all_s) == (10, 40, 400)
+
+
+@pytest.mark.django_db
+def test_the_lowest_priority_is_one_of_its_own_in_the_form_as_well() -> None:
+    a_screen()
+    on_air(a_version(), priority=3)
+    cleaned = {"region": the_province(), "first_day": NOW.date(), "priority": 0, "zone": "main"}
+    found = draft_preview("loop", cleaned, schedule=None, now=NOW)
+    assert found is not None
+    assert [one.clash for one in found.meetings] == [Clash.OUTRANKED]
 
 
 @pytest.mark.django_db
