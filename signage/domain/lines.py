@@ -117,7 +117,7 @@ def playable(items: Sequence[Item], at: int, verified: Collection[str]) -> tuple
     return tuple(place for place, item in enumerate(items) if item.is_valid(at) and (item.media is None or item.media in verified))
 
 
-def unplayable(entry: Entry, at: int, zone: str) -> Fault:
+def unplayable(entry: Entry | Default, at: int, zone: str) -> Fault:
     """Why a schedule without playable items has none."""
     is_valid = any(item.is_valid(at) for item in entry.items)
     return Fault(FaultCode.NOT_DOWNLOADED if is_valid else FaultCode.NOTHING_VALID, entry.id, zone)
@@ -230,9 +230,12 @@ class Line:
         return Group(best, max(since for _, since, _ in chosen), cycle, faults)
 
     def _fallen_back(self, faults: tuple[Fault, ...], at: int) -> Group:
+        """A default outside its days is passed over in silence, one whose files are missing is not."""
         for default in self._defaults:
             if places := playable(default.items, at, self._verified):
                 cycle = tuple(Member(ScheduleKind.DEFAULT, default.id, place, default.items[place]) for place in places)
                 return Group(DEFAULT_RANK, 0, cycle, faults)
+            if (fault := unplayable(default, at, self.zone)).code == FaultCode.NOT_DOWNLOADED:
+                faults = (*faults, fault)
         failed = (Fault(FaultCode.BUILT_IN, 0, self.zone),) if self.zone and (faults or self._defaults) else ()
         return Group(BUILT_IN_RANK, 0, (), (*failed, *faults))

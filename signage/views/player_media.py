@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
+from portalkit.files.domain.byte_ranges import Unsatisfiable, asked_range
 from portalkit.files.services import path_of
 from portalkit.files.views import IMMUTABLE, send_part
 from portalkit.guards.permissions import public
@@ -65,8 +66,21 @@ def bundle(request: HttpRequest, expires: str, signed: str, sha256: str, path: s
         "Access-Control-Allow-Origin": "*",
         "Cache-Control": IMMUTABLE,
         "Referrer-Policy": "no-referrer",
+        "Accept-Ranges": "bytes",
     }
-    return HttpResponse(data, content_type=content_type, headers=headers)
+    return _part_of(request, data, content_type, headers)
+
+
+def _part_of(request: HttpRequest, data: bytes, content_type: str, headers: dict[str, str]) -> HttpResponse:
+    """The bytes whole or the one range asked for: a clip in a bundle is sought by ranges."""
+    try:
+        part = asked_range(request.headers.get("Range", "") if "If-Range" not in request.headers else "", size=len(data))
+    except Unsatisfiable:
+        return HttpResponse(status=416, headers=headers | {"Content-Range": f"bytes */{len(data)}"})
+    if part is None:
+        return HttpResponse(data, content_type=content_type, headers=headers)
+    headers["Content-Range"] = f"bytes {part.first}-{part.last}/{len(data)}"
+    return HttpResponse(data[part.first : part.last + 1], status=206, content_type=content_type, headers=headers)
 
 
 def _found(sha256: str, expires: str, signed: str) -> MediaFile | HttpResponse:
@@ -85,6 +99,7 @@ def _found(sha256: str, expires: str, signed: str) -> MediaFile | HttpResponse:
 def _policy(own: str) -> str:
     """Scripts may run, but in no origin that anything trusts, and load from the bundle alone."""
     return (
-        f"sandbox allow-scripts; default-src {own} data: blob:; script-src {own} 'unsafe-inline'; style-src {own} 'unsafe-inline'; "
+        f"sandbox allow-scripts; default-src {own} data: blob:; script-src {own} 'unsafe-inline' 'wasm-unsafe-eval'; "
+        f"style-src {own} 'unsafe-inline'; "
         "object-src 'none'; base-uri 'none'; form-action 'none'; frame-src 'none'; frame-ancestors 'self'"
     )

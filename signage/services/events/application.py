@@ -18,7 +18,10 @@ from .watching import Clock, Watch
 logger = logging.getLogger(__name__)
 PATH, LIVE_PATH = "/player/events", "/live"
 MOST_STREAMS = 10_000
-_CORS = [(b"access-control-allow-origin", b"*"), (b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff")]
+_CORS = [
+    (b"access-control-allow-origin", b"*"), (b"access-control-expose-headers", b"www-authenticate"),
+    (b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff"),
+]  # fmt: skip
 _PREFLIGHT = [
     (b"access-control-allow-methods", b"GET"),
     (b"access-control-allow-headers", b"authorization, last-event-id, cache-control"),

@@ -128,6 +128,12 @@ def test_a_bundle_runs_in_a_sandbox_and_loads_from_itself_alone() -> None:
     assert policy.startswith(f"sandbox allow-scripts; default-src http://testserver{own} ")
     assert "allow-same-origin" not in policy
     assert (answer["X-Content-Type-Options"], answer["X-Frame-Options"]) == ("nosniff", "SAMEORIGIN")
+    assert "'wasm-unsafe-eval'" in policy
+    assert "'unsafe-eval'" not in policy.replace("'wasm-unsafe-eval'", "")
+    part = Client().get(own + "index.html", headers={"range": "bytes=1-6"})
+    assert (part.status_code, part.content, part["Content-Range"]) == (206, b"script", "bytes 1-6/32")
+    assert part["Content-Security-Policy"] == policy
+    assert Client().get(own + "index.html", headers={"range": "bytes=32-"}).status_code == 416
     assert Client().get(own + "absent.js").status_code == 410
     assert Client().get(own.replace(str(FAR), str(FAR + 1)) + "index.html").status_code == 403
 

@@ -6,9 +6,14 @@ const FAR_OFF = 300_000;
 const SLEPT = 2_000;
 
 export class Clock {
-  /** `offset` is what was measured last time, for a start without a line. Never steps back by the device's own clock being set. */
-  constructor(offset = 0) {
-    this.anchor(Date.now() + offset);
+  /**
+   * For a start without a line: `offset` is what was measured last time, `latest` the last moment that is known to have been. A device whose clock
+   * stands before that goes on from there. Never steps back by the device's own clock being set.
+   */
+  constructor({ offset = 0, latest = 0 } = {}) {
+    const told = Date.now() + offset;
+    this.anchor(Math.max(told, latest));
+    this.isBehind = latest - told > FAR_OFF;
     this.offset = offset;
     this.roundTrip = null;
     this.slept = 0;
@@ -37,6 +42,7 @@ export class Clock {
     }
     this.anchor(best.now + performance.now() - best.at);
     this.offset = Math.round(this.base - Date.now());
+    this.isBehind = false;
     this.roundTrip = Math.round(best.way);
   }
 

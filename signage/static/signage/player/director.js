@@ -65,6 +65,12 @@ export class Director {
     return wantedMedia(this.newest, this.before);
   }
 
+  /** SHA-256 of what is on. */
+  get onNow() {
+    const turns = [...this.stage.zones.values(), this.stage.emergency].flatMap(({ current, next }) => [current?.turn, next?.turn]);
+    return new Set(turns.map((turn) => turn?.item.media).filter(Boolean));
+  }
+
   get isComplete() {
     return this.newest !== null && isComplete(this.newest, this.store.whole);
   }
@@ -119,7 +125,9 @@ export class Director {
       return;
     }
     const item = itemOf(this.manifest, name, shown);
-    this.turn(name, shown, item).then((turn) => zone.show(turn)).catch((error) => this.fail(item, { code: "bad_media", detail: error.message }));
+    const { cleared } = zone;
+    const show = (turn) => cleared === zone.cleared && zone.show(turn); // what was on its way as the zone was cleared comes too late
+    this.turn(name, shown, item).then(show).catch((error) => this.fail(item, { code: "bad_media", detail: error.message }));
   }
 
   /** Under an emergency nothing plays on unseen. */
@@ -134,6 +142,7 @@ export class Director {
       const shown = decision.zones[name];
       if (!shown?.item || decision.emergency) continue;
       const item = itemOf(this.manifest, name, shown);
+      if (item.type === "bundle") continue; // the line has to be there when it begins, not before
       this.turn(name, shown, item).then((turn) => zone.prepare(turn)).catch(() => {});
     }
   }

@@ -11,7 +11,8 @@ const CODES = ["download_failed", "bad_media", "storage_full"];
 
 export class Downloads {
   /**
-   * `hooks`: wants() gives {manifest, keep: Set of SHA-256 still in use, isNew: nothing was ever complete here, so nobody waits for neighbours};
+   * `hooks`: wants() gives {manifest, keep: Set of SHA-256 still in use, playing: those on now, isNew: nothing was ever complete here, so nobody
+   * waits for neighbours};
    * changed(), stale(), fault(code, subject, detail), cleared(code, subject).
    */
   constructor({ store, clock, hooks }) {
@@ -54,7 +55,8 @@ export class Downloads {
     const ready = wanted.filter(([digest, told]) => this.mayFetch(download, digest, told, now));
     if (!ready.length) return Math.min(10_000, ...wanted.map(([digest]) => this.waitFor(download, digest, now)));
     const next = await this.fitting(ready);
-    return next ? this.fetchPiece(...next) : 60_000;
+    if (next) return this.fetchPiece(...next);
+    return (await this.madeRoom(manifest, ready)) ? 0 : 60_000;
   }
 
   wanted(manifest) {
@@ -132,6 +134,22 @@ export class Downloads {
       this.since.delete(digest);
       for (const code of CODES) this.hooks.cleared(code, digest.slice(0, 16));
     }
+  }
+
+  /**
+   * Where there is room for one programme but not for two, what only the one before names goes, the largest first, and not what is on now. Nothing
+   * goes where that would not do.
+   */
+  async madeRoom(manifest, ready) {
+    const { playing } = this.hooks.wants();
+    const old = [...this.store.held].filter(([digest]) => !manifest.media[digest] && !playing.has(digest));
+    const { quota = 0, usage = 0 } = await navigator.storage.estimate();
+    const room = quota - usage - RESERVE + old.reduce((sum, [, size]) => sum + size, 0);
+    if (!old.length || !ready.some(([digest, told]) => told.size - (this.store.held.get(digest) ?? 0) <= room)) return false;
+    const [largest] = old.reduce((one, other) => (other[1] > one[1] ? other : one));
+    await this.store.remove(largest);
+    this.hooks.changed();
+    return true;
   }
 
   /** The first that there is room for; what does not fit keeps nothing else waiting. */

@@ -1,5 +1,7 @@
 // The event stream, read by fetch so that the token can go with it. Its beat is an event: a line that is silent is dialled again.
 
+import { isRevoked } from "./portal.js";
+
 const SILENT_MS = 40_000;
 
 export class Events {
@@ -29,7 +31,7 @@ export class Events {
     const headers = { Authorization: `Bearer ${this.token}`, Accept: "text/event-stream", ...(this.last && { "Last-Event-ID": this.last }) };
     try {
       const response = await fetch(this.address, { headers, cache: "no-store", credentials: "omit", signal: breaking.signal });
-      if (response.status === 401) return this.hear("revoked", {});
+      if (isRevoked(response)) return this.hear("revoked", {});
       if (!response.ok) return;
       for await (const event of frames(response.body)) {
         clearTimeout(watch);

@@ -4,6 +4,7 @@ const DRIFT_GENTLE = 0.08;
 const DRIFT_SEEK = 1;
 const STUCK_MS = 6_000;
 const LEAST_SCALE = 0.3;
+const BUNDLE_MS = 3_000;
 
 export function playerOf(item, address, context) {
   const kinds = { image: Picture, page: Picture, video: Clip, bundle: Bundle, notice: Notice };
@@ -122,8 +123,12 @@ class Bundle {
     this.element.src = address;
   }
 
-  /** A frame of another origin loads only in the document. */
-  async ready() {}
+  /** A frame of another origin loads only in the document, and shows the browser's own page where nothing answers: so the portal is asked before. */
+  async ready() {
+    const asked = await fetch(this.element.src, { cache: "no-store", credentials: "omit", signal: AbortSignal.timeout(BUNDLE_MS) });
+    await asked.body?.cancel();
+    if (!asked.ok) throw new Error(`the portal answered ${asked.status}`);
+  }
 
   start() {}
 

@@ -21,6 +21,7 @@ const name = playerName();
 
 async function boot() {
   const started = watchStart();
+  showSlide();
   installShell();
   if (!(await isAlone())) {
     started();
@@ -35,6 +36,11 @@ async function boot() {
   }
   await new Player({ state, store, token }).run();
   started();
+}
+
+/** Until the stage is laid, and while there is none. */
+function showSlide() {
+  root.querySelector("[data-zones]").append(root.querySelector("[data-slide]").content.cloneNode(true));
 }
 
 /** A new version of the player that has been installed beside this one runs at once. */
@@ -81,7 +87,7 @@ class Player {
   }
 
   async run() {
-    this.clock = new Clock((await this.state.get("offset")) ?? 0);
+    this.clock = new Clock({ offset: (await this.state.get("offset")) ?? 0, latest: await this.latestMoment() });
     this.proof = await Proof.open(this.state);
     this.faults = new Faults(() => this.reporter?.soon());
     const failed = (turn, problem) => this.director.fail(turn.item, problem);
@@ -90,8 +96,15 @@ class Player {
     this.stage = new Stage(root, { shown: (zone, turn) => this.director.shown(zone, turn), failed, troubled, fine });
     this.director = new Director({ ...this.parts(), changed: () => this.reporter?.soon() });
     this.reporter = new Reporter({ ...this.parts(), director: this.director, portal: this.portal, state: this.state, version, learned: (answer) => this.learned(answer) });
+    if (this.clock.isBehind) this.faults.add("clock_off", "", "set back");
     await this.startFromWhatIsKept();
     this.begin();
+  }
+
+  /** The last moment that was here, as far as it was written down. */
+  async latestMoment() {
+    const kept = await this.state.get("manifest");
+    return Math.max((await this.state.get("latest")) ?? 0, kept?.manifest.built ?? 0);
   }
 
   parts() {
@@ -131,7 +144,7 @@ class Player {
 
   downloadHooks() {
     return {
-      wants: () => ({ manifest: this.director.newest, keep: this.director.keep, isNew: !this.director.before }),
+      wants: () => ({ manifest: this.director.newest, keep: this.director.keep, playing: this.director.onNow, isNew: !this.director.before }),
       changed: () => this.arrived(),
       stale: () => this.fetchManifest({ isWhole: true }),
       fault: (code, subject, detail) => this.faults.add(code, subject, detail),
@@ -242,6 +255,7 @@ class Player {
     for (let turn = 0; ; turn += 1) {
       const now = this.clock.now();
       await (turn % 20 ? this.proof.keep(now) : this.proof.send(this.portal, now)).catch(() => {});
+      await this.state.set("latest", now).catch(() => {});
       await pause(3_000);
     }
   }

@@ -1,8 +1,13 @@
-// The portal's endpoints for players. Every request carries the device's token; 401 means that it is good no longer.
+// The portal's endpoints for players. Every request carries the device's token; 401 with Bearer means that it is good no longer.
 
 const TIMEOUT = 20_000;
 
 export class Unauthorised extends Error {}
+
+/** Whether the portal itself says that the token is good no longer; a 401 of something on the way asks for another kind of credentials. */
+export function isRevoked(response) {
+  return response.status === 401 && /^Bearer\b/.test(response.headers.get("WWW-Authenticate") ?? "");
+}
 
 export class Refused extends Error {
   constructor(status) {
@@ -42,7 +47,7 @@ export class Portal {
   async ask(path, options) {
     const headers = { ...options.headers, Authorization: `Bearer ${this.token}` };
     const response = await fetch(path, { cache: "no-store", credentials: "omit", ...options, headers, signal: AbortSignal.timeout(TIMEOUT) });
-    if (response.status === 401) throw new Unauthorised();
+    if (isRevoked(response)) throw new Unauthorised();
     if (!response.ok && response.status !== 304) throw new Refused(response.status);
     return response;
   }

@@ -168,10 +168,14 @@ class Line {
     return groupOf(best, base, cycle, faults);
   }
 
-  fallenBack(faults, at) {
+  /** A default outside its days is passed over in silence, one whose files are missing is not. */
+  fallenBack(told, at) {
+    const faults = [...told];
     for (const standby of this.defaults) {
       const places = playable(standby.items, at, this.verified);
       if (places.length) return groupOf(DEFAULT_RANK, 0, places.map((place) => memberOf("default", standby, place)), faults);
+      const fault = unplayable(standby, at, this.zone);
+      if (fault.code === "not_downloaded") faults.push(fault);
     }
     const failed = this.zone && (faults.length || this.defaults.length) ? [{ code: BUILT_IN, schedule: 0, zone: this.zone }] : [];
     return groupOf(BUILT_IN_RANK, 0, [], [...failed, ...faults]);

@@ -8,12 +8,13 @@ const FADE_MS = 600;
 /** One rectangle that shows one item after another. The next is made ready beforehand, so that the change is at once. */
 export class Zone {
   constructor(name, element, hooks) {
-    Object.assign(this, { name, element, hooks, current: null, next: null });
+    Object.assign(this, { name, element, hooks, current: null, next: null, cleared: 0 });
   }
 
   /** `turn`: {key, item, address, transition, context}; null: nothing but the slide below. */
   async show(turn) {
     const key = turn?.key ?? null;
+    if (key === null) this.cleared += 1;
     if (key === (this.current?.key ?? null)) {
       this.changing = undefined;
       return;
@@ -47,7 +48,9 @@ export class Zone {
     else this.hooks.fine(turn);
   }
 
+  /** `cleared` counts how often nothing was to be here. */
   clear() {
+    this.cleared += 1;
     for (const made of [this.current, this.next]) this.drop(made);
     this.current = this.next = null;
     this.changing = undefined;
