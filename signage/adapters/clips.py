@@ -52,17 +52,20 @@ def examine(path: Path, kind: Format, *, progress: Progress) -> ClipFacts:
     size = path.stat().st_size
     with reading(path, kind) as container:
         stream = _pictures_of(container)
-        packets, last = 0, 0.0
+        packets, last, reached, is_dated = 0, 0.0, 0.0, True
         begin = float((stream.start_time or 0) * stream.time_base)
-        for packet in container.demux(stream):
+        for packet in container.demux(stream, *container.streams.audio):
             if packet.size == 0:
                 continue
-            packets += 1
             moment = packet.pts if packet.pts is not None else packet.dts
             if moment is not None:
-                last = max(last, float((moment + (packet.duration or 0)) * packet.time_base) - begin)
+                reached = max(reached, ends := float((moment + (packet.duration or 0)) * packet.time_base) - begin)
+            if packet.stream_index == stream.index:
+                packets += 1
+                is_dated &= packet.dts is not None
+                last = max(last, ends) if moment is not None else last
             progress(min(packet.pos or 0, size), size)
-        return _facts(container, stream, kind, packets=packets, last_ms=round(last * 1000))
+        return _facts(container, stream, kind, packets=packets, last=last, reached=reached, is_dated=is_dated)
 
 
 @contextmanager
@@ -117,10 +120,10 @@ def _is_cover(stream: Any) -> bool:
     return bool(stream.disposition & av.stream.Disposition.attached_pic)
 
 
-def _facts(container: Any, stream: Any, kind: Format, *, packets: int, last_ms: int) -> ClipFacts:
+def _facts(container: Any, stream: Any, kind: Format, *, packets: int, last: float, reached: float, is_dated: bool) -> ClipFacts:
+    """Seconds of the last picture, and of the last of pictures and sound."""
     codec = stream.codec_context
     others = [one for one in container.streams if one.type not in ("video", "audio") or (one.type == "video" and one.index != stream.index)]
-    claimed = _claimed_ms(container, stream)
     return ClipFacts(
         container="mp4" if kind is Format.MP4 else kind.value,
         codec=codec.name,
@@ -134,15 +137,17 @@ def _facts(container: Any, stream: Any, kind: Format, *, packets: int, last_ms: 
         other_streams=len(others),
         packets=packets,
         claimed_packets=stream.frames or None,
-        claimed_ms=claimed,
-        last_ms=last_ms,
+        claimed_ms=_claimed_ms(container, stream, sound_ms=round((reached - last) * 1000)),
+        last_ms=round(last * 1000),
+        is_dated=is_dated,
     )
 
 
-def _claimed_ms(container: Any, stream: Any) -> int | None:
+def _claimed_ms(container: Any, stream: Any, *, sound_ms: int) -> int | None:
+    """A claim of the whole clip is one of its sound, which goes on for `sound_ms` after the last picture."""
     if stream.duration:
         return round(float(stream.duration * stream.time_base) * 1000)
-    return round(container.duration / 1000) if container.duration else None
+    return round(container.duration / 1000) - sound_ms if container.duration else None
 
 
 def _rotation(container: Any, stream: Any) -> int:

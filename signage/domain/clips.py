@@ -36,6 +36,7 @@ class ClipFacts:
     """What was found in a clip by reading all of it. `level` is that of H.264 times ten; `rotation` degrees; `packets` those of pictures.
 
     `claimed_packets` and `claimed_ms` are what its header says, None where it says nothing; `last_ms` is where its last picture ends.
+    `is_dated`: each packet says when it is to be decoded, without which it cannot be wrapped anew.
     """
 
     container: str
@@ -52,6 +53,7 @@ class ClipFacts:
     claimed_packets: int | None
     claimed_ms: int | None
     last_ms: int
+    is_dated: bool = True
 
 
 def check_claims(facts: ClipFacts) -> None:
@@ -100,7 +102,7 @@ def way_of(facts: ClipFacts, *, is_tidy_mp4: bool) -> Way:
         and max(facts.width, facts.height) <= PLAYED_LONG
         and min(facts.width, facts.height) <= PLAYED_SHORT
     )
-    if not is_played or any(codec != "aac" for codec in facts.audio):
+    if not is_played or not facts.is_dated or any(codec != "aac" for codec in facts.audio):
         return Way.TRANSCODE
     return Way.KEEP if facts.container == "mp4" and is_tidy_mp4 and not facts.other_streams and len(facts.audio) <= 1 else Way.REMUX
 

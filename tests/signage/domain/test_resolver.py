@@ -185,7 +185,8 @@ def test_defaults_follow_in_order_and_the_built_in_slide_comes_last() -> None:
     assert main_item(resolver(defaults=defaults, verified={"a" * 64}).resolve(50)) == "hall"
     last = asked.resolve(HOUR)
     assert last.zones["main"].kind == "built_in"
-    assert [fault.code for fault in last.faults] == ["built_in"]
+    assert [(fault.code, fault.schedule) for fault in last.faults] == [("built_in", 0), ("not_downloaded", 8)]
+    assert [(fault.code, fault.schedule) for fault in asked.resolve(50).faults] == [("not_downloaded", 8)], "the hall's own is missed"
     assert resolver().resolve(0).faults == ()
 
 

@@ -62,11 +62,11 @@ SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>ale
 @cache
 def a_clip(
     codec: str = "libx264", *, name: str = "clip.mp4", size: tuple[int, int] = (160, 120), frames: int = 50, rate: int = 25,
-    pixels: str = "yuv420p", is_fast: bool = True, sound: str = "", turned: int = 0,
+    pixels: str = "yuv420p", is_fast: bool = True, sound: str = "", sound_seconds: float | None = None, turned: int = 0,
 ) -> bytes:  # fmt: skip
     with TemporaryDirectory() as folder:
         path = Path(folder) / name
-        options = {"movflags": "+faststart"} if is_fast and not name.endswith("webm") else {}
+        options = {"movflags": "+faststart"} if is_fast and name.endswith(("mp4", "mov")) else {}
         with av.open(str(path), "w", options=options) as output:
             quiet = {"x265-params": "log-level=none"} if codec == "libx265" else {}
             stream: Any = output.add_stream(codec, rate=rate, options={"g": "25", **quiet})
@@ -78,7 +78,7 @@ def a_clip(
                 output.mux(stream.encode(av.VideoFrame.from_ndarray(_frame(size, number), format="rgb24")))
             output.mux(stream.encode())
             if tone is not None:
-                _add_tone(output, tone, seconds=frames / rate)
+                _add_tone(output, tone, seconds=sound_seconds or frames / rate)
         return path.read_bytes()
 
 

@@ -204,6 +204,19 @@ def test_any_other_clip_is_made_anew(wanted: dict[str, Any], tmp_path: Path) -> 
     assert facts_of_clip(made.pieces[0].path) == ("h264", "High", "yuv420p", 160, 120, 50, sounds)
 
 
+def test_a_clip_whose_sound_goes_on_after_its_pictures_is_whole(tmp_path: Path) -> None:
+    found = taken(files.a_clip("libvpx-vp9", name="long.webm", sound="libopus", sound_seconds=5), tmp_path)
+    assert found.duration_ms is not None
+    assert 1900 <= found.duration_ms <= 5200
+
+
+def test_a_recording_whose_first_packets_have_no_date_keeps_all_its_pictures(tmp_path: Path) -> None:
+    """As browsers record H.264 into Matroska, with pictures that refer to later ones."""
+    data = files.a_clip("libx264", name="recorded.mkv", frames=75)
+    made = taken(data, tmp_path).pieces[0].path
+    assert facts_of_clip(made)[5] == 75
+
+
 def test_a_large_and_fast_clip_is_brought_to_what_screens_play(tmp_path: Path) -> None:
     made = taken(files.a_clip("mpeg4", size=(2560, 1440), frames=6, rate=50), tmp_path)
     assert (made.width, made.height) == (1920, 1080)
