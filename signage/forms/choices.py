@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
 from portalkit.regions.models import Region
@@ -80,7 +79,7 @@ class DaysField(forms.CharField):
             try:
                 found.append(day.clean(word).isoformat())
             except forms.ValidationError:
-                raise forms.ValidationError(_text("{word} is no day like 2026-10-01.").format(word=word)) from None
+                raise forms.ValidationError(_("{word} is no day like 2026-10-01.").format(word=word)) from None
         return sorted(set(found))
 
     def prepare_value(self, value: Any) -> Any:

@@ -13,6 +13,8 @@ from portalkit.regions.models import Region
 from ..domain.kinds import HIGHEST_PRIORITY, MAIN_ZONE, PLANNED, ScheduleKind
 from ..domain.recurrence import LONGEST_RULE, BadRule, check_rule
 from ..models import Playlist, ScheduleRevision, Screen
+from ..selectors.playlists import items_of
+from ..selectors.reach import out_of_reach
 from ..services.programme.schedules import ScheduleValues
 from .choices import DayPartsField, DaysField, PlaylistChoice, RegionChoice, RegionChoices, ScreenChoices, TagsField
 
@@ -199,6 +201,17 @@ class ScheduleForm(forms.Form):
             self.add_error("regions", _("All of them lie in the schedule's own region."))
         if any(not one.hall.region.path.startswith(region.path) for one in cleaned.get("screens") or ()):
             self.add_error("screens", _("All of them lie in the schedule's own region."))
+        if playlist := cleaned.get("playlist"):
+            self._check_reach(playlist, cleaned)
+
+    def _check_reach(self, playlist: Playlist, cleaned: dict[str, Any]) -> None:
+        places = [one.path for one in cleaned.get("regions") or ()] + [one.hall.region.path for one in cleaned.get("screens") or ()]
+        contents = (item.content for item in items_of(playlist))
+        beyond = out_of_reach(contents, places or [cleaned["region"].path])
+        if beyond:
+            titles = ", ".join(dict.fromkeys(f"{content.title} ({content.region.display_name})" for content in beyond))
+            text = _("Content is shown in its own region and below it only; this schedule reaches further: {titles}")
+            self.add_error("playlist", str(text).format(titles=titles))
 
 
 def initial_of_revision(revision: ScheduleRevision) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from portalkit.audit.services import record
 
 from ...models import Schedule, ScheduleRevision
 from ..publishing import publish
+from .reach import check_reach
 
 
 class NotOnAir(Exception):
@@ -25,12 +26,13 @@ class NotWhatWasSeen(Exception):
 def put_on_air(*, revision: ScheduleRevision, seen: str, by: Actor, user: User, now: datetime) -> ScheduleRevision:
     """Approves the revision and publishes it: from the next moment screens have it. `seen` is the `stamp` that the decider read.
 
-    Raises NotWhatWasSeen, and OwnWork, NotNow of approvals.
+    Raises NotWhatWasSeen, OutOfReach, and OwnWork, NotNow of approvals.
     """
     schedule = Schedule.objects.select_for_update(of=("self",)).select_related("region").get(pk=revision.schedule_id)
     revision = ScheduleRevision.objects.get(pk=revision.pk)
     if revision.stamp != seen:
         raise NotWhatWasSeen
+    check_reach(revision)
     approved = approve(revision, by=by, user=user, now=now, region_code=schedule.region.code)
     publish(schedule=schedule, revision=approved, by=by, now=now)
     return approved

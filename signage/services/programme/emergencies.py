@@ -18,6 +18,7 @@ from ...domain.freezing import frozen, unusable
 from ...models import Playlist, Schedule, ScheduleRevision, Screen
 from ...selectors.playlists import pieces_of
 from ..publishing import publish
+from .reach import check_reach
 from .schedules import NothingToShow
 
 
@@ -47,7 +48,7 @@ class EmergencyValues:
 
 @transaction.atomic
 def announce(*, values: EmergencyValues, by: Actor, user: User, now: datetime) -> Schedule:
-    """Puts the notice on the screens now. Raises NoReason, NoScreens, NothingToShow (of a playlist)."""
+    """Puts the notice on the screens now. Raises NoReason, NoScreens; NothingToShow, OutOfReach of a playlist."""
     if not values.reason.strip():
         raise NoReason
     items = _copied(values.playlist, now=now) if values.playlist else []
@@ -70,6 +71,7 @@ def announce(*, values: EmergencyValues, by: Actor, user: User, now: datetime) -
     )
     revision.regions.set(values.regions)
     revision.screens.set(values.screens)
+    check_reach(revision)
     waiting = submit(revision, by=by, now=now, region_code=values.region.code)
     made = publish(schedule=schedule, revision=waiting, by=by, now=now)
     screens = made.screens.count()
