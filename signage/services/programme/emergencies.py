@@ -20,6 +20,7 @@ from ...selectors.playlists import pieces_of
 from ..publishing import publish
 from .reach import check_reach
 from .schedules import NothingToShow
+from .telling import tell_approvers, tell_author
 
 
 class NoScreens(Exception):
@@ -79,6 +80,7 @@ def announce(*, values: EmergencyValues, by: Actor, user: User, now: datetime) -
         raise NoScreens
     detail = {"severity": values.severity, "reason": values.reason, "screens": screens, "text": values.text}
     record(by=by, action="signage.announce_emergency", on=schedule, region_code=values.region.code, detail=detail, at=now)
+    tell_approvers(waiting, now=now)
     return schedule
 
 
@@ -100,10 +102,13 @@ def review(*, revision: ScheduleRevision, is_right: bool, note: str, by: Actor, 
     """
     schedule = Schedule.objects.select_for_update(of=("self",)).select_related("region").get(pk=revision.schedule_id)
     if is_right:
-        return approve(revision, by=by, user=user, now=now, region_code=schedule.region.code)
+        confirmed = approve(revision, by=by, user=user, now=now, region_code=schedule.region.code)
+        tell_author(confirmed, now=now)
+        return confirmed
     refused = send_back(revision, by=by, user=user, note=note, now=now, region_code=schedule.region.code)
     if schedule.on_air_id == revision.pk:
         publish(schedule=schedule, revision=None, by=by, now=now)
+    tell_author(refused, now=now)
     return refused
 
 

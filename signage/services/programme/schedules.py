@@ -18,6 +18,7 @@ from ...domain.freezing import frozen, unusable
 from ...models import Playlist, Schedule, ScheduleRevision, Screen
 from ...selectors.playlists import pieces_of
 from .reach import OutOfReach, check_reach
+from .telling import tell_approvers
 
 _MANY = ("regions", "screens")
 
@@ -114,7 +115,9 @@ def hand_in(*, revision: ScheduleRevision, by: Actor, user: User, now: datetime)
         revision.items = frozen(pieces)
         revision.save(update_fields=["items"])
     check_reach(revision)
-    return submit(revision, by=by, now=now, author=user, region_code=revision.schedule.region.code)
+    waiting = submit(revision, by=by, now=now, author=user, region_code=revision.schedule.region.code)
+    tell_approvers(waiting, now=now)
+    return waiting
 
 
 @transaction.atomic
