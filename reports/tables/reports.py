@@ -53,7 +53,12 @@ REPORTS = Table(
             order_by="state",
             tone=lambda report: _STATE_TONES.get(report.state, "neutral"),
         ),
-        Column("partial", _("Complete"), value=lambda report: gettext("not complete") if report.is_partial else gettext("complete"), shown=False),
+        Column(
+            "partial",
+            _("Complete"),
+            value=lambda report: gettext("not complete") if report.is_partial else gettext("complete"),
+            shown=False,
+        ),
         Column("built_at", _("Generated"), kind="datetime", order_by="built_at"),
         Column("published_number", _("Published version"), value=_published, order_by="published_number"),
         Column("published_at", _("Published at"), kind="datetime", order_by="published_at"),
@@ -63,7 +68,12 @@ REPORTS = Table(
 
 
 def change_label(change: Change) -> str:
-    words = {Change.ADDED: gettext("added"), Change.GONE: gettext("gone"), Change.CHANGED: gettext("changed"), Change.SAME: gettext("the same")}
+    words = {
+        Change.ADDED: gettext("added"),
+        Change.GONE: gettext("gone"),
+        Change.CHANGED: gettext("changed"),
+        Change.SAME: gettext("the same"),
+    }
     return words[change]
 
 

@@ -12,7 +12,7 @@ HOUR = 3_600_000
 
 
 class Clash(StrEnum):
-    """Seen from the schedule at hand: it is OUTRANKED by the other, takes turns with it (IN_TURN), OUTRANKS it, or lies over it (COVERS)."""
+    """Seen from the schedule at hand: it is OUTRANKED by the other, IN_TURN with it, OUTRANKS it, or lies over it (COVERS)."""
 
     OUTRANKED = "outranked"
     IN_TURN = "in_turn"

@@ -43,8 +43,8 @@ def explain(resolver: Resolver, decision: Decision) -> tuple[Reason, ...]:
 
 
 def turns(entry: Entry, resolver: Resolver, *, since: int, until: int) -> tuple[Intervals, Intervals]:
-    """When within [since, until) the schedule is in an occurrence and has its turn, and when something stands before it. A schedule of a zone
-    that there is not is never on."""
+    """When within [since, until) the schedule has its turn, and when it would be on but something stands before it. Never in a zone that there
+    is not."""
     if entry.kind in ZONED and entry.zone not in resolver.programme.zones:
         return [], []
     line = _line(entry, resolver)

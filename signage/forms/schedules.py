@@ -68,8 +68,8 @@ _USUAL_RULES = (
 
 
 class ScheduleForm(forms.Form):
-    """`kind` is a ScheduleKind other than an emergency; the querysets and `zones` (names with labels) are what the caller may choose. A zone
-    that a schedule names already may stay, though no layout has it any more."""
+    """`kind` is a ScheduleKind other than an emergency; the querysets and `zones` (names with labels) are what the caller may choose. A
+    zone that a schedule names already may stay, though no layout has it any more."""
 
     title = forms.CharField(label=_("Title"), max_length=120)
     region = RegionChoice(
@@ -79,7 +79,8 @@ class ScheduleForm(forms.Form):
     text_title = forms.CharField(label=_("Heading"), max_length=80, required=False)
     text_body = forms.CharField(label=_("Text"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
     zone = forms.ChoiceField(
-        label=_("Zone"), required=False, initial=MAIN_ZONE, help_text=_("Where on the screen. A screen whose layout lacks the zone does not show it."),
+        label=_("Zone"), required=False, initial=MAIN_ZONE,
+        help_text=_("Where on the screen. A screen whose layout lacks the zone does not show it."),
         error_messages={"invalid_choice": _("No layout that you see has a zone called %(value)s.")},
     )  # fmt: skip
     priority = forms.IntegerField(
@@ -171,7 +172,9 @@ class ScheduleForm(forms.Form):
     def unread(self) -> list[tuple[Any, str]]:
         """Fields that say something which cannot be used, with why; of a form that is still being filled, those left empty say nothing."""
         wrong = {name: [one for one in errors if one.code != "required"] for name, errors in self.errors.as_data().items()}
-        return [(self[name].label, text) for name, errors in wrong.items() if name in self.fields for one in errors for text in one.messages]
+        return [
+            (self[name].label, text) for name, errors in wrong.items() if name in self.fields for one in errors for text in one.messages
+        ]
 
     @property
     def rules(self) -> list[tuple[str, Any]]:

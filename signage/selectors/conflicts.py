@@ -36,8 +36,8 @@ class Meeting:
 class Preview:
     """`without_zone`: screens whose layout lacks its zone. `oversold_hours`: clock hours in which, on the screen where it is worst, adverts
     ask for more than the hour. `alone`: screens that no other programme or default means. `hours`: in which it is on, None: until it is
-    ended; `hours_left`: of these, how many nothing stands before it on the screen where it is worst. `plays`, `play_ms`: an advert's an hour.
-    """
+    ended; `hours_left`: of these, those in which nothing stands before it, on the screen where they are fewest. `plays`, `play_ms`: an
+    advert's an hour."""
 
     kind: str
     screens: int
@@ -81,7 +81,7 @@ def preview_of(revision: ScheduleRevision, target: Target, *, now: datetime) -> 
     is_placed = kind in (ScheduleKind.LOOP, ScheduleKind.ADVERT)
     others = [_Other(one, ground.meant(target_of(one))) for one in _others(revision)] if screens else []
     others = [one for one in others if one.screens]
-    met = [(one, found) for one in others if (found := _met(revision, one.revision, now))]
+    met = [(one, how) for one in others if (how := _met(revision, one.revision, now))]
     meetings = [found for other, how in met if (found := _meeting(mine, other, how, ground))]
     is_advert = kind == ScheduleKind.ADVERT
     return Preview(

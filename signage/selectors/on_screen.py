@@ -57,8 +57,8 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Over:
-    """Something that lies over or between what has the zones: an advert, a ticker, an emergency; its occurrences of a day, of those in which
-    something stands before it (`is_outranked`) apart."""
+    """Something that lies over or between what has the zones: an advert, a ticker, an emergency; when it is on in a day, or,
+    `is_outranked`, when it would be but for something that stands before it."""
 
     schedule: int
     kind: str

@@ -37,7 +37,7 @@ def occurrences(revision: ScheduleRevision, horizon: Horizon, *, workdays: Workd
 
 
 def spans_of(revision: ScheduleRevision, horizon: Horizon, *, workdays: Workdays) -> Intervals:
-    """When it is on, cut to the horizon: an emergency from its start until its end or until it was ended, the others in their occurrences."""
+    """When it is on, cut to the horizon: an emergency until its end or until it was ended, the others in their occurrences."""
     since, until = horizon.ms
     if revision.severity is None:
         return [(max(start, since), min(end, until)) for start, end in occurrences(revision, horizon, workdays=workdays)]

@@ -59,7 +59,7 @@ def regional_plan(region: Region, first: date, *, days: int, access: Access) -> 
 
 
 def _on_air(region: Region, horizon: Horizon) -> list[ScheduleRevision]:
-    """That may mean a screen below the region: aimed at it, at something below it, or at something above it; emergencies that were ended too."""
+    """That may mean a screen below the region: aimed at it, at something below it, or at something above it. Ended emergencies too."""
     above = [f"/{'/'.join(region.path.strip('/').split('/')[:depth])}/" for depth in range(1, region.path.count("/"))]
     lasts = (Q(last_day=None) | Q(last_day__gte=horizon.day)) & (Q(ends_at=None) | Q(ends_at__gt=horizon.since))
     of_region = Q(regions__path__in=above) | Q(regions__path__startswith=region.path)

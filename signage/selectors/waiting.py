@@ -27,7 +27,9 @@ def waiting(access: Access, *, user: User) -> ProgrammeWork:
     if not access.can(SignagePermission.APPROVE):
         return ProgrammeWork(0, 0)
     is_emergency = Q(severity__isnull=False)
-    found = revisions_to_decide(access, user=user).aggregate(schedules=Count("pk", filter=~is_emergency), emergencies=Count("pk", filter=is_emergency))
+    found = revisions_to_decide(access, user=user).aggregate(
+        schedules=Count("pk", filter=~is_emergency), emergencies=Count("pk", filter=is_emergency)
+    )
     return ProgrammeWork(**found)
 
 

@@ -172,8 +172,8 @@ def remove_draft(*, schedule: Schedule, by: Actor, now: datetime) -> bool:
 
 @dataclass(frozen=True)
 class Renewed:
-    """How many were handed in, and the titles of those that were not: a revision waits already, nothing is left to show, or something may not
-    be shown there."""
+    """How many were handed in, and the titles of those that were not: a revision waits already, nothing is left to show, or it may not be
+    shown there."""
 
     count: int
     waiting: tuple[str, ...]
