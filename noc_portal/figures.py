@@ -20,6 +20,7 @@ from portalkit.ui.panels.figures import Stat
 from portalkit.ui.panels.waiting import Waiting
 from reports.panels.waiting import waiting_lines as report_work
 from scheduling.panels.waiting import waiting_lines as hotline_work
+from signage.panels.waiting import waiting_lines as signage_work
 
 
 class Card(Protocol):
@@ -69,6 +70,7 @@ def work_waiting(request: PortalRequest) -> list[Waiting]:
         *complaint_work(request.access, now=timezone.now()),
         *report_work(request.access),
         *hotline_work(request.access, user=request.user, now=timezone.now()),
+        *signage_work(request.access, user=request.user),
     ]
 
 

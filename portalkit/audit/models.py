@@ -52,6 +52,11 @@ class AuditEvent(models.Model):
         return action_label(self.action)
 
     @property
+    def words(self) -> str:
+        """Why it was done, where whoever did it had to say so."""
+        return str(self.detail.get("note") or self.detail.get("reason") or "")
+
+    @property
     def sealed_content(self) -> dict[str, Any]:
         """What the seal covers: everything but the seal."""
         seal = {"sequence", "previous_digest", "digest"}

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portalkit.periods.panels import label
@@ -53,7 +53,12 @@ REPORTS = Table(
             order_by="state",
             tone=lambda report: _STATE_TONES.get(report.state, "neutral"),
         ),
-        Column("partial", _("Complete"), value=lambda report: _now("not complete") if report.is_partial else _now("complete"), shown=False),
+        Column(
+            "partial",
+            _("Complete"),
+            value=lambda report: gettext("not complete") if report.is_partial else gettext("complete"),
+            shown=False,
+        ),
         Column("built_at", _("Generated"), kind="datetime", order_by="built_at"),
         Column("published_number", _("Published version"), value=_published, order_by="published_number"),
         Column("published_at", _("Published at"), kind="datetime", order_by="published_at"),
@@ -63,7 +68,12 @@ REPORTS = Table(
 
 
 def change_label(change: Change) -> str:
-    words = {Change.ADDED: _now("added"), Change.GONE: _now("gone"), Change.CHANGED: _now("changed"), Change.SAME: _now("the same")}
+    words = {
+        Change.ADDED: gettext("added"),
+        Change.GONE: gettext("gone"),
+        Change.CHANGED: gettext("changed"),
+        Change.SAME: gettext("the same"),
+    }
     return words[change]
 
 

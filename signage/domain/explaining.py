@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from .downloads import Intervals, united
 from .kinds import ScheduleKind
-from .lines import Line, playable
-from .programme import Entry
+from .lines import Group, Line, playable
+from .programme import ZONED, Entry
 from .resolver import Decision, Resolver
 
 
@@ -39,6 +40,30 @@ class Reason:
 def explain(resolver: Resolver, decision: Decision) -> tuple[Reason, ...]:
     """A reason for each schedule of the programme, in its order."""
     return tuple(_reason(entry, resolver, decision) for entry in resolver.programme.entries)
+
+
+def turns(entry: Entry, resolver: Resolver, *, since: int, until: int) -> tuple[Intervals, Intervals]:
+    """When within [since, until) the schedule has its turn, and when it would be on but something stands before it. Never in a zone that
+    there is not."""
+    if entry.kind in ZONED and entry.zone not in resolver.programme.zones:
+        return [], []
+    line = _line(entry, resolver)
+    own: Intervals = []
+    lost: Intervals = []
+    for start, end in zip(entry.starts, entry.ends, strict=True):
+        at, stop = max(start, since), min(end, until)
+        while at < stop:
+            segment = line.segment(at)
+            found = own if _has_turn(entry, segment.group) else lost
+            found.append((at, min(segment.end, stop)))
+            at = segment.end
+    return united(own), united(lost)
+
+
+def _has_turn(entry: Entry, group: Group) -> bool:
+    if entry.kind is ScheduleKind.ADVERT:
+        return group.rank <= entry.priority
+    return any(member.schedule == entry.id for member in group.cycle)
 
 
 def _reason(entry: Entry, resolver: Resolver, decision: Decision) -> Reason:

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
 from portalkit.regions.models import Region
@@ -22,7 +21,7 @@ def planned(moment: datetime) -> None:
     """Validates a moment: the ends of the calendar cannot be told in UTC."""
     first, last = PLANNED
     if not first <= moment.date() <= last:
-        raise forms.ValidationError(_text("Name a day from {first} to {last}.").format(first=first.isoformat(), last=last.isoformat()))
+        raise forms.ValidationError(_("Name a day from %(first)s to %(last)s."), params={"first": first, "last": last})
 
 
 class RegionChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -89,7 +88,7 @@ class DaysField(forms.CharField):
             try:
                 found.append(day.clean(word).isoformat())
             except forms.ValidationError:
-                raise forms.ValidationError(_text("{word} is no day like 2026-10-01.").format(word=word)) from None
+                raise forms.ValidationError(_("{word} is no day like 2026-10-01.").format(word=word)) from None
         return sorted(set(found))
 
     def prepare_value(self, value: Any) -> Any:

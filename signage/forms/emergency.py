@@ -29,7 +29,7 @@ class EmergencyForm(forms.Form):
     body = forms.CharField(label=_("Text"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 3}))
     severity = forms.TypedChoiceField(
         label=_("Severity"), choices=ScheduleRevision.Severity.choices, coerce=int, initial=ScheduleRevision.Severity.DANGER,
-        help_text=_("Of several emergencies the gravest is alone on the screen."),
+        help_text=_("If there are several, only the most severe is shown."),
     )  # fmt: skip
     regions = RegionChoices(label=_("Regions and halls"), queryset=Region.objects.none())
     minutes = forms.TypedChoiceField(label=_("Lasts"), choices=_LASTS, coerce=int, initial=60)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -96,7 +95,7 @@ def initial_of_layout(layout: Layout) -> dict[str, Any]:
 def initial_of_template(code: str) -> dict[str, Any]:
     """The first template where nothing is called so."""
     template = next((one for one in TEMPLATES if one.code == code), TEMPLATES[0])
-    zones = [vars(zone) | {"title": _text(str(ZONE_TITLES[zone.name]))} for zone in template.zones]
+    zones = [vars(zone) | {"title": str(ZONE_TITLES[zone.name])} for zone in template.zones]
     return {"name": str(TEMPLATE_LABELS[template.code]), "columns": template.columns, "rows": template.rows, "zones": _plain(zones)}
 
 

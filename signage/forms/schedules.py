@@ -13,6 +13,8 @@ from portalkit.regions.models import Region
 from ..domain.kinds import HIGHEST_PRIORITY, MAIN_ZONE, PLANNED, ScheduleKind
 from ..domain.recurrence import LONGEST_RULE, BadRule, check_rule
 from ..models import Playlist, ScheduleRevision, Screen
+from ..selectors.playlists import items_of
+from ..selectors.reach import out_of_reach
 from ..services.programme.schedules import ScheduleValues
 from .choices import DayPartsField, DaysField, PlaylistChoice, RegionChoice, RegionChoices, ScreenChoices, TagsField
 
@@ -66,7 +68,8 @@ _USUAL_RULES = (
 
 
 class ScheduleForm(forms.Form):
-    """`kind` is a ScheduleKind other than an emergency; the querysets are what the caller may choose, `zones` are proposed."""
+    """`kind` is a ScheduleKind other than an emergency; the querysets and `zones` (names with labels) are what the caller may choose. A
+    zone that a schedule names already may stay, though no layout has it any more."""
 
     title = forms.CharField(label=_("Title"), max_length=120)
     region = RegionChoice(
@@ -75,7 +78,11 @@ class ScheduleForm(forms.Form):
     playlist = PlaylistChoice(label=_("Playlist"), queryset=Playlist.objects.none())
     text_title = forms.CharField(label=_("Heading"), max_length=80, required=False)
     text_body = forms.CharField(label=_("Text"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
-    zone = forms.SlugField(label=_("Zone"), max_length=20, required=False, widget=forms.TextInput(attrs={"list": "zones"}))
+    zone = forms.ChoiceField(
+        label=_("Zone"), required=False, initial=MAIN_ZONE,
+        help_text=_("Where on the screen. A screen whose layout lacks the zone does not show it."),
+        error_messages={"invalid_choice": _("No layout that you see has a zone called %(value)s.")},
+    )  # fmt: skip
     priority = forms.IntegerField(
         label=_("Priority"),
         min_value=0,
@@ -135,7 +142,7 @@ class ScheduleForm(forms.Form):
         regions: QuerySet[Region],
         screens: QuerySet[Screen],
         playlists: QuerySet[Playlist],
-        zones: Sequence[str] = (MAIN_ZONE,),
+        zones: Sequence[tuple[str, Any]] = ((MAIN_ZONE, MAIN_ZONE),),
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
@@ -146,15 +153,28 @@ class ScheduleForm(forms.Form):
         for name, rows in querysets.items():
             if name in self.fields:
                 self.fields[name].queryset = rows  # type: ignore[attr-defined]
-        self.zones = zones
-        if self.kind is ScheduleKind.DEFAULT:
-            self.fields["zone"].help_text = _("Empty: whatever zone has nothing else.")
+        if "zone" in self.fields:
+            self._offer_zones(zones)
+        if self.kind is ScheduleKind.ADVERT:
+            self.fields["priority"].help_text = _(
+                "0 to 9. An advert is shown only while no programme of a higher priority has its zone; adverts take turns among themselves."
+            )
+        if self.kind is ScheduleKind.OVERLAY:
+            self.fields["priority"].help_text = _("0 to 9. Of several tickers the highest is shown alone; of equals the first.")
 
     @property
     def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
         """The fields under their headings; a heading without fields is left out."""
         found = [(heading, [self[name] for name in names if name in self.fields]) for heading, names in _SECTIONS]
         return [(heading, fields) for heading, fields in found if fields]
+
+    @property
+    def unread(self) -> list[tuple[Any, str]]:
+        """Fields that say something which cannot be used, with why; of a form that is still being filled, those left empty say nothing."""
+        wrong = {name: [one for one in errors if one.code != "required"] for name, errors in self.errors.as_data().items()}
+        return [
+            (self[name].label, text) for name, errors in wrong.items() if name in self.fields for one in errors for text in one.messages
+        ]
 
     @property
     def rules(self) -> list[tuple[str, Any]]:
@@ -185,6 +205,15 @@ class ScheduleForm(forms.Form):
         data["regions"], data["screens"] = list(data["regions"]), list(data["screens"])
         return ScheduleValues(**data, text=text if any(text.values()) else {})
 
+    def _offer_zones(self, zones: Sequence[tuple[str, Any]]) -> None:
+        known = self.initial.get("zone")
+        kept = [(known, known)] if known and known not in dict(zones) else []
+        anywhere = [("", _("Whatever zone has nothing else"))] if self.kind is ScheduleKind.DEFAULT else []
+        field: Any = self.fields["zone"]
+        field.choices = [*anywhere, *zones, *kept]
+        if anywhere:
+            field.initial, field.help_text = "", ""
+
     def _check_rule(self, cleaned: dict[str, Any]) -> None:
         try:
             check_rule(cleaned["rrule"], first_day=cleaned["first_day"])
@@ -199,6 +228,17 @@ class ScheduleForm(forms.Form):
             self.add_error("regions", _("All of them lie in the schedule's own region."))
         if any(not one.hall.region.path.startswith(region.path) for one in cleaned.get("screens") or ()):
             self.add_error("screens", _("All of them lie in the schedule's own region."))
+        if playlist := cleaned.get("playlist"):
+            self._check_reach(playlist, cleaned)
+
+    def _check_reach(self, playlist: Playlist, cleaned: dict[str, Any]) -> None:
+        places = [one.path for one in cleaned.get("regions") or ()] + [one.hall.region.path for one in cleaned.get("screens") or ()]
+        contents = (item.content for item in items_of(playlist))
+        beyond = out_of_reach(contents, places or [cleaned["region"].path])
+        if beyond:
+            titles = ", ".join(dict.fromkeys(f"{content.title} ({content.region.display_name})" for content in beyond))
+            text = _("Content is shown in its own region and below it only; this schedule reaches further: {titles}")
+            self.add_error("playlist", str(text).format(titles=titles))
 
 
 def initial_of_revision(revision: ScheduleRevision) -> dict[str, Any]:

@@ -97,10 +97,13 @@ class StretchPanel:
 
 @dataclass(frozen=True)
 class OverPanel:
+    """`is_outranked`: it would be on, but something stands before it."""
+
     kind: Any
     title: str
     url: str
     span: str
+    is_outranked: bool
 
 
 @dataclass(frozen=True)
@@ -153,7 +156,8 @@ def _stretch(stretch: Stretch, plan: Plan, clock: ZoneInfo) -> StretchPanel:
 
 def _over(over: Over, titles: Mapping[int, str], clock: ZoneInfo) -> OverPanel:
     spans = " ".join(hours(start, end, clock) for start, end in over.spans)
-    return OverPanel(KINDS[over.kind], titles.get(over.schedule, ""), reverse("signage:schedule", args=[over.schedule]), spans)
+    url = reverse("signage:schedule", args=[over.schedule])
+    return OverPanel(KINDS[over.kind], titles.get(over.schedule, ""), url, spans, over.is_outranked)
 
 
 def hours(start: datetime, end: datetime, clock: ZoneInfo) -> str:

@@ -1,6 +1,6 @@
 """A revision of a schedule in words, and what it changes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,9 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from portalkit.ui.domain.formats import datetime_text, number_text
 
+from ..domain.kinds import ScheduleKind
 from ..forms.choices import day_parts_text
 from ..models import ScheduleRevision
 from ..models.programme import versions_of
+from ..selectors.playlists import pages_of_versions
+from .zones import zone_label
 
 WEEKDAYS = (
     gettext_lazy("Mon"),
@@ -33,16 +36,17 @@ class ItemPanel:
     version: str
     url: str
     thumbnail: str
-    seconds: float
+    lasts: str
     validity: str
     media: Any
 
 
 @dataclass(frozen=True)
 class RevisionPanel:
-    """`where` and `when` are lines of words."""
+    """`where` and `when` are lines of words; `zone` is empty where zones mean nothing to it, as to tickers and emergencies."""
 
     revision: ScheduleRevision
+    zone: str
     items: Sequence[ItemPanel]
     where: Sequence[str]
     when: Sequence[str]
@@ -57,13 +61,15 @@ class Change:
     after: Sequence[str]
 
 
-def revision_panel(revision: ScheduleRevision) -> RevisionPanel:
-    return RevisionPanel(revision, _items(revision), where_lines(revision), when_lines(revision))
+def revision_panel(revision: ScheduleRevision, *, zones: Mapping[str, str]) -> RevisionPanel:
+    """`zones`: what zones are called, by their names."""
+    return RevisionPanel(revision, _zone(revision, zones), _items(revision), where_lines(revision), when_lines(revision))
 
 
-def changes_panel(before: ScheduleRevision, after: ScheduleRevision) -> list[Change]:
+def changes_panel(before: ScheduleRevision, after: ScheduleRevision, *, zones: Mapping[str, str]) -> list[Change]:
     """What `after` would change, aspect by aspect; nothing where they say the same."""
     found = [Change(label, read(before), read(after)) for label, read in _ASPECTS]
+    found.append(Change(_("Zone, priority, order"), _rank_lines(before, zones), _rank_lines(after, zones)))
     return [change for change in found if change.before != change.after]
 
 
@@ -86,8 +92,8 @@ def when_lines(revision: ScheduleRevision) -> list[str]:
     """Days and hours in words."""
     if revision.severity is not None:
         return [_span(revision.starts_at, revision.ends_at)]
-    last = revision.last_day.isoformat() if revision.last_day else _("withdrawn")
-    lines = [_("{first} to {last}").format(first=revision.first_day.isoformat(), last=last)]
+    days = _("{first} to {last}") if revision.last_day else _("from {first}, until it is taken off air")
+    lines = [days.format(first=revision.first_day.isoformat(), last=revision.last_day)]
     lines.append(day_parts_text(revision.day_parts) if revision.day_parts else _("the whole day"))
     if revision.weekdays:
         lines.append(" ".join(str(WEEKDAYS[day]) for day in sorted(revision.weekdays)))
@@ -102,6 +108,7 @@ def when_lines(revision: ScheduleRevision) -> list[str]:
 
 def _items(revision: ScheduleRevision) -> list[ItemPanel]:
     found = {version.pk: version for version in versions_of(revision)}
+    pages = pages_of_versions(found)
     panels = []
     for item in revision.items:
         version = found.get(item["version"])
@@ -113,12 +120,18 @@ def _items(revision: ScheduleRevision) -> list[ItemPanel]:
                 version=_("version {number}").format(number=version.number),
                 url=reverse("signage:content", args=[version.content_id]),
                 thumbnail=reverse("signage:library_thumbnail", args=[version.pk]) if version.thumbnail_id else "",
-                seconds=item["duration_ms"] / 1000,
+                lasts=_lasts(item["duration_ms"] / 1000, pages.get(version.pk, 1)),
                 validity=_validity(item),
                 media=version.content.get_media_display(),
             )
         )
     return panels
+
+
+def _lasts(seconds: float, pages: int) -> str:
+    """A document lasts that long a page."""
+    each = _("{seconds} s").format(seconds=number_text(seconds, digits=0 if seconds.is_integer() else 1))
+    return _("{count} pages × {each}").format(count=pages, each=each) if pages > 1 else each
 
 
 def _validity(item: dict[str, Any]) -> str:
@@ -127,26 +140,31 @@ def _validity(item: dict[str, Any]) -> str:
 
 
 def _span(start: datetime | None, end: datetime | None) -> str:
-    first = datetime_text(timezone.localtime(start)) if start else "…"
-    last = datetime_text(timezone.localtime(end)) if end else "…"
-    return f"{first} – {last}"
+    first, last = (datetime_text(timezone.localtime(moment)) if moment else "" for moment in (start, end))
+    if first and last:
+        return f"{first} – {last}"
+    return _("from {moment}").format(moment=first) if first else _("until {moment}").format(moment=last)
 
 
 def _item_lines(revision: ScheduleRevision) -> list[str]:
     """One for each item; of a draft what its playlist is called, since the copy is made when it is handed in."""
     if not revision.items:
         return [revision.playlist.title] if revision.playlist else []
-    return [
-        f"{item.title} · {item.version} · {number_text(item.seconds, digits=1)} s {item.validity}".rstrip() for item in _items(revision)
-    ]
+    return [f"{item.title} · {item.version} · {item.lasts} {item.validity}".rstrip() for item in _items(revision)]
 
 
 def _text_lines(revision: ScheduleRevision) -> list[str]:
     return [revision.text[name] for name in ("title", "body") if revision.text.get(name)]
 
 
-def _rank_lines(revision: ScheduleRevision) -> list[str]:
-    return [f"{revision.zone or '—'} · {revision.priority} · {revision.order}"]
+def _zone(revision: ScheduleRevision, zones: Mapping[str, str]) -> str:
+    if revision.schedule.kind in (ScheduleKind.OVERLAY, ScheduleKind.EMERGENCY):
+        return ""
+    return zone_label(revision.zone, zones) if revision.zone else _("Whatever zone has nothing else")
+
+
+def _rank_lines(revision: ScheduleRevision, zones: Mapping[str, str]) -> list[str]:
+    return [" · ".join(str(one) for one in (_zone(revision, zones), revision.priority, revision.order) if one != "")]
 
 
 def _share_lines(revision: ScheduleRevision) -> list[str]:
@@ -161,6 +179,5 @@ _ASPECTS: tuple[tuple[Any, Callable[[ScheduleRevision], Sequence[str]]], ...] = 
     (gettext_lazy("Text"), _text_lines),
     (gettext_lazy("Where"), where_lines),
     (gettext_lazy("When"), when_lines),
-    (gettext_lazy("Zone, priority, order"), _rank_lines),
     (gettext_lazy("How often"), _share_lines),
 )

@@ -23,15 +23,18 @@ def listed_layouts(access: Access) -> QuerySet[Layout]:
     return visible_layouts(access).annotate(screen_count=Count("screens", distinct=True), zone_count=Count("zones", distinct=True))
 
 
-def zone_names(access: Access) -> list[str]:
-    """The names of zones in the layouts that the caller sees, `main` first. One query."""
-    found = (
-        LayoutZone.objects.filter(layout__in=visible_layouts(access).values("pk"))
-        .order_by("name")
-        .values_list("name", flat=True)
-        .distinct()
-    )
-    return [MAIN_ZONE, *(name for name in found if name != MAIN_ZONE)]
+def named_zones(access: Access) -> QuerySet[LayoutZone]:
+    """The zones of the layouts that the caller sees, those of the oldest layout first."""
+    return LayoutZone.objects.filter(layout__in=seen(access, Layout.objects.all()).order_by().values("pk")).order_by("layout_id", "pk")
+
+
+def zone_titles(access: Access) -> dict[str, list[str]]:
+    """What layouts call their zones, by the names that schedules use, `main` first. One query."""
+    found: dict[str, list[str]] = {MAIN_ZONE: []}
+    for name, title in named_zones(access).values_list("name", "title"):
+        titles = found.setdefault(name, [])
+        titles += [title] if title not in titles else []
+    return found
 
 
 def screens_with(layout: Layout, access: Access) -> QuerySet[Screen]:

@@ -6,15 +6,23 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ..domain.days import HORIZON_DAYS, midnight, milliseconds, moment_of, zone_named
-from ..domain.explaining import Reason, explain
+from portalkit.calendars.domain.days import Workdays
+
+from ..domain.days import HORIZON_DAYS, Horizon, midnight, milliseconds, moment_of, zone_named
+from ..domain.downloads import Intervals
+from ..domain.explaining import Reason, explain, turns
 from ..domain.kinds import ScheduleKind
 from ..domain.lines import BUILT_IN_RANK, DEFAULT_RANK, Shown
 from ..domain.programme import programme_of
 from ..domain.proof import version_of
 from ..domain.resolver import Decision, Resolver
-from ..models import Screen, ScreenStatus
+from ..domain.targets import matches
+from ..models import ScheduleRevision, Screen, ScreenStatus
 from .manifests import build_manifest
+from .recurring import spans_of
+from .targeting import place_of, target_of
+
+_Ended = tuple[ScheduleRevision, Intervals]
 
 
 @dataclass(frozen=True)
@@ -49,12 +57,13 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Over:
-    """Something that lies over or between what has the zones: an advert, a ticker, an emergency; its occurrences of a day."""
+    """Something that lies over or between what has the zones: an advert, a ticker, an emergency; when it is on in a day, or,
+    `is_outranked`, when it would be but for something that stands before it."""
 
     schedule: int
     kind: str
-    zone: str
     spans: Sequence[tuple[datetime, datetime]]
+    is_outranked: bool
 
 
 @dataclass(frozen=True)
@@ -97,12 +106,13 @@ def plan_of(screen: Screen, first: date, *, days: int) -> Plan:
     """Who has which zone when, day by day, by what is on air today. A manifest for every three weeks."""
     zone = zone_named(screen.time_zone)
     found: list[DayPlan] = []
-    titles: dict[int, str] = {}
+    ended = _ended_emergencies(screen, first, days=days, zone=zone)
+    titles = {one.schedule_id: one.schedule.title for one, _ in ended}
     for start in range(0, days, HORIZON_DAYS):
         manifest = build_manifest(screen, midnight(first + timedelta(days=start), zone))
         resolver = Resolver(programme_of(manifest), verified=frozenset(manifest["media"]))
         wanted = (first + timedelta(days=number) for number in range(start, min(days, start + HORIZON_DAYS)))
-        found += [_day(resolver, manifest, day, zone) for day in wanted]
+        found += [_day(resolver, ended, day, zone) for day in wanted]
         titles |= titles_of(manifest)
     return Plan(found, titles, zone_titles(screen))
 
@@ -120,7 +130,17 @@ def item_of(manifest: Mapping[str, Any], zone: str, shown: Shown) -> Mapping[str
     return found["items"][shown.place] if found else None
 
 
-def _day(resolver: Resolver, manifest: Mapping[str, Any], day: date, zone: ZoneInfo) -> DayPlan:
+def _ended_emergencies(screen: Screen, first: date, *, days: int, zone: ZoneInfo) -> Sequence[_Ended]:
+    """Emergencies that lay over the screen and were ended before their time, with when that was: no manifest has them any more."""
+    since, until = midnight(first, zone), midnight(first + timedelta(days=days), zone)
+    horizon = Horizon(zone=zone, day=first, since=since, until=until)
+    rows = ScheduleRevision.objects.filter(schedule__kind=ScheduleKind.EMERGENCY, starts_at__lt=until, schedule__withdrawn_at__gt=since)
+    place = place_of(screen)
+    found = rows.select_related("schedule__region").prefetch_related("regions", "screens").order_by("starts_at")
+    return [(one, spans_of(one, horizon, workdays=Workdays({}))) for one in found if matches(target_of(one), place)]
+
+
+def _day(resolver: Resolver, ended: Sequence[_Ended], day: date, zone: ZoneInfo) -> DayPlan:
     since, until = milliseconds(midnight(day, zone)), milliseconds(midnight(day + timedelta(days=1), zone))
     found: list[Stretch] = []
     for name, line in resolver.lines.items():
@@ -135,14 +155,19 @@ def _day(resolver: Resolver, manifest: Mapping[str, Any], day: date, zone: ZoneI
             is_default = segment.group.rank in (DEFAULT_RANK, BUILT_IN_RANK)
             found.append(Stretch(moment_of(at), moment_of(end), name, schedules, is_default))
             at = end
-    return DayPlan(day, found, _over(manifest, since, until))
+    past = [Over(one.schedule_id, ScheduleKind.EMERGENCY, _cut(spans, since, until), is_outranked=False) for one, spans in ended]
+    return DayPlan(day, found, [*_over(resolver, since, until), *(one for one in past if one.spans)])
 
 
-def _over(manifest: Mapping[str, Any], since: int, until: int) -> list[Over]:
+def _over(resolver: Resolver, since: int, until: int) -> list[Over]:
     found = []
-    for one in manifest["schedules"]:
-        cut = [(max(start, since), min(end, until)) for start, end in one["intervals"] if start < until and end > since]
-        if cut and one["kind"] != ScheduleKind.LOOP:
-            spans = [(moment_of(start), moment_of(end)) for start, end in cut]
-            found.append(Over(one["id"], one["kind"], one["zone"] if one["kind"] == ScheduleKind.ADVERT else "", spans))
+    for entry in resolver.programme.entries:
+        if entry.kind is not ScheduleKind.LOOP:
+            own, lost = turns(entry, resolver, since=since, until=until)
+            parts = ((own, False), (lost, True))
+            found += [Over(entry.id, entry.kind, _cut(spans, since, until), is_outranked=is_lost) for spans, is_lost in parts if spans]
     return found
+
+
+def _cut(spans: Intervals, since: int, until: int) -> Sequence[tuple[datetime, datetime]]:
+    return [(moment_of(max(start, since)), moment_of(min(end, until))) for start, end in spans if start < until and end > since]

@@ -1,6 +1,6 @@
 """Playlists, what they hold, and where they are used."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
@@ -62,8 +62,12 @@ def pieces_of(playlist: Playlist) -> list[Piece]:
 
 def pages_of(items: Sequence[PlaylistItem]) -> Mapping[int, int]:
     """How many pages the current version of each content has, by the version's id. One query."""
-    versions = [item.content.current_id for item in items if item.content.current_id]
-    rows = MediaFile.objects.filter(version__in=versions).order_by().values("version").annotate(pages=Count("pk"))
+    return pages_of_versions([item.content.current_id for item in items if item.content.current_id])
+
+
+def pages_of_versions(versions: Iterable[int]) -> Mapping[int, int]:
+    """How many pages each has, by its id; none of a version without files. One query."""
+    rows = MediaFile.objects.filter(version__in=list(versions)).order_by().values("version").annotate(pages=Count("pk"))
     return {row["version"]: row["pages"] for row in rows}
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from portalkit.calendars.domain.days import Workdays
 
-from ..domain.days import Horizon
+from ..domain.days import Horizon, milliseconds
 from ..domain.downloads import Intervals, united
 from ..domain.recurrence import Recurrence, expand, recurrence_of
 from ..models import ScheduleRevision
@@ -34,6 +34,17 @@ def occurrences(revision: ScheduleRevision, horizon: Horizon, *, workdays: Workd
     except ValueError as error:
         logger.warning("the recurrence of revision %d cannot be read (%s)", revision.pk, error)
         return []
+
+
+def spans_of(revision: ScheduleRevision, horizon: Horizon, *, workdays: Workdays) -> Intervals:
+    """When it is on, cut to the horizon: an emergency until its end or until it was ended, the others in their occurrences."""
+    since, until = horizon.ms
+    if revision.severity is None:
+        return [(max(start, since), min(end, until)) for start, end in occurrences(revision, horizon, workdays=workdays)]
+    start = milliseconds(revision.starts_at or revision.made_at)
+    ends = [milliseconds(end) for end in (revision.ends_at, revision.schedule.withdrawn_at) if end is not None]
+    end = min([*ends, until])
+    return [(max(start, since), end)] if start < end and end > since else []
 
 
 def weekly(days: list[list[list[str]]], horizon: Horizon) -> Intervals:

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from django.db.models import F, Prefetch, Q
 
 from portalkit.access.selectors import Access
-from portalkit.calendars.domain.days import Workdays
 from portalkit.calendars.selectors import workdays
 from portalkit.regions.models import Region
 
@@ -17,7 +16,7 @@ from ..domain.downloads import Intervals
 from ..domain.kinds import ScheduleKind
 from ..domain.targets import Place, Target, matches
 from ..models import ScheduleRevision, Screen
-from .recurring import occurrences
+from .recurring import spans_of
 from .screens import visible_screens
 from .targeting import place_of, target_of
 
@@ -26,7 +25,7 @@ _AFTER_ALL = "\U0010ffff"
 
 @dataclass(frozen=True)
 class Planned:
-    """A schedule on a day: its occurrences cut to the day, and how many screens it means."""
+    """A schedule on a day: its occurrences cut to the day, and how many screens it means. A day's are in order of time."""
 
     revision: ScheduleRevision
     spans: Sequence[tuple[datetime, datetime]]
@@ -50,7 +49,7 @@ def regional_plan(region: Region, first: date, *, days: int, access: Access) -> 
     horizon = Horizon(zone=zone, day=first, since=midnight(first, zone), until=midnight(until, zone))
     special = workdays()
     found = [
-        (revision, _intervals(revision, horizon, special), screens)
+        (revision, spans_of(revision, horizon, workdays=special), screens)
         for revision in _on_air(region, horizon)
         if (screens := _meant(target_of(revision), places))
     ]
@@ -60,14 +59,15 @@ def regional_plan(region: Region, first: date, *, days: int, access: Access) -> 
 
 
 def _on_air(region: Region, horizon: Horizon) -> list[ScheduleRevision]:
-    """That may mean a screen below the region: aimed at it, at something below it, or at something above it."""
+    """That may mean a screen below the region: aimed at it, at something below it, or at something above it. Ended emergencies too."""
     above = [f"/{'/'.join(region.path.strip('/').split('/')[:depth])}/" for depth in range(1, region.path.count("/"))]
     lasts = (Q(last_day=None) | Q(last_day__gte=horizon.day)) & (Q(ends_at=None) | Q(ends_at__gt=horizon.since))
     of_region = Q(regions__path__in=above) | Q(regions__path__startswith=region.path)
     of_own = Q(is_whole_region=True) & (Q(schedule__region__path__in=above) | Q(schedule__region__path__startswith=region.path))
     of_screens = Q(screens__hall__region__path__startswith=region.path)
+    is_on, was_on = Q(schedule__on_air=F("pk")), Q(schedule__kind=ScheduleKind.EMERGENCY, schedule__withdrawn_at__gt=horizon.since)
     return list(
-        ScheduleRevision.objects.filter(lasts, of_region | of_own | of_screens, schedule__on_air=F("pk"))
+        ScheduleRevision.objects.filter(lasts, of_region | of_own | of_screens, is_on | was_on)
         .exclude(schedule__kind=ScheduleKind.DEFAULT)
         .select_related("schedule__region")
         .prefetch_related("regions", Prefetch("screens", queryset=Screen.objects.only("pk")))
@@ -87,15 +87,6 @@ def _first(places: Sequence[Place], path: str) -> int:
     return bisect_left(places, path, key=lambda place: place.path)
 
 
-def _intervals(revision: ScheduleRevision, horizon: Horizon, special: Workdays) -> Intervals:
-    if revision.schedule.kind != ScheduleKind.EMERGENCY:
-        return occurrences(revision, horizon, workdays=special)
-    since, until = horizon.ms
-    start = milliseconds(revision.starts_at or revision.made_at)
-    end = milliseconds(revision.ends_at) if revision.ends_at else until
-    return [(max(start, since), min(end, until))] if start < until and end > since else []
-
-
 def _of_day(found: Sequence[tuple[ScheduleRevision, Intervals, int]], day: date, horizon: Horizon) -> Sequence[Planned]:
     since, until = (milliseconds(midnight(one, horizon.zone)) for one in (day, day + timedelta(days=1)))
     planned = []
@@ -103,4 +94,4 @@ def _of_day(found: Sequence[tuple[ScheduleRevision, Intervals, int]], day: date,
         cut = [(moment_of(max(start, since)), moment_of(min(end, until))) for start, end in intervals if start < until and end > since]
         if cut:
             planned.append(Planned(revision, cut, screens))
-    return planned
+    return sorted(planned, key=lambda one: one.spans[0][0])

@@ -15,6 +15,7 @@ from ..domain.days import usual_day
 from ..domain.freezing import frozen
 from ..models import Content, Playlist, PlaylistItem, Schedule, ScheduleRevision
 from ..permissions import SignagePermission
+from .layouts import named_zones
 from .playlists import pieces_of
 from .scoping import seen
 
@@ -36,14 +37,16 @@ def schedules_to(access: Access, permission: SignagePermission) -> QuerySet[Sche
 
 def listed_schedules(access: Access, *, now: datetime) -> QuerySet[Schedule]:
     """With `newest_state` and `newest_number`; `priority`, `zone`, `first_day`, `last_day` of what is on air, else of the newest;
-    `is_over` as `is_over` says."""
+    `zone_title` as a layout calls the zone; `is_over` as `is_over` says."""
     newest = ScheduleRevision.objects.filter(schedule=OuterRef("pk")).order_by("-number")
     is_on_air = Case(When(pk=F("schedule__on_air"), then=Value(0)), default=Value(1))
     shown = ScheduleRevision.objects.filter(schedule=OuterRef("pk")).order_by(is_on_air, "-number")
     first = {name: Subquery(shown.values(name)[:1]) for name in ("priority", "zone", "first_day", "last_day")}
-    return visible_schedules(access).annotate(
+    rows = visible_schedules(access).annotate(
         newest_state=Subquery(newest.values("state")[:1]), newest_number=Subquery(newest.values("number")[:1]), is_over=_over(now), **first
     )
+    zones = named_zones(access).filter(name=OuterRef("zone"))
+    return rows.annotate(zone_title=Subquery(zones.values("title")[:1]))
 
 
 def waiting_revisions(access: Access) -> QuerySet[ScheduleRevision]:
@@ -52,6 +55,12 @@ def waiting_revisions(access: Access) -> QuerySet[ScheduleRevision]:
         "schedule__region__parent", "schedule__on_air", "author"
     )
     return access.scope(SignagePermission.VIEW, rows, region="schedule__region").order_by("submitted_at", "pk")
+
+
+def revisions_to_decide(access: Access, *, user: User) -> QuerySet[ScheduleRevision]:
+    """Of those that wait, what the caller may decide on."""
+    rows = ScheduleRevision.objects.filter(state=ApprovalState.SUBMITTED).exclude(author=user)
+    return access.scope(SignagePermission.APPROVE, rows, region="schedule__region").order_by()
 
 
 def newest_revision(schedule: Schedule) -> ScheduleRevision | None:

@@ -9,7 +9,8 @@ from portalkit.approvals.domain.steps import ApprovalState
 from portalkit.approvals.models import STATE_LABELS
 from portalkit.tables import Column, Table
 
-from ..models import ScheduleRevision, Screen
+from ..models import Schedule, ScheduleRevision, Screen
+from ..panels.zones import zone_label
 
 STATE_TONES = {"draft": "neutral", "submitted": "warn", "approved": "good", "returned": "bad"}
 _STATES = dict(STATE_LABELS)
@@ -28,10 +29,27 @@ def on_air_tone(schedule: Any) -> str:
     return "good" if schedule.on_air_id and not schedule.is_over else "neutral"
 
 
+def state_text(state: str, *, kind: str) -> Any:
+    """How far a revision is on its way; an emergency is on air already and waits for its review only."""
+    return _("Waits for review") if kind == Schedule.Kind.EMERGENCY and state == ApprovalState.SUBMITTED else _STATES[state]
+
+
 def _edit(row: Any) -> Any:
     """The newest revision's state where it is not the one on air."""
     is_decided = row.newest_state == ApprovalState.APPROVED
-    return "" if is_decided or row.newest_state is None else _STATES[row.newest_state]
+    return "" if is_decided or row.newest_state is None else state_text(row.newest_state, kind=row.kind)
+
+
+def _priority(row: Any) -> int | None:
+    """Emergencies go by severity."""
+    return None if row.kind == Schedule.Kind.EMERGENCY else row.priority
+
+
+def _zone(row: Any) -> str:
+    """Tickers and emergencies lie over the zones; a default may have none."""
+    if row.kind in (Schedule.Kind.EMERGENCY, Schedule.Kind.OVERLAY) or not row.zone:
+        return ""
+    return zone_label(row.zone, {row.zone: row.zone_title})
 
 
 def _review(revision: ScheduleRevision) -> Any:
@@ -79,7 +97,7 @@ LAYOUTS = Table(
     columns=(
         Column("name", _("Name"), order_by="name"),
         Column("zone_count", _("Zones"), kind="number", order_by="zone_count"),
-        Column("zones", _("Names of the zones"), value=lambda row: ", ".join(zone.name for zone in row.zones.all())),
+        Column("zones", _("Names of the zones"), value=lambda row: ", ".join(zone.title for zone in row.zones.all())),
         Column("screen_count", _("Screens"), kind="number", order_by="screen_count"),
         Column("region", _("Region"), value="region.long_name", order_by="region__path"),
     ),
@@ -94,8 +112,8 @@ SCHEDULES = Table(
         Column("kind", _("Kind"), value="get_kind_display", order_by="kind"),
         Column("on_air", _("On air"), value=on_air_text, kind="badge", tone=on_air_tone, order_by="on_air"),
         Column("edit", _("Edit"), value=_edit, kind="badge", tone=lambda row: STATE_TONES[row.newest_state or "draft"]),
-        Column("priority", _("Priority"), kind="number", order_by="priority"),
-        Column("zone", _("Zone"), order_by="zone"),
+        Column("priority", _("Priority"), value=_priority, kind="number", order_by="priority"),
+        Column("zone", _("Zone"), value=_zone, order_by="zone"),
         Column("first_day", _("From day"), kind="date", order_by="first_day"),
         Column("last_day", _("To day"), kind="date", order_by="last_day"),
         Column("region", _("Region"), value="region.long_name", order_by="region__path"),

@@ -24,6 +24,7 @@ from ..selectors.playlists import visible_playlists
 from ..selectors.rollout import rollouts_of
 from ..selectors.targeting import screens_meant
 from ..services.programme import emergencies as services
+from ..services.programme.reach import OutOfReach
 from ..services.programme.schedules import NothingToShow
 
 
@@ -69,6 +70,8 @@ def _announce(request: PortalRequest, form: EmergencyForm, *, now: datetime) -> 
         services.announce(values=form.values(now), by=request.access.actor, user=request.user, now=now)
     except NothingToShow:
         form.add_error("playlist", _("The playlist has nothing that can be shown."))
+    except OutOfReach:
+        form.add_error("playlist", _("Something in it belongs to another region: content is shown in its own region and below it only."))
     except services.NoScreens:
         form.add_error("regions", _("No screen in service stands there."))
     return not form.errors

@@ -62,6 +62,9 @@ def renew_all(request: PortalRequest) -> HttpResponse:
         messages.error(request, _("A revision is under way already: {titles}").format(titles=", ".join(done.waiting)))
     if done.empty:
         messages.error(request, _("Nothing would be left to show: {titles}").format(titles=", ".join(done.empty)))
+    if done.beyond:
+        text = _("Content is shown in its own region and below it only; these schedules reach further: {titles}")
+        messages.error(request, text.format(titles=", ".join(done.beyond)))
     if not rows:
         messages.error(request, _("Tick the schedules whose new state is to be handed in."))
     return redirect("signage:outdated")

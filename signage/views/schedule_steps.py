@@ -19,7 +19,7 @@ from portalkit.tables.views import list_page
 from ..models import Schedule, ScheduleRevision
 from ..permissions import SignagePermission
 from ..selectors import schedules as selectors
-from ..services.programme import approving, emergencies
+from ..services.programme import approving, emergencies, reach
 from ..services.programme import schedules as services
 from ..tables.programme import WAITING
 
@@ -28,6 +28,10 @@ _REFUSALS: dict[type[Exception], Any] = {
     NotNow: gettext_lazy("Somebody was faster: this is no longer as the page showed it."),
     NoReason: gettext_lazy("Say why: whoever has to change it reads this."),
     services.NothingToShow: gettext_lazy("The playlist has nothing that can be shown: put usable content into it first."),
+    reach.OutOfReach: gettext_lazy(
+        "Not everywhere there may its content be shown: content is shown in its own region and below it only. "
+        "Change the playlist, or where it plays."
+    ),
     services.WaitsForApproval: gettext_lazy("A revision waits for approval. Take it back first, or wait for the decision."),
     services.UnfinishedDraft: gettext_lazy("Somebody writes the next revision already: hand that in, or remove it first."),
     approving.NotWhatWasSeen: gettext_lazy("It was changed after you opened the page. Look at it once more, then decide."),

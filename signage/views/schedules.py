@@ -19,15 +19,16 @@ from ..forms.schedules import ScheduleForm, initial_of_revision
 from ..models import Schedule, Screen
 from ..panels.revisions import changes_panel, revision_panel
 from ..panels.schedules import MeetingPanel, meetings_panel
+from ..panels.zones import first_titles, zone_choices
 from ..permissions import SignagePermission
 from ..selectors import schedules as selectors
 from ..selectors.conflicts import Preview, preview
 from ..selectors.drafts import draft_preview
-from ..selectors.layouts import zone_names
+from ..selectors.layouts import zone_titles
 from ..selectors.playlists import visible_playlists
 from ..selectors.rollout import rollouts_of
 from ..services.programme import schedules as services
-from ..tables.programme import SCHEDULES
+from ..tables.programme import SCHEDULES, state_text
 
 MOST_EVENTS = 50
 KINDS = tuple(kind for kind in Schedule.Kind if kind != Schedule.Kind.EMERGENCY)
@@ -93,7 +94,8 @@ def preview_schedule(request: PortalRequest) -> HttpResponse:
     form = _form(request, kind, {})
     form.is_valid()
     found = draft_preview(kind, form.cleaned_data, schedule=request.GET.get("schedule"), now=timezone.now())
-    return render(request, "signage/programme/_preview.html", {"preview": found, "meetings": _meetings(request, found)})
+    context = {"preview": found, "meetings": _meetings(request, found), "unread": form.unread}
+    return render(request, "signage/programme/_preview.html", context)
 
 
 @requires(SignagePermission.VIEW)
@@ -104,11 +106,13 @@ def schedule(request: PortalRequest, pk: int) -> HttpResponse:
     on_air = newest if newest and newest.pk == found.on_air_id else selectors.on_air_revision(found)
     now = timezone.now()
     met = preview(newest, now=now) if newest else None
+    zones = first_titles(zone_titles(access))
     context = {
         "schedule": found,
-        "newest": revision_panel(newest) if newest else None,
-        "on_air": revision_panel(on_air) if on_air and on_air != newest else None,
-        "changes": changes_panel(on_air, newest) if on_air and newest and on_air != newest else [],
+        "newest": revision_panel(newest, zones=zones) if newest else None,
+        "newest_state": state_text(newest.state, kind=found.kind) if newest else "",
+        "on_air": revision_panel(on_air, zones=zones) if on_air and on_air != newest else None,
+        "changes": changes_panel(on_air, newest, zones=zones) if on_air and newest and on_air != newest else [],
         "is_over": selectors.is_over(found, now=now),
         "rollouts": rollouts_of(found),
         "events": selectors.events_of_schedule(found)[:MOST_EVENTS],
@@ -138,7 +142,7 @@ def _form(request: PortalRequest, kind: str, initial: dict[str, Any]) -> Schedul
         regions=access.regions(SignagePermission.AUTHOR).order_by("path"),
         screens=access.scope(SignagePermission.AUTHOR, screens, region="hall__region").order_by("hall__region__path", "name"),
         playlists=visible_playlists(access).order_by("title"),
-        zones=zone_names(access),
+        zones=zone_choices(zone_titles(access)),
     )
 
 

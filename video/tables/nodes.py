@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _text
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portalkit.tables import Column, Table
@@ -38,7 +38,7 @@ def _heartbeat(node: StorageNode) -> datetime | None:
 
 
 def _service(row: StorageNode | Volume) -> str:
-    return _text("In service") if row.is_enabled else _text("Out of service")
+    return gettext("In service") if row.is_enabled else gettext("Out of service")
 
 
 def _service_tone(row: StorageNode | Volume) -> str:

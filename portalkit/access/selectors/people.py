@@ -7,8 +7,10 @@ from django.db.models import Q, QuerySet
 
 from portalkit.access.models import Authenticator, Grant, MachineToken, RecoveryCode, User, UserSession
 from portalkit.access.permissions import AccessPermission
+from portalkit.regions.models import Region
 
 from .access import Access
+from .roles import roles
 
 
 def is_anybody_known() -> bool:
@@ -30,6 +32,14 @@ def manageable_users(access: Access) -> QuerySet[User]:
 
 def grants_of(user: User) -> QuerySet[Grant]:
     return Grant.objects.filter(user=user).select_related("region").order_by("region__path", "role")
+
+
+def grants_over(region: Region, permission: str, *, on: date) -> QuerySet[Grant]:
+    """The grants of active people, at the region or above it, that hold on the day and give the permission."""
+    holding = [code for code, role in roles().items() if permission in role.permissions]
+    codes = [code for code in region.path.split("/") if code]
+    current = Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_to=None) | Q(valid_to__gt=on)
+    return Grant.objects.filter(*current, role__in=holding, region__code__in=codes, user__is_active=True)
 
 
 def is_current(grant: Grant, *, on: date) -> bool:

@@ -11,6 +11,8 @@ from portalkit.audit.services import record
 
 from ...models import Schedule, ScheduleRevision
 from ..publishing import publish
+from .reach import check_reach
+from .telling import tell_author
 
 
 class NotOnAir(Exception):
@@ -25,21 +27,25 @@ class NotWhatWasSeen(Exception):
 def put_on_air(*, revision: ScheduleRevision, seen: str, by: Actor, user: User, now: datetime) -> ScheduleRevision:
     """Approves the revision and publishes it: from the next moment screens have it. `seen` is the `stamp` that the decider read.
 
-    Raises NotWhatWasSeen, and OwnWork, NotNow of approvals.
+    Raises NotWhatWasSeen, OutOfReach, and OwnWork, NotNow of approvals.
     """
     schedule = Schedule.objects.select_for_update(of=("self",)).select_related("region").get(pk=revision.schedule_id)
     revision = ScheduleRevision.objects.get(pk=revision.pk)
     if revision.stamp != seen:
         raise NotWhatWasSeen
+    check_reach(revision)
     approved = approve(revision, by=by, user=user, now=now, region_code=schedule.region.code)
     publish(schedule=schedule, revision=approved, by=by, now=now)
+    tell_author(approved, now=now)
     return approved
 
 
 @transaction.atomic
 def refuse(*, revision: ScheduleRevision, by: Actor, user: User, note: str, now: datetime) -> ScheduleRevision:
     """Returns it to its author with a word why; what is on air stays. Raises NoReason, OwnWork, NotNow of approvals."""
-    return send_back(revision, by=by, user=user, note=note, now=now, region_code=revision.schedule.region.code)
+    refused = send_back(revision, by=by, user=user, note=note, now=now, region_code=revision.schedule.region.code)
+    tell_author(refused, now=now)
+    return refused
 
 
 @transaction.atomic

@@ -18,7 +18,9 @@ from ...domain.freezing import frozen, unusable
 from ...models import Playlist, Schedule, ScheduleRevision, Screen
 from ...selectors.playlists import pieces_of
 from ..publishing import publish
+from .reach import check_reach
 from .schedules import NothingToShow
+from .telling import tell_approvers, tell_author
 
 
 class NoScreens(Exception):
@@ -47,7 +49,7 @@ class EmergencyValues:
 
 @transaction.atomic
 def announce(*, values: EmergencyValues, by: Actor, user: User, now: datetime) -> Schedule:
-    """Puts the notice on the screens now. Raises NoReason, NoScreens, NothingToShow (of a playlist)."""
+    """Puts the notice on the screens now. Raises NoReason, NoScreens; NothingToShow, OutOfReach of a playlist."""
     if not values.reason.strip():
         raise NoReason
     items = _copied(values.playlist, now=now) if values.playlist else []
@@ -70,6 +72,7 @@ def announce(*, values: EmergencyValues, by: Actor, user: User, now: datetime) -
     )
     revision.regions.set(values.regions)
     revision.screens.set(values.screens)
+    check_reach(revision)
     waiting = submit(revision, by=by, now=now, region_code=values.region.code)
     made = publish(schedule=schedule, revision=waiting, by=by, now=now)
     screens = made.screens.count()
@@ -77,6 +80,7 @@ def announce(*, values: EmergencyValues, by: Actor, user: User, now: datetime) -
         raise NoScreens
     detail = {"severity": values.severity, "reason": values.reason, "screens": screens, "text": values.text}
     record(by=by, action="signage.announce_emergency", on=schedule, region_code=values.region.code, detail=detail, at=now)
+    tell_approvers(waiting, now=now)
     return schedule
 
 
@@ -98,10 +102,13 @@ def review(*, revision: ScheduleRevision, is_right: bool, note: str, by: Actor, 
     """
     schedule = Schedule.objects.select_for_update(of=("self",)).select_related("region").get(pk=revision.schedule_id)
     if is_right:
-        return approve(revision, by=by, user=user, now=now, region_code=schedule.region.code)
+        confirmed = approve(revision, by=by, user=user, now=now, region_code=schedule.region.code)
+        tell_author(confirmed, now=now)
+        return confirmed
     refused = send_back(revision, by=by, user=user, note=note, now=now, region_code=schedule.region.code)
     if schedule.on_air_id == revision.pk:
         publish(schedule=schedule, revision=None, by=by, now=now)
+    tell_author(refused, now=now)
     return refused
 
 

@@ -17,6 +17,8 @@ from portalkit.regions.models import Region
 from ...domain.freezing import frozen, unusable
 from ...models import Playlist, Schedule, ScheduleRevision, Screen
 from ...selectors.playlists import pieces_of
+from .reach import OutOfReach, check_reach
+from .telling import tell_approvers
 
 _MANY = ("regions", "screens")
 
@@ -103,7 +105,7 @@ def change_schedule(*, schedule: Schedule, values: ScheduleValues, by: Actor, us
 @transaction.atomic
 def hand_in(*, revision: ScheduleRevision, by: Actor, user: User, now: datetime) -> ScheduleRevision:
     """Takes the copy of the playlist that will be on air, and hands the revision in. Whoever does answers for that copy, and is the author
-    from then on: somebody else approves it. Raises NothingToShow, NotNow.
+    from then on: somebody else approves it. Raises NothingToShow, OutOfReach, NotNow.
     """
     _locked(revision.schedule)
     revision = ScheduleRevision.objects.select_related("schedule__region", "playlist").get(pk=revision.pk)
@@ -113,7 +115,10 @@ def hand_in(*, revision: ScheduleRevision, by: Actor, user: User, now: datetime)
             raise NothingToShow
         revision.items = frozen(pieces)
         revision.save(update_fields=["items"])
-    return submit(revision, by=by, now=now, author=user, region_code=revision.schedule.region.code)
+    check_reach(revision)
+    waiting = submit(revision, by=by, now=now, author=user, region_code=revision.schedule.region.code)
+    tell_approvers(waiting, now=now)
+    return waiting
 
 
 @transaction.atomic
@@ -127,7 +132,7 @@ def take_back(*, revision: ScheduleRevision, by: Actor, now: datetime) -> Schedu
 def renew(*, schedule: Schedule, by: Actor, user: User, now: datetime) -> ScheduleRevision:
     """Hands in the revision on air once more, with the playlist and the versions of now.
 
-    Raises WaitsForApproval, UnfinishedDraft, NothingToShow, NotNow.
+    Raises WaitsForApproval, UnfinishedDraft, NothingToShow, OutOfReach, NotNow.
     """
     found = _locked(schedule)
     newest = found.revisions.order_by("-number").first()
@@ -168,17 +173,19 @@ def remove_draft(*, schedule: Schedule, by: Actor, now: datetime) -> bool:
 
 @dataclass(frozen=True)
 class Renewed:
-    """How many were handed in, and the titles of those that were not: a revision waits already, or nothing is left to show."""
+    """How many were handed in, and the titles of those that were not: a revision waits already, nothing is left to show, or it may not be
+    shown there."""
 
     count: int
     waiting: tuple[str, ...]
     empty: tuple[str, ...]
+    beyond: tuple[str, ...]
 
 
 @transaction.atomic
 def renew_all(*, schedules: Sequence[Schedule], by: Actor, user: User, now: datetime) -> Renewed:
     """Hands in the new state of each that can be; one that cannot stops no other."""
-    count, waiting, empty = 0, [], []
+    count, waiting, empty, beyond = 0, [], [], []
     for schedule in schedules:
         try:
             renew(schedule=schedule, by=by, user=user, now=now)
@@ -186,9 +193,11 @@ def renew_all(*, schedules: Sequence[Schedule], by: Actor, user: User, now: date
             waiting.append(schedule.title)
         except NothingToShow:
             empty.append(schedule.title)
+        except OutOfReach:
+            beyond.append(schedule.title)
         else:
             count += 1
-    return Renewed(count, tuple(waiting), tuple(empty))
+    return Renewed(count, tuple(waiting), tuple(empty), tuple(beyond))
 
 
 def _locked(schedule: Schedule) -> Schedule:

@@ -106,10 +106,12 @@ if (field && drawing) {
     status.textContent = `${zone.title || zone.name}: ${place(zone)}`;
   }
 
+  /** Name and title of a new zone; its title in the page's language. */
   function freeName() {
     const names = new Set(zones.map((zone) => zone.name));
-    if (!names.has("main")) return "main";
-    for (let number = 2; ; number += 1) if (!names.has(`zone-${number}`)) return `zone-${number}`;
+    const titled = (name, number) => ({ name, title: `${drawing.dataset.zoneWord} ${number}` });
+    if (!names.has("main")) return titled("main", 1);
+    for (let number = 2; ; number += 1) if (!names.has(`zone-${number}`)) return titled(`zone-${number}`, number);
   }
 
   const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -136,13 +138,13 @@ if (field && drawing) {
     const to = from && at(event);
     if (!to) return;
     const [left, top] = [Math.min(from.left, to.left), Math.min(from.top, to.top)];
-    drawn = { name: freeName(), title: "", left, top, width: Math.abs(from.left - to.left) + 1, height: Math.abs(from.top - to.top) + 1 };
+    drawn = { ...freeName(), left, top, width: Math.abs(from.left - to.left) + 1, height: Math.abs(from.top - to.top) + 1 };
     draw();
   });
   window.addEventListener("pointerup", () => {
     if (!from) return;
     if (drawn && isFree(drawn, null)) {
-      zones.push({ ...drawn, title: drawn.name });
+      zones.push(drawn);
       chosen = zones.at(-1);
     }
     from = drawn = null;
@@ -150,10 +152,11 @@ if (field && drawing) {
   });
   for (const name of ["columns", "rows"]) form.elements.namedItem(name).addEventListener("input", draw);
   if (mayChange) {
-    list.hidden = false;
+    const frame = document.querySelector("[data-zone-list]");
+    frame.hidden = false;
     field.hidden = true;
     field.parentElement.querySelector(".field-help").hidden = true;
-    field.parentElement.after(list);
+    field.parentElement.after(frame);
   }
   draw();
   enlist();

@@ -194,6 +194,8 @@ def test_a_hall_manager_aims_only_at_the_own_hall() -> None:
 
 def test_what_a_form_would_mean_is_reckoned_before_it_is_saved() -> None:
     screen = a_screen()
+    layout = Layout.objects.create(name="左右", region=the_province())
+    LayoutZone.objects.create(layout=layout, name="side", title="侧栏", left=0, top=0, width=1, height=1)
     on_air(a_version(), title="同级", priority=5, first_day=timezone.localdate())
     data = schedule_data(screen.hall.region, a_playlist(), first_day=timezone.localdate().isoformat(), zone="side")
     client, url = signed_in(drafter()), reverse("signage:preview_schedule")
