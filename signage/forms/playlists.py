@@ -20,7 +20,9 @@ from .choices import RegionChoice
 
 MOST_ITEMS = 200
 _LOCAL = "%Y-%m-%dT%H:%M"
-_LENGTH_HELP = format_lazy(_("Empty: clips play to their end, all else {seconds} s, documents each page."), seconds=USUAL_MS // 1000)
+LENGTH_HELP = format_lazy(
+    _("Without seconds a clip plays to its end and everything else stands {seconds} s; of a document, each page."), seconds=USUAL_MS // 1000
+)
 
 
 class NewPlaylistForm(forms.Form):
@@ -67,9 +69,7 @@ def _moment_field(label: Any) -> forms.DateTimeField:
 
 class ItemForm(forms.Form):
     content = ContentField(label=_("Content"))
-    seconds = forms.DecimalField(
-        label=_("Seconds"), required=False, min_value=1, max_value=86_400, max_digits=8, decimal_places=3, help_text=_LENGTH_HELP
-    )
+    seconds = forms.DecimalField(label=_("Seconds"), required=False, min_value=1, max_value=86_400, max_digits=8, decimal_places=3)
     transition = forms.ChoiceField(label=_("Transition"), choices=PlaylistItem.Transition.choices, initial=PlaylistItem.Transition.FADE)
     valid_from = _moment_field(pgettext_lazy("moment", "Valid from"))
     valid_to = _moment_field(_("Valid until"))

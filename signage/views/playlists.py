@@ -17,7 +17,7 @@ from portalkit.jobs.panels import words as duration_words
 from portalkit.tables.views import list_page
 
 from ..filters.programme import PLAYLIST_FILTERS
-from ..forms.playlists import ItemForms, NewPlaylistForm, TitleForm, initial_of_items, values_of
+from ..forms.playlists import LENGTH_HELP, ItemForms, NewPlaylistForm, TitleForm, initial_of_items, values_of
 from ..models import Playlist
 from ..panels.playlists import choice_of, preview_items
 from ..permissions import SignagePermission
@@ -99,6 +99,7 @@ def _context(request: PortalRequest, found: Playlist, forms: Any, title: TitleFo
         "forms": forms,
         "rows": [(form, choice_of(form.chosen) if form.chosen else None) for form in forms],
         "title_form": title,
+        "length_help": LENGTH_HELP,
         "items": preview_items(items, pages, now=timezone.now()),
         "lasts": duration_words(timedelta(milliseconds=selectors.length_ms(items, pages))),
         "schedules": selectors.used_by(found, request.access),

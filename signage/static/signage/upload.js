@@ -117,6 +117,7 @@ function fail(row, words) {
   row.state = "failed";
   row.line.classList.add("is-bad");
   row.line.querySelector("[data-upload-pause]").hidden = true;
+  row.line.querySelector("progress").hidden = true;
   say(row, words);
 }
 

@@ -128,6 +128,11 @@ def test_a_layout_is_drawn_and_its_screens_are_told() -> None:
     assert client.post(reverse("signage:layout", args=[layout.pk]), data).status_code == 302
     screen.refresh_from_db()
     assert (screen.revision > 0, [zone.name for zone in layout.zones.all()]) == (True, ["main", "side"])
+    page, url = text_of(client, "layout", layout.pk), reverse("signage:remove_layout", args=[layout.pk])
+    assert url not in page
+    assert "It cannot be removed while screens use it" in page
+    screen.delete()
+    assert url in text_of(client, "layout", layout.pk)
 
 
 @pytest.mark.parametrize(
