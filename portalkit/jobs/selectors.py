@@ -1,6 +1,6 @@
 """Which jobs a caller sees, and how the work stands."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -61,6 +61,11 @@ def jobs_ahead(job: Job) -> int:
     """How many jobs of the same queue come before a waiting one."""
     waiting = Job.objects.filter(queue=job.queue, state=JobState.QUEUED)
     return waiting.filter(Q(run_after__lt=job.run_after) | Q(run_after=job.run_after, pk__lt=job.pk)).count()
+
+
+def newest_jobs(*, kind: str, keys: Collection[str]) -> dict[str, Job]:
+    """The newest job of a kind for each of the keys that has one. One query."""
+    return {job.key: job for job in Job.objects.filter(kind=kind, key__in=keys).order_by("pk")}
 
 
 def work_figures(*, now: datetime) -> WorkFigures:

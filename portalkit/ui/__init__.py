@@ -26,7 +26,7 @@ Tags: {% load ui %}
     {% region_name region %}
     {% stat label value trend=[…] unit= before= before_label= better="down|up|neither" digits= kind="number|percent" url= note= %}
     {% sparkline values label="" %}  {% bar value largest tone %}  {% progress done total label tone %}
-    {% form_fields form %}  {% field form.name %}  {% steps labels current %}
+    {% form_fields form %}  {% form_errors one other %}  {% field form.name %}  {% steps labels current %}
     {% tabs items label="" %}                     items: (label, url, is_current[, count])
     {% url_or_none "app:name" as url %}           empty while the page does not exist
 Includes: "ui/empty.html" (title, reason, action_url, action_label, icon_name), "ui/pagination.html" (page, query).

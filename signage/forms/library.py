@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portalkit.regions.models import Region
 
@@ -52,7 +53,7 @@ class FactsForm(forms.Form):
     )
     tags = TagsField(label=_("Tags"), required=False, max_length=500, help_text=_("Words to find it by, between commas."))
     valid_from = forms.DateTimeField(
-        label=_("Valid from"),
+        label=pgettext_lazy("moment", "Valid from"),
         required=False,
         validators=[planned],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
@@ -85,7 +86,7 @@ class FactsForm(forms.Form):
         cleaned = super().clean() or {}
         since, until = cleaned.get("valid_from"), cleaned.get("valid_to")
         if since and until and since >= until:
-            self.add_error("valid_to", _("Has to be later than the beginning."))
+            self.add_error("valid_to", _("Has to be later than “Valid from”."))
         return cleaned
 
     @property

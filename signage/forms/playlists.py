@@ -7,10 +7,13 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portalkit.regions.models import Region
 
+from ..domain.freezing import USUAL_MS
 from ..models import Content, PlaylistItem
 from ..services.programme.playlists import ItemValues
 from .choices import RegionChoice, planned
@@ -18,6 +21,9 @@ from .choices import RegionChoice, planned
 MOST_ITEMS = 200
 _LOCAL = "%Y-%m-%dT%H:%M"
 _FORMATS = (_LOCAL, "%Y-%m-%d %H:%M", "%Y-%m-%d")
+LENGTH_HELP = format_lazy(
+    _("Without seconds a clip plays to its end and everything else stands {seconds} s; of a document, each page."), seconds=USUAL_MS // 1000
+)
 
 
 class NewPlaylistForm(forms.Form):
@@ -64,11 +70,9 @@ def _moment_field(label: Any) -> forms.DateTimeField:
 
 class ItemForm(forms.Form):
     content = ContentField(label=_("Content"))
-    seconds = forms.DecimalField(
-        label=_("Seconds"), required=False, min_value=1, max_value=86_400, max_digits=8, decimal_places=3, help_text=_("Empty: its own.")
-    )
+    seconds = forms.DecimalField(label=_("Seconds"), required=False, min_value=1, max_value=86_400, max_digits=8, decimal_places=3)
     transition = forms.ChoiceField(label=_("Transition"), choices=PlaylistItem.Transition.choices, initial=PlaylistItem.Transition.FADE)
-    valid_from = _moment_field(_("Valid from"))
+    valid_from = _moment_field(pgettext_lazy("moment", "Valid from"))
     valid_to = _moment_field(_("Valid until"))
 
     def __init__(self, *args: Any, contents: Mapping[int, Content], **options: Any) -> None:
@@ -88,7 +92,7 @@ class ItemForm(forms.Form):
         cleaned = super().clean() or {}
         start, end = cleaned.get("valid_from"), cleaned.get("valid_to")
         if start and end and start >= end:
-            self.add_error("valid_to", _("The end lies before the start."))
+            self.add_error("valid_to", _("Has to be later than “Valid from”."))
         return cleaned
 
     @property

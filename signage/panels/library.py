@@ -1,14 +1,14 @@
 """The words of the library: why a file is not taken, what was done to it, how content is shown."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from portalkit.ui.domain.formats import bytes_text
 
@@ -34,7 +34,9 @@ _WORDS: Mapping[Reason, Any] = {
     Reason.TOO_MANY_FRAMES: gettext_lazy("The moving picture has more than {0} frames. Upload it as a clip (MP4)."),
     Reason.BROKEN_PICTURE: gettext_lazy("The picture is damaged or cut off. Export it again."),
     Reason.BROKEN_VIDEO: gettext_lazy("The clip is damaged: its pictures cannot be read. Export it again."),
-    Reason.TRUNCATED: gettext_lazy("The clip is cut off: {0} of the {1} that its header promises are there. Copy or export it again."),
+    Reason.TRUNCATED: gettext_lazy(
+        "The clip is cut off: {0} of the {1} bytes that its header promises are there. Copy or export it again."
+    ),
     Reason.NO_PICTURE: gettext_lazy("There are no moving pictures in this file."),
     Reason.NO_DECODER: gettext_lazy("Clips of the codec {0} cannot be read here. Export it as MP4 with H.264."),
     Reason.NO_ENCODER: gettext_lazy("This clip would have to be converted, and this server cannot. Export it as MP4 with H.264 and AAC."),
@@ -71,6 +73,9 @@ _NOTES: Mapping[Note, Any] = {
     Note.PAGES: gettext_lazy("pages drawn as pictures"),
     Note.CHECKED: gettext_lazy("checked to the end"),
 }
+_ICONS: Mapping[str, str] = {
+    MediaType.IMAGE: "eye", MediaType.VIDEO: "play", MediaType.DOCUMENT: "file", MediaType.BUNDLE: "globe", MediaType.NOTICE: "note",
+}  # fmt: skip
 _IN_BYTES = frozenset({Reason.TOO_LARGE})
 _MILLION = 1_000_000
 
@@ -122,7 +127,12 @@ def refusal_words(upload: Upload) -> str:
 def notes_words(version: ContentVersion) -> str:
     """What was done to the file on its way in."""
     known = {note.value: words for note, words in _NOTES.items()}
-    return ", ".join(str(known[note]) for note in version.made_from.get("notes", []) if note in known)
+    return listed(str(known[note]) for note in version.made_from.get("notes", []) if note in known)
+
+
+def listed(words: Iterable[str]) -> str:
+    """One after another, with the comma of the reader's language between them."""
+    return pgettext("between words of a list", ", ").join(words)
 
 
 def version_panels(versions: Sequence[ContentVersion], *, content: Content, on_air: frozenset[int]) -> list[VersionPanel]:
@@ -148,6 +158,11 @@ def thumbnail_url(content: Content) -> str | None:
     """The picture of a card; None where there is none to show."""
     current = content.current
     return reverse("signage:library_thumbnail", args=[current.pk]) if current and current.thumbnail_id else None
+
+
+def form_icon(content: Content) -> str:
+    """The drawing of its medium, where there is no picture of it."""
+    return _ICONS[content.media]
 
 
 def state_text(content: Content, *, now: datetime) -> str:

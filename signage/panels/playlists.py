@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..domain.kinds import MediaType
-from ..models import PlaylistItem
+from ..models import Content, PlaylistItem
 from ..selectors.playlists import lasts_ms
+from .library import form_icon, thumbnail_url
 
 _TROUBLES = {
     "no_version": _("is being checked, or was refused"),
@@ -34,6 +35,21 @@ class PreviewItem:
     text: Mapping[str, str]
     trouble: Any
     content_url: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Content as it is chosen and put in order. `icon` stands where there is no thumbnail."""
+
+    pk: int
+    label: str
+    thumbnail: str | None
+    icon: str
+
+
+def choice_of(content: Content) -> Choice:
+    label = f"{content.title} · {content.get_media_display()}"
+    return Choice(pk=content.pk, label=label, thumbnail=thumbnail_url(content), icon=form_icon(content))
 
 
 def preview_items(items: Sequence[PlaylistItem], pages: Mapping[int, int], *, now: datetime) -> list[PreviewItem]:

@@ -128,8 +128,14 @@ def own_upload(user: User, key: UUID) -> Upload | None:
     return Upload.objects.filter(owner=user, pk=key).select_related("region", "owner", "content", "made__content").first()
 
 
-def known_tags() -> QuerySet[Tag]:
-    return Tag.objects.order_by("name")
+def own_uploads(user: User, keys: Collection[UUID]) -> QuerySet[Upload]:
+    """Those of the uploads that are the person's, with what became of them."""
+    return Upload.objects.filter(owner=user, pk__in=keys).select_related("made__content")
+
+
+def tags_of_content(access: Access) -> QuerySet[Tag]:
+    """What something that the caller sees is found by; the tags of screens are not among them."""
+    return Tag.objects.filter(contents__in=visible_content(access).order_by().values("pk")).distinct().order_by("name")
 
 
 def owners_of_content(access: Access) -> QuerySet[User]:

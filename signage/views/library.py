@@ -27,8 +27,8 @@ from ..selectors.library import (
     changeable_content,
     counted_versions,
     file_to_show,
-    known_tags,
     owners_of_content,
+    tags_of_content,
     thumbnail_to_show,
     twins_of,
     usage_of,
@@ -47,7 +47,7 @@ _KEEP_A_WHILE = "private, max-age=86400"
 def library(request: PortalRequest) -> HttpResponseBase:
     access, now = request.access, timezone.now()
     can_author = access.can(SignagePermission.AUTHOR)
-    filters = content_filters(tags=known_tags(), owners=owners_of_content(access), now=now)
+    filters = content_filters(tags=tags_of_content(access), owners=owners_of_content(access), now=now)
     context: dict[str, Any] = {
         "can_author": can_author,
         "empty_reason": _("Pictures, clips, documents, HTML bundles and notices that screens can show stand here."),
@@ -83,7 +83,7 @@ def content(request: PortalRequest, pk: int) -> HttpResponse:
         "bundle": bundle_address(current, now=now) if current else None,
         "twins": twins_of(current, access) if current else [],
         "usage": usage,
-        "outdated": sum(schedule.on_air is not None and schedule.on_air.shows(older) for schedule in usage.schedules),
+        "outdated": [schedule for schedule in usage.schedules if schedule.on_air and schedule.on_air.shows(older)],
         "may_change": access.covers(SignagePermission.AUTHOR, found.region),
     }
     return render(request, "signage/library/content.html", context)

@@ -1,5 +1,6 @@
 """Playlists: the list, a new one, the page on which its items are put in order."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -12,12 +13,13 @@ from django.views.decorators.http import require_POST
 
 from portalkit.access.selectors import PortalRequest
 from portalkit.guards.permissions import requires
+from portalkit.jobs.panels import words as duration_words
 from portalkit.tables.views import list_page
 
 from ..filters.programme import PLAYLIST_FILTERS
-from ..forms.playlists import ItemForms, NewPlaylistForm, TitleForm, initial_of_items, values_of
+from ..forms.playlists import LENGTH_HELP, ItemForms, NewPlaylistForm, TitleForm, initial_of_items, values_of
 from ..models import Playlist
-from ..panels.playlists import preview_items
+from ..panels.playlists import choice_of, preview_items
 from ..permissions import SignagePermission
 from ..selectors import playlists as selectors
 from ..selectors.schedules import outdated_schedules
@@ -70,7 +72,7 @@ def playlist(request: PortalRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The playlist is saved. What is on air stays until its schedule is approved anew."))
         return redirect("signage:playlist", pk)
     context = _context(request, found, forms, title) | {
-        "choices": [one for one in contents.values() if not one.is_retired and one.current_id]
+        "choices": [choice_of(one) for one in contents.values() if not one.is_retired and one.current_id]
     }
     return render(request, "signage/programme/playlist.html", context, status=422 if forms.is_bound else 200)
 
@@ -95,9 +97,11 @@ def _context(request: PortalRequest, found: Playlist, forms: Any, title: TitleFo
         "playlist": found,
         "may_change": request.access.covers(SignagePermission.AUTHOR, found.region),
         "forms": forms,
+        "rows": [(form, choice_of(form.chosen) if form.chosen else None) for form in forms],
         "title_form": title,
+        "length_help": LENGTH_HELP,
         "items": preview_items(items, pages, now=timezone.now()),
-        "seconds": selectors.length_ms(items, pages) / 1000,
+        "lasts": duration_words(timedelta(milliseconds=selectors.length_ms(items, pages))),
         "schedules": selectors.used_by(found, request.access),
         "outdated": outdated_schedules(request.access, now=timezone.now(), playlist=found),
     }

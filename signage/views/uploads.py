@@ -4,28 +4,32 @@ from pathlib import PurePosixPath
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portalkit.access.selectors import PortalRequest, picked_region
 from portalkit.guards.permissions import requires
-from portalkit.jobs.models import Job
 from portalkit.jobs.panels import job_panel
+from portalkit.jobs.selectors import newest_jobs
+from portalkit.live.views import fragment
 from portalkit.ui.domain.formats import bytes_text
 
 from ..forms.library import FileForm, UploadForm
-from ..models import Content, Upload
+from ..models import Content, ContentVersion, Upload
 from ..panels.library import refusal_words
+from ..panels.uploads import upload_results as results_of
 from ..permissions import SignagePermission
-from ..selectors.library import authoring_regions, changeable_content, open_uploads, own_upload
+from ..selectors.library import authoring_regions, changeable_content, open_uploads, own_upload, own_uploads
 from ..services.library import uploading
 from ..services.library.facts import ContentFacts, facts_of
 
 _LONGEST_TITLE = 120
+_MOST_ASKED = 100
 
 
 @requires(SignagePermission.AUTHOR)
@@ -77,12 +81,31 @@ def upload_done(request: PortalRequest, key: UUID) -> HttpResponse:
     """The content once it is there; before that how far it is, or why it was turned down."""
     upload = _own(request, key)
     if upload.made is not None:
-        return redirect("signage:content", upload.made.content_id)
-    job = Job.objects.filter(kind=uploading.INGEST, key=str(upload.pk)).order_by("-pk").first()
-    context: dict[str, Any] = {"upload": upload, "refusal": refusal_words(upload), "job": job}
-    if job is not None:
-        context["panel"] = job_panel(job, access=request.access, now=timezone.now())
-    return render(request, "signage/library/upload_done.html", context)
+        return redirect(_taken(request, upload, upload.made))
+    return render(request, "signage/library/upload_done.html", _progress(request, upload))
+
+
+@requires(SignagePermission.VIEW)
+def upload_progress(request: PortalRequest, key: UUID) -> HttpResponse:
+    """What the page of an upload shows, as it changes; leads on to the content once that is there."""
+    upload = _own(request, key)
+    context = _progress(request, upload)
+    response = fragment(request, version=context["version"], template="signage/library/_upload.html", context=context)
+    if upload.made is not None:
+        response.headers["HX-Redirect"] = _taken(request, upload, upload.made)
+    return response
+
+
+@require_safe
+@requires(SignagePermission.VIEW)
+def upload_results(request: PortalRequest) -> JsonResponse:
+    """What became of the caller's uploads that `key` names, as `results`."""
+    try:
+        keys = [UUID(text) for text in request.GET.getlist("key")[:_MOST_ASKED]]
+    except ValueError:
+        raise Http404 from None
+    results = [vars(result) for result in results_of(own_uploads(request.user, keys))]
+    return JsonResponse({"results": results}, headers={"Cache-Control": "no-store"})
 
 
 @require_POST
@@ -120,6 +143,19 @@ def _take_piece(request: PortalRequest, upload: Upload) -> JsonResponse:
 
 def _state(offset: int, upload: Upload) -> dict[str, Any]:
     return {"offset": offset, "size": upload.size, "done": offset == upload.size, "next": reverse("signage:upload_done", args=[upload.pk])}
+
+
+def _progress(request: PortalRequest, upload: Upload) -> dict[str, Any]:
+    job = newest_jobs(kind=uploading.INGEST, keys=[str(upload.pk)]).get(str(upload.pk))
+    panel = job_panel(job, access=request.access, now=timezone.now()) if job else None
+    return {"upload": upload, "refusal": refusal_words(upload), "job": job, "panel": panel, "version": panel.version if panel else ""}
+
+
+def _taken(request: PortalRequest, upload: Upload, made: ContentVersion) -> str:
+    """The page of the content that was made; of a replacement it is told what it does not change."""
+    if upload.content_id is not None:
+        messages.success(request, _("The new version is in the library. Screens show it once a schedule with it is approved."))
+    return reverse("signage:content", args=[made.content_id])
 
 
 def _own(request: PortalRequest, key: UUID) -> Upload:

@@ -141,7 +141,7 @@ EXPECTED: Mapping[str, Expected] = {
     "signage:library_thumbnail": of("signage.ContentVersion", version="pk"),
     **{
         f"signage:{name}": of("signage.Upload", key="pk", yours=True)
-        for name in ("upload_piece", "upload_done", "check_upload_again", "discard_upload")
+        for name in ("upload_piece", "upload_done", "upload_progress", "check_upload_again", "discard_upload")
     },
     "signage:hall_screens": HALL,
     **dict.fromkeys(("signage:playlist", "signage:remove_playlist"), of("signage.Playlist", pk="pk")),

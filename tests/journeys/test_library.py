@@ -60,8 +60,7 @@ def test_a_file_goes_on_after_a_lost_line_and_after_a_reload(visitor: Visitor, e
     page.wait_for_url("**/done/")
     assert Upload.objects.count() == 1
     run_queued_jobs()
-    page.get_by_role("link", name="查看结果").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("春节海报")
+    expect(page.get_by_role("heading", level=1)).to_have_text("春节海报", timeout=10_000)
     assert Content.objects.get().current is not None
     page.wait_for_function("() => document.querySelector('img.media-preview').naturalWidth === 640")
     visitor.check_accessibility()
@@ -78,14 +77,27 @@ def test_several_files_are_sent_one_after_the_other_and_a_bad_one_says_why(visit
     visitor.visit("signage:new_content")
     page.locator("[data-upload-input]").set_input_files([tmp_path / name for name in names])
     page.locator("[data-upload-start]").click()
-    expect(page.locator("[data-upload-row] a")).to_have_count(3)
-    expect(page.locator(".upload.is-bad")).to_contain_text("文件为空")
+    expect(page.locator("[data-upload-row]", has_text="空.jpg")).to_contain_text("文件为空")
+    expect(page.locator("[data-upload-row] progress:indeterminate")).to_have_count(3)
     visitor.troubles.clear()
     run_queued_jobs()
     assert sorted(Content.objects.values_list("title", flat=True)) == ["一", "二"]
-    page.locator("[data-upload-row]", has_text="三.png").get_by_role("link").click()
-    expect(page.locator(".alert")).to_contain_text("SVG")
+    expect(page.locator(".upload.is-good")).to_have_count(2, timeout=10_000)
+    expect(page.locator("[data-upload-row]", has_text="三.png")).to_contain_text("SVG")
+    expect(page.locator("[data-upload-row] progress:visible")).to_have_count(0)
     visitor.check_accessibility()
+    page.locator("[data-upload-row]", has_text="二.mp4").get_by_role("link").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("二")
+
+
+def test_nothing_to_send_is_said(visitor: Visitor, east: Region, tmp_path: Path) -> None:
+    page = visitor.sign_in(a_user("noc_staff", at=east))
+    visitor.visit("signage:new_content")
+    page.locator("[data-upload-start]").click()
+    expect(page.locator("[data-upload-alert]")).to_be_visible()
+    (tmp_path / "海报.png").write_bytes(files.a_picture("PNG"))
+    page.locator("[data-upload-input]").set_input_files(tmp_path / "海报.png")
+    expect(page.locator("[data-upload-alert]")).to_be_hidden()
 
 
 @pytest.mark.parametrize(("theme", "language"), [("dark", "en-GB")])

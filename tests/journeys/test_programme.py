@@ -40,12 +40,17 @@ def test_a_playlist_is_put_in_order_and_played_in_its_page(visitor: Visitor) -> 
     page.locator("[data-item-add]").click()
     added = page.locator("[data-item]").nth(1)
     expect(added).to_contain_text("五一促销")
+    expect(added.locator("[data-item-picture] > *")).to_have_count(1)
     added.locator("input[name$='-seconds']").fill("6")
     added.locator("[data-item-up]").press("Enter")
     expect(page.locator("[data-item] [data-item-title]")).to_have_text(["五一促销 · 画面", "品牌形象 · 画面"])
     page.get_by_role("button", name="保存").click()
     expect(page.get_by_role("status").first).to_be_visible()
     page.wait_for_function("document.querySelector('[data-preview-title]').textContent.startsWith('1 / 2')")
+    page.get_by_role("button", name="播放").press("Enter")
+    expect(page.get_by_role("button", name="暂停")).to_be_focused()
+    page.get_by_role("button", name="暂停").press("Enter")
+    expect(page.get_by_role("button", name="播放")).to_be_focused()
     assert [(item.content.title, item.duration_ms) for item in playlist.items.select_related("content")] == [
         ("五一促销", 6000),
         ("品牌形象", None),

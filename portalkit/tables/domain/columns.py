@@ -22,7 +22,9 @@ class Column:
     `link` and `tone` are functions of the row: the address behind the value (or None), and the tone of a badge or bar.
     `bar`: a share of the row (0 to 1, None: unknown) drawn as a thin bar below the value; on screen only.
     `picture`: the address of a small picture of the row (None: there is none), shown before the value; on screen only.
+    `icon`: the name of the drawing that stands where a row has no picture.
     `shown=False`: offered in the column chooser, off until chosen. `is_long`: running text, clamped to three lines on screen.
+    `is_names`: names one after another; a line ends between two of them, never within one.
     """
 
     key: str
@@ -38,6 +40,8 @@ class Column:
     help: Any = ""
     bar: Callable[[Any], float | None] | None = None
     picture: Callable[[Any], str | None] | None = None
+    icon: Callable[[Any], str] | None = None
+    is_names: bool = False
 
     @cached_property
     def sheet(self) -> SheetColumn:

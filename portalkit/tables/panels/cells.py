@@ -10,7 +10,7 @@ from portalkit.sheets.domain.columns import Kind, shown
 from portalkit.tables.domain.columns import Column, Table
 from portalkit.ui.domain.formats import DASH
 from portalkit.ui.domain.tones import tone_of
-from portalkit.ui.panels.figures import bar
+from portalkit.ui.panels.figures import bar, icon
 
 
 def body_rows(rows: Sequence[Any], *, table: Table, columns: Sequence[Column]) -> list[SafeString]:
@@ -34,7 +34,7 @@ def _maker(column: Column, row_link: Callable[[Any], str | None] | None) -> Call
         elif column.is_long:
             inner = f'<span class="clamped" title="{escape(text[:500])}">{inner}</span>'
         if column.picture:
-            inner = _pictured(column.picture(row), inner)
+            inner = _pictured(column.picture(row), column.icon(row) if column.icon else "", inner)
         if link and (url := link(row)):
             inner = f'<a href="{escape(url)}">{inner}</a>'
         if column.bar and (share := column.bar(row)) is not None:
@@ -44,14 +44,14 @@ def _maker(column: Column, row_link: Callable[[Any], str | None] | None) -> Call
     return make
 
 
-def _pictured(address: str | None, inner: str) -> str:
+def _pictured(address: str | None, icon_name: str, inner: str) -> str:
     """The value says what the picture is of, so the picture says nothing to screen readers. Its place stays where there is none."""
-    drawn = f'<img src="{escape(address)}" alt="" loading="lazy">' if address else ""
+    drawn = f'<img src="{escape(address)}" alt="" loading="lazy">' if address else icon(icon_name) if icon_name else ""
     return f'<span class="cell-picture"><span class="cell-picture-frame">{drawn}</span><span>{inner}</span></span>'
 
 
 def cell_classes(column: Column) -> list[str]:
     kind = column.sheet.kind
     if kind in {Kind.TEXT, Kind.BADGE}:
-        return ["is-long"] if column.is_long else []
+        return ["is-long"] if column.is_long else ["is-names"] if column.is_names else []
     return [f"is-{kind}"]

@@ -1,8 +1,9 @@
-"""A key figure with its change against an earlier one."""
+"""Small drawings, and a key figure with its change against an earlier one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -25,6 +26,12 @@ class Stat:
     url: str = ""
     note: str = ""
     is_known: bool = True
+
+
+def icon(name: str, label: str = "") -> SafeString:
+    """A drawing of the sprite; decorative unless `label` says what it means."""
+    described = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
+    return format_html('<svg class="icon" {}><use href="{}#{}"></use></svg>', described, static("ui/icons.svg"), name)
 
 
 def stat(

@@ -7,7 +7,6 @@ from typing import Any
 from django import template
 from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
-from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -23,8 +22,7 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """A drawing of the sprite; decorative unless `label` says what it means."""
-    described = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
-    return format_html('<svg class="icon" {}><use href="{}#{}"></use></svg>', described, static("ui/icons.svg"), name)
+    return figures.icon(name, label)
 
 
 @register.simple_tag
@@ -112,6 +110,12 @@ def bar(value: formats.Number | None, largest: formats.Number, tone: str = "info
 def form_fields(form: BaseForm) -> dict[str, object]:
     """The error summary and every field with label, help and errors."""
     return {"form": form}
+
+
+@register.inclusion_tag("ui/form_errors.html")
+def form_errors(*forms: BaseForm) -> dict[str, object]:
+    """The error summary alone, of forms that are sent together; it stands above all their fields."""
+    return {"forms": forms, "count": sum(len(form.errors) for form in forms)}
 
 
 @register.inclusion_tag("ui/field.html")

@@ -16,6 +16,15 @@ if (form) {
     status.textContent = kept().map((item) => item.querySelector("[data-item-title]").textContent).join(", ");
   };
 
+  const picture = (frame, { thumbnail, icon }) => {
+    const drawing = frame.querySelector("use");
+    drawing.setAttribute("href", drawing.getAttribute("href").replace(/#.*/, `#${icon}`));
+    if (!thumbnail) return;
+    const image = document.createElement("img");
+    Object.assign(image, { src: thumbnail, alt: "" });
+    frame.replaceChildren(image);
+  };
+
   const add = () => {
     const holder = document.createElement("div");
     holder.innerHTML = template.innerHTML.replaceAll("__prefix__", total.value);
@@ -24,6 +33,7 @@ if (form) {
     const [wanted] = form.querySelector("[data-item-choice]").selectedOptions;
     item.querySelector("input[name$='-content']").value = wanted.value;
     item.querySelector("[data-item-title]").textContent = wanted.textContent;
+    picture(item.querySelector("[data-item-picture]"), wanted.dataset);
     list.append(item);
     number();
     item.scrollIntoView({ block: "nearest" });

@@ -53,6 +53,17 @@ if (root) {
     title.textContent = `${place + 1} / ${turns.length} · ${turn.title}`;
   }
 
+  const play = root.querySelector("[data-preview-play]");
+  const pause = root.querySelector("[data-preview-pause]");
+
+  /** The one button gives way to the other, which takes the focus over. */
+  function swap(from, to) {
+    const isFocused = document.activeElement === from;
+    from.hidden = true;
+    to.hidden = false;
+    if (isFocused) to.focus();
+  }
+
   function run() {
     clearTimeout(timer);
     timer = setTimeout(() => {
@@ -61,14 +72,18 @@ if (root) {
     }, Math.min(Number(turns[place].milliseconds), 15_000));
   }
 
-  root.querySelector("[data-preview-play]").addEventListener("click", () => {
-    if (timer) {
-      clearTimeout(timer);
-      timer = null;
-      return;
-    }
+  play.addEventListener("click", () => {
+    swap(play, pause);
     run();
   });
-  root.querySelector("[data-preview-next]").addEventListener("click", () => show(1));
+  pause.addEventListener("click", () => {
+    swap(pause, play);
+    clearTimeout(timer);
+    timer = null;
+  });
+  root.querySelector("[data-preview-next]").addEventListener("click", () => {
+    show(1);
+    if (timer) run();
+  });
   show(1);
 }

@@ -1,5 +1,10 @@
 // Sends files piece by piece. After a pause, a lost connection or a reload it goes on where the server says that the bytes end.
+// Of several files it shows what became of each in its row.
 import { Transfer } from "./transfer.js";
+
+const ASK_EVERY = 1500;
+const ASK_LATER = 15_000;
+const MOST_ASKED = 100;
 
 const form = document.querySelector("[data-library-upload]");
 const input = form?.querySelector("[data-upload-input]");
@@ -14,6 +19,7 @@ const size = (bytes) => {
 };
 const rows = [];
 let isSending = false;
+let isWatching = false;
 
 function complain(words) {
   const alert = form.querySelector("[data-upload-alert]");
@@ -41,7 +47,7 @@ function newLine(file) {
 function add(file) {
   const known = unfinished(file);
   const line = newLine(file);
-  const row = { file, line, url: known?.dataset.url ?? "", state: "waiting", transfer: null };
+  const row = { file, line, key: known?.dataset.key ?? "", url: known?.dataset.url ?? "", next: "", state: "waiting", transfer: null };
   if (known) {
     known.dataset.taken = "yes";
     line.querySelector("progress").value = known.querySelector("progress").value;
@@ -99,25 +105,63 @@ async function begin(row) {
   const answer = await fetch(form.action, { method: "POST", body: data, headers: { "X-CSRFToken": token } });
   const said = await answer.json().catch(() => ({}));
   if (answer.status === 201) {
+    row.key = said.key;
     row.url = said.url;
     return true;
   }
-  settle(row, "failed", `${text("failed")}: ${said.error ?? answer.status}`);
+  fail(row, `${text("failed")}: ${said.error ?? answer.status}`);
   return false;
 }
 
-function settle(row, state, words, next = "") {
-  row.state = state;
-  say(row, words);
-  row.line.classList.toggle("is-bad", state === "failed");
+function fail(row, words) {
+  row.state = "failed";
+  row.line.classList.add("is-bad");
   row.line.querySelector("[data-upload-pause]").hidden = true;
-  if (state === "done") row.line.querySelector("[data-upload-discard]").hidden = true;
-  if (!next) return;
+  row.line.querySelector("progress").hidden = true;
+  say(row, words);
+}
+
+/** Every byte is there; `next` is the page of the upload. */
+function received(row, next) {
+  Object.assign(row, { state: "checking", next });
+  row.line.querySelector("[data-upload-pause]").hidden = true;
+  row.line.querySelector("[data-upload-discard]").hidden = true;
+  row.line.querySelector("progress").removeAttribute("value");
+  say(row, text("done"));
+}
+
+/** What the server says of a file that it has. */
+function show(row, result) {
+  const bar = row.line.querySelector("progress");
+  bar.hidden = !result.is_open;
+  bar.max = 1;
+  if (result.share === null) bar.removeAttribute("value");
+  else bar.value = result.share;
+  say(row, result.words);
+  if (result.is_open) return;
+  row.state = "done";
+  row.line.classList.add(result.is_bad ? "is-bad" : "is-good");
+  if (!result.url) return;
   const link = document.createElement("a");
-  link.href = next;
+  link.href = result.url;
   link.className = "button button-small";
-  link.textContent = text("open");
+  link.textContent = result.label;
   row.line.querySelector(".upload-buttons").append(link);
+}
+
+/** Asks until each of the files that are there has its result; seldom while nobody looks or nobody answers. */
+async function watch() {
+  if (isWatching) return;
+  isWatching = true;
+  let wait = ASK_EVERY;
+  for (let open = checking(); open.length; open = checking()) {
+    await new Promise((resolve) => setTimeout(resolve, document.hidden ? ASK_LATER : wait));
+    const asked = new URLSearchParams(open.slice(0, MOST_ASKED).map(({ key }) => ["key", key]));
+    const said = await fetch(`${form.dataset.results}?${asked}`).then((answer) => answer.json()).catch(() => null);
+    wait = said ? ASK_EVERY : ASK_LATER;
+    for (const result of said?.results ?? []) show(rows.find(({ key }) => key === result.key), result);
+  }
+  isWatching = false;
 }
 
 async function send(row) {
@@ -130,8 +174,9 @@ async function send(row) {
     back: () => { if (row.state === "offline") row.state = "sending"; },
   });
   const ended = await row.transfer.run();
-  if (ended.state === "done") settle(row, "done", text("done"), ended.next);
-  else if (ended.state === "failed") settle(row, "failed", ended.error || text("gone"));
+  if (ended.state === "done") received(row, ended.next);
+  else if (ended.state === "failed") fail(row, ended.error || text("gone"));
+  if (rows.length > 1) watch();
 }
 
 /** One file after the other. */
@@ -143,7 +188,7 @@ async function sendNext() {
       try {
         await send(row);
       } catch {
-        settle(row, "failed", text("failed"));
+        fail(row, text("failed"));
       }
     }
   } finally {
@@ -154,9 +199,10 @@ async function sendNext() {
     }
   }
   const [only] = rows;
-  if (rows.length === 1 && only.state === "done") location.assign(only.line.querySelector(".upload-buttons a").href);
+  if (rows.length === 1 && only.state === "checking") location.assign(only.next);
 }
 
+const checking = () => rows.filter((row) => row.state === "checking");
 const next = () => rows.find((row) => row.state === "waiting");
 
 if (form) {
@@ -168,6 +214,7 @@ if (form) {
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    complain(isSending || next() ? "" : text("none"));
     sendNext();
   });
   for (const line of list.querySelectorAll("[data-key]")) {

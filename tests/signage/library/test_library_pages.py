@@ -7,17 +7,19 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from portalkit.access.selectors import Access, access_of_user
 from portalkit.audit.models import AuditEvent
 from portalkit.files.services import store
 from portalkit.regions.models import Region
 from signage.models import Content, ContentVersion, MediaFile, Playlist
+from signage.panels.library import notes_words
 from signage.selectors.library import choosable_content
+from storefronts.models import Hall
 from tests.builders import a_county, a_prefecture, a_user
 from tests.signage.library import files
-from tests.signage.player_server.builders import NOW, a_place, a_version, on_air
+from tests.signage.player_server.builders import NOW, a_place, a_screen, a_version, on_air
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +103,46 @@ def test_the_list_is_narrowed_by_what_content_is(eastern: Client, world: World) 
     assert "东海活动" in b"".join(export).decode("utf-8-sig")  # type: ignore[arg-type]
 
 
+def test_tags_that_only_screens_have_are_not_offered(eastern: Client, world: World) -> None:
+    world.eastern.tags.create(name="5G")
+    world.western.tags.create(name="西山")
+    a_screen(Hall.objects.get()).tags.create(name="入口")
+    offered = page(eastern, "library")
+    assert '<option value="5G"' in offered
+    assert "入口" not in offered
+    assert '<option value="西山"' not in offered
+
+
+def test_what_has_no_picture_is_told_by_the_drawing_of_its_medium(eastern: Client, world: World) -> None:
+    world.content("停电", world.east, media="notice")
+    assert "icons.svg#note" in page(eastern, "library").partition("停电")[0].rpartition("<tr>")[2]
+
+
+@pytest.mark.parametrize("name", ["new_content", "new_notice"])
+def test_whoever_adds_to_the_library_is_told_where_they_are(eastern: Client, name: str) -> None:
+    shown = page(eastern, name)
+    assert 'aria-label="Breadcrumbs"' in shown
+    assert f'href="{reverse("signage:library")}" aria-current="page"' in shown
+
+
+def test_all_that_is_wrong_with_a_notice_is_told_above_its_fields(eastern: Client, world: World) -> None:
+    form = {"heading": "", "tone": "warning", "title": "公告", "kind": "service", "region": world.east.pk}
+    dates = {"valid_from": "2026-11-03T10:00", "valid_to": "2026-11-03T10:00"}
+    shown = eastern.post(reverse("signage:new_notice"), form | dates, headers={"Accept-Language": "en"}).text
+    assert shown.count("data-error-summary") == 1
+    summary, _between, fields = shown.partition("data-error-summary")[2].partition('name="heading"')
+    assert "2 entries need your attention" in summary
+    assert "Has to be later than “Valid from”." in summary
+    assert "Has to be later than “Valid from”." in fields
+
+
+def test_what_was_done_is_listed_with_the_comma_of_the_language(world: World) -> None:
+    version = world.eastern.versions.get()
+    version.made_from = {"notes": ["checked", "kept"]}
+    with translation.override("en"):
+        assert notes_words(version) == "checked to the end, kept as it came"
+
+
 def test_a_notice_is_written_shown_and_written_anew(eastern: Client, world: World) -> None:
     form = {
         "heading": "营业时间", "body": "9:00\n  18:00 ", "tone": "warning", "title": "时间公告", "kind": "service", "region": world.east.pk,
@@ -131,7 +173,10 @@ def test_content_on_air_is_not_retired_and_says_where_it_is_used(eastern: Client
     old = world.eastern.versions.get()
     world.eastern.current = ContentVersion.objects.create(content=world.eastern, number=2, made_by=world.eastern.owner, made_at=NOW)
     world.eastern.save()
-    assert outdated in page(eastern, "content", world.eastern.pk)
+    shown = page(eastern, "content", world.eastern.pk)
+    assert outdated in shown
+    assert "cannot be retired while it is on air" in shown
+    assert reverse("signage:retire_content", args=[world.eastern.pk]) not in shown
     world.eastern.current = old
     world.eastern.save()
     url = reverse("signage:retire_content", args=[world.eastern.pk])
@@ -143,6 +188,7 @@ def test_content_on_air_is_not_retired_and_says_where_it_is_used(eastern: Client
     assert Content.objects.get(pk=world.eastern.pk).is_retired
     eastern.post(reverse("signage:bring_back_content", args=[world.eastern.pk]))
     assert not Content.objects.get(pk=world.eastern.pk).is_retired
+    assert reverse("signage:retire_content", args=[world.eastern.pk]) in page(eastern, "content", world.eastern.pk)
     assert list(AuditEvent.objects.filter(action__contains="_content").order_by("pk").values_list("action", flat=True)) == [
         "signage.retire_content", "signage.bring_back_content",
     ]  # fmt: skip

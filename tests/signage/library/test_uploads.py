@@ -70,6 +70,13 @@ def uploaded(client: Client, region: Region, data: bytes, **fields: Any) -> Uplo
     return Upload.objects.get(pk=url.rstrip("/").rpartition("/")[2])
 
 
+def results_of(client: Client, *uploads: Upload) -> list[dict[str, Any]]:
+    """In the order of the uploads, in English."""
+    answer = client.get(reverse("signage:upload_results"), {"key": [upload.pk for upload in uploads]}, headers={"Accept-Language": "en"})
+    by_key = {result["key"]: result for result in answer.json()["results"]}
+    return [by_key[str(upload.pk)] for upload in uploads if str(upload.pk) in by_key]
+
+
 def test_an_upload_goes_on_where_it_was_cut_off(author: Client, east: Region, run_jobs: RunJobs, committed: Committed) -> None:
     data = files.a_picture()
     url = begun(author, east, data, title="春节海报", tags="春节， 5G", licence_note="自有")
@@ -186,6 +193,70 @@ def test_a_refused_file_is_explained_where_it_was_uploaded_and_not_kept(
     assert not pieces.path_of(upload.pk).exists()
     assert json.loads(Upload.objects.get().refusal) == {"reason": "svg", "figures": []}
     assert AuditEvent.objects.filter(action="signage.refuse_upload").exists()
+
+
+def test_what_became_of_several_files_is_told_at_once(author: Client, east: Region, run_jobs: RunJobs) -> None:
+    good = uploaded(author, east, files.a_picture(), title="海报")
+    bad = uploaded(author, east, files.SVG, name="logo.png")
+    assert [result["is_open"] for result in results_of(author, good, bad)] == [True, True]
+    run_jobs()
+    taken, refused = results_of(author, good, bad)
+    assert (taken["is_open"], taken["is_bad"]) == (False, False)
+    assert taken["url"] == reverse("signage:content", args=[Content.objects.get().pk])
+    assert "海报" in taken["words"]
+    assert (refused["is_open"], refused["is_bad"], refused["url"]) == (False, True, "")
+    assert "SVG is not taken" in refused["words"]
+
+
+def test_how_far_the_checking_is_stands_beside_the_file(author: Client, east: Region) -> None:
+    upload = uploaded(author, east, files.a_picture())
+    Job.objects.update(state=JobState.RUNNING, progress_done=1, progress_total=4)
+    [result] = results_of(author, upload)
+    assert (result["is_open"], result["share"]) == (True, 0.25)
+    Job.objects.update(state=JobState.CANCELLED)
+    [result] = results_of(author, upload)
+    assert (result["is_bad"], result["url"]) == (True, reverse("signage:upload_done", args=[upload.pk]))
+
+
+def test_nobody_is_told_what_became_of_a_strangers_file(author: Client, east: Region) -> None:
+    upload = uploaded(author, east, files.a_picture())
+    other = Client()
+    other.force_login(a_user("noc_staff", at=east))
+    assert results_of(other, upload) == []
+    assert author.get(reverse("signage:upload_results"), {"key": "nonsense"}).status_code == 404
+
+
+def test_a_refused_replacement_says_so_on_the_page_that_waits_for_it(author: Client, east: Region, run_jobs: RunJobs) -> None:
+    uploaded(author, east, files.a_picture())
+    run_jobs()
+    content = Content.objects.get()
+    upload = uploaded(author, east, files.a_pdf(pages=1), content=content.pk)
+    url = reverse("signage:upload_progress", args=[upload.pk])
+    assert url in author.get(reverse("signage:upload_done", args=[upload.pk])).text
+    run_jobs()
+    shown = author.get(url, headers={"Accept-Language": "en"}).text
+    assert "The file was not taken" in shown
+    assert "The content stays as it was" in shown
+    assert "number of this job" not in shown
+
+
+def test_the_page_that_waits_for_a_replacement_leads_on_to_the_content(author: Client, east: Region, run_jobs: RunJobs) -> None:
+    uploaded(author, east, files.a_picture())
+    run_jobs()
+    content = Content.objects.get()
+    upload = uploaded(author, east, files.a_picture("PNG"), content=content.pk)
+    run_jobs()
+    answer = author.get(reverse("signage:upload_progress", args=[upload.pk]), headers={"Accept-Language": "en"})
+    assert answer.headers["HX-Redirect"] == reverse("signage:content", args=[content.pk])
+    assert "The new version is in the library" in author.get(answer.headers["HX-Redirect"], headers={"Accept-Language": "en"}).text
+
+
+def test_a_clip_that_is_cut_off_is_told_how_many_bytes_it_lacks(author: Client, east: Region, run_jobs: RunJobs) -> None:
+    clip = files.a_clip()
+    upload = uploaded(author, east, clip[:-2000], name="cut.mp4")
+    run_jobs()
+    [result] = results_of(author, upload)
+    assert f"{len(clip) - 2000:,} of the {len(clip):,} bytes" in result["words"]
 
 
 def test_a_file_whose_checking_was_cancelled_can_be_checked_again(author: Client, east: Region, run_jobs: RunJobs) -> None:

@@ -75,7 +75,7 @@ def test_items_of_a_playlist_are_put_in_order_and_one_is_taken_out() -> None:
     assert client.post(reverse("signage:playlist", args=[playlist.pk]), items(*rows)).status_code == 302
     saved = [(item.content_id, item.duration_ms) for item in playlist.items.all()]
     assert saved == [(third.content_id, None), (first.content_id, 7500)]
-    assert "17.5" in text_of(client, "playlist", playlist.pk) or "18 s" in text_of(client, "playlist", playlist.pk)
+    assert "2 items · 18 s" in text_of(client, "playlist", playlist.pk)
 
 
 def test_a_playlist_says_at_which_item_what_is_wrong() -> None:
@@ -105,7 +105,12 @@ def test_an_item_whose_content_was_retired_may_stay_and_is_marked() -> None:
 
 def test_a_playlist_that_a_schedule_was_made_of_stays() -> None:
     playlist = a_playlist()
+    url = reverse("signage:remove_playlist", args=[playlist.pk])
+    assert url in text_of(signed_in(drafter()), "playlist", playlist.pk)
     a_draft(playlist=playlist)
+    shown = text_of(signed_in(drafter()), "playlist", playlist.pk)
+    assert "It cannot be removed" in shown
+    assert url not in shown
     page = signed_in(drafter()).post(reverse("signage:remove_playlist", args=[playlist.pk]), follow=True)
     assert "A schedule was made of this playlist" in page.content.decode()
     assert Playlist.objects.filter(pk=playlist.pk).exists()
@@ -123,6 +128,11 @@ def test_a_layout_is_drawn_and_its_screens_are_told() -> None:
     assert client.post(reverse("signage:layout", args=[layout.pk]), data).status_code == 302
     screen.refresh_from_db()
     assert (screen.revision > 0, [zone.name for zone in layout.zones.all()]) == (True, ["main", "side"])
+    page, url = text_of(client, "layout", layout.pk), reverse("signage:remove_layout", args=[layout.pk])
+    assert url not in page
+    assert "It cannot be removed while screens use it" in page
+    screen.delete()
+    assert url in text_of(client, "layout", layout.pk)
 
 
 @pytest.mark.parametrize(
