@@ -83,4 +83,4 @@ def test_a_layout_in_use_says_so_before_anybody_tries_to_remove_it() -> None:
     a_screen(layout=layout)
     page = text_of(client, "layout", layout.pk)
     assert remove not in page
-    assert "once they have another one" in page
+    assert "Give them another layout first" in page
