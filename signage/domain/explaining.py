@@ -43,8 +43,7 @@ def explain(resolver: Resolver, decision: Decision) -> tuple[Reason, ...]:
 
 
 def turns(entry: Entry, resolver: Resolver, *, since: int, until: int) -> tuple[Intervals, Intervals]:
-    """When within [since, until) the schedule has its turn, and when it would be on but something stands before it. Never in a zone that there
-    is not."""
+    """When within [since, until) the schedule has its turn, and when something stands before it. Neither where its zone is missing."""
     if entry.kind in ZONED and entry.zone not in resolver.programme.zones:
         return [], []
     line = _line(entry, resolver)
