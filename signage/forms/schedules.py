@@ -191,7 +191,8 @@ class ScheduleForm(forms.Form):
         if first and last and last < first:
             self.add_error("last_day", _("The end lies before the start."))
         if self.kind is ScheduleKind.ADVERT and bool(cleaned.get("plays_per_hour")) == bool(cleaned.get("share_seconds")):
-            self.add_error("share_seconds", _("Give one of the two: plays per hour, or seconds an hour."))
+            code = "both" if cleaned.get("plays_per_hour") else "required"
+            self.add_error("share_seconds", forms.ValidationError(_("Give one of the two: plays per hour, or seconds an hour."), code=code))
         if cleaned.get("rrule") and first:
             self._check_rule(cleaned)
         self._check_target(cleaned)

@@ -130,3 +130,8 @@ def test_a_form_that_cannot_be_read_yet_says_which_fields_it_left_out() -> None:
     with translation.override("en"):
         assert {str(label) for label, _ in response.context["unread"]} == {"To day", "Priority", "Day parts"}
     assert "Day parts" in response.content.decode()
+    unread = {}
+    for plays, share in (("", ""), ("6", "60")):
+        sent = {"region": region.pk, "first_day": "2026-11-02", "priority": 5, "plays_per_hour": plays, "share_seconds": share}
+        unread[plays] = len(signed_in(drafter()).post(f"{url}?kind=advert", sent).context["unread"])
+    assert unread == {"": 0, "6": 1}, "what is not filled in yet is no mistake"
