@@ -68,12 +68,15 @@ DIE = """async (source) => {
 # A stage with everything on it: two zones, a notice of two lines, a picture, a slide, a bundle and a ticker.
 STAGE = """<!doctype html><html lang="zh-hans"><style>{css}</style><main class="player">
 <div class="zones">
-  <section class="zone" style="left: 0; top: 0; width: 60%; height: 100%"><div class="layer is-on"><article class="notice" data-tone="warning">
+  <section class="zone" style="left: 0; top: 0; width: 60%; height: 100%"><div class="layer is-on">
+    <article class="notice" data-tone="warning">
     <h1>暂停办理通知</h1><p>今日 14:00 起系统升级，缴费业务暂停。\n请到二楼办理，预计 16:00 恢复。</p></article></div></section>
   <section class="zone" style="left: 60%; top: 0; width: 40%; height: 40%"><div class="layer is-on"><img src="{picture}"></div></section>
-  <section class="zone" style="left: 60%; top: 40%; width: 40%; height: 60%"><div class="slide"><p class="slide-title">欢迎光临</p></div></section>
+  <section class="zone" style="left: 60%; top: 40%; width: 40%; height: 60%">
+    <div class="slide"><p class="slide-title">欢迎光临</p></div></section>
 </div>
-<div class="ticker"><span style="animation-delay: -12s; animation-play-state: paused">谨防电信诈骗：不轻信、不透露、不转账。详询 10086。</span></div>
+<div class="ticker">
+  <span style="animation-delay: -12s; animation-play-state: paused">谨防电信诈骗：不轻信、不透露、不转账。详询 10086。</span></div>
 <div class="emergency" hidden><article class="notice"><h1>请立即离开</h1></article></div>
 </main>"""
 DRAW = """async (source) => {
