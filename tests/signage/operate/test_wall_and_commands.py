@@ -26,6 +26,7 @@ from signage.views.commands import OFFERED
 from storefronts.models import Hall
 from tests.builders import a_county, a_prefecture, a_user
 from tests.signage.player_server.builders import a_version
+from tests.signage.programme.builders import an_emergency
 
 from .builders import a_fault, a_hall_of, a_screen, a_status, signed_in
 
@@ -88,6 +89,35 @@ def test_the_newest_picture_taken_at_the_screen_is_linked(client: Client, hall: 
     html = client.get(reverse(WALL)).content.decode()
     assert reverse("signage:screenshot", args=[screen.pk, new.pk]) in html
     assert reverse("signage:screenshot", args=[screen.pk, old.pk]) not in html
+
+
+def test_a_notice_shows_its_words_and_nothing_an_older_picture_of_the_screen(client: Client, hall: Hall) -> None:
+    notice = a_version("notice", text={"title": "暂停办理", "body": "请到二楼\n谢谢", "tone": "warning"})
+    bundle, now = a_version("bundle"), timezone.now()
+    for version in (notice, bundle):
+        screen = a_screen(hall)
+        a_status(screen, playing=_plays(version))
+        shot = Screenshot.objects.create(screen=screen, file=store(stream=BytesIO(b"old"), now=now), taken_at=now - timedelta(hours=3))
+        assert f'<img src="{reverse("signage:screenshot", args=[screen.pk, shot.pk])}"' not in client.get(reverse(WALL)).content.decode()
+    html = client.get(reverse(WALL)).content.decode()
+    assert '<div class="screen-said" data-tone="warning"><strong>暂停办理</strong><span>请到二楼<br>谢谢</span></div>' in html
+    assert "No picture" not in html
+
+
+def test_an_emergency_is_told_on_the_wall_with_the_screens_it_means(client: Client, hall: Hall) -> None:
+    shows, waits, elsewhere = (a_screen(hall), a_screen(hall), a_screen(a_hall_of("远山营业厅")))
+    schedule = an_emergency(region=hall.region)
+    for screen in (shows, waits, elsewhere):
+        a_status(screen)
+    told = {"zone": "emergency", "schedule": schedule.pk, "item": f"s{schedule.pk}", "title": "紧急疏散", "since": 1_795_000_000_000}
+    shows.status.playing, shows.status.complete_revision = [told], schedule.publications.get().pk
+    shows.status.save()
+    html = client.get(reverse(WALL)).content.decode()
+    assert "1 of 2 screens have it" in html
+    assert html.count("Emergency on the screen<") == html.count("Emergency not shown yet<") == 1
+    assert '<div class="screen-said" data-tone="danger"><strong>紧急疏散</strong></div>' in html
+    stranger = signed_in(a_user("supervisor", at=a_prefecture("远山市", under=Region.objects.get(parent=None))))
+    assert "An emergency is on" not in stranger.get(reverse(WALL)).content.decode()
 
 
 def test_an_empty_wall_says_why_and_what_next(client: Client, hall: Hall) -> None:
