@@ -55,11 +55,11 @@ def commands(request: PortalRequest) -> HttpResponseBase:
 
 @requires(SignagePermission.OPERATE)
 def new_command(request: PortalRequest) -> HttpResponse:
-    """To the screens that the filters in the address leave; `?screen=` names one."""
+    """To those ticked of the screens that the filters in the address leave; `?screen=` names one, which is ticked."""
     meant = _meant(request)
-    form = CommandForm(
-        request.POST or None, screens=meant.screens, offered=meant.offered, initial={"kind": request.GET.get("kind", "reload")}
-    )
+    named = [] if meant.filters else meant.screens
+    initial = {"kind": request.GET.get("kind"), "screens": named}
+    form = CommandForm(request.POST or None, screens=meant.screens, offered=meant.offered, initial=initial)
     if request.htmx and not request.htmx.boosted and not request.htmx.history_restore_request:
         return _narrowed(request, form, meant)
     asks = form.is_valid() and not form.is_confirmed

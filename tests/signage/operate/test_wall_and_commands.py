@@ -253,7 +253,7 @@ def test_volume_and_hours_become_those_of_the_register_too(client: Client, hall:
         ({"kind": "volume", "volume": "200"}, "less than or equal to 100"),
         ({"kind": "hours", "always_on": ""}, "Say at least for one day"),
         ({"kind": "explode"}, "Select a valid choice"),
-        ({"screens": []}, "This field is required"),
+        ({"screens": []}, "Tick at least one screen"),
         ({"screens": [999_999]}, "Select a valid choice"),
     ],
 )
@@ -261,6 +261,23 @@ def test_an_order_that_cannot_be_is_refused_with_its_reason(client: Client, hall
     answer = client.post(reverse(NEW), {**_order([a_screen(hall)]), **order})
     assert answer.status_code == 422
     assert said in answer.content.decode()
+
+
+def test_nothing_is_chosen_until_somebody_chooses_it(client: Client, hall: Hall) -> None:
+    named = [a_screen(hall), a_screen(hall)][0]
+    page = client.get(reverse(NEW)).content.decode()
+    assert "checked" not in page.replace('name="always_on"', "").split('data-for-kind="hours"')[0]
+    assert "checked" not in page.split('id="results"')[1]
+    assert (
+        f'name="screens" value="{named.pk}" id="id_screens_0" checked' in client.get(f"{reverse(NEW)}?screen={named.pk}").content.decode()
+    )
+    answer = client.post(reverse(NEW), {"screens": [named.pk]}).content.decode()
+    assert "Choose what the screens are to do." in answer
+
+
+def test_the_page_of_a_new_command_stands_under_the_commands(client: Client, hall: Hall) -> None:
+    shown = client.get(reverse(NEW)).context["shell"]
+    assert shown.link.item.url_name == "signage:commands"
 
 
 def test_screens_without_player_or_out_of_service_take_no_command(client: Client, hall: Hall) -> None:
@@ -290,9 +307,10 @@ def many(hall: Hall) -> list[Screen]:
 
 def test_many_screens_are_told_together_and_counted_before(client: Client, many: list[Screen]) -> None:
     page = client.get(reverse(NEW)).content.decode()
-    assert f"All {len(many)} screens are told." in page
+    assert f"All {len(many)} screens that pass the filters" in page
     assert 'name="screens"' not in page
-    order: dict[str, object] = {"kind": "reload", "always_on": "on"}
+    order: dict[str, object] = {"kind": "reload", "always_on": "on", "everyone": "on"}
+    assert client.post(reverse(NEW), {**order, "everyone": ""}).status_code == 422
     assert f"to {len(many)} screens?" in client.post(reverse(NEW), order).content.decode()
     agreed = _asked(client, order)
     a_screen(many[0].hall)
