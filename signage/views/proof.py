@@ -57,7 +57,7 @@ def proof(request: PortalRequest, by: str = By.CONTENT) -> HttpResponseBase:
         rows=rows,
         filters=filters,
         template="signage/screens/proof.html",
-        context={"chart": chart if top else None, "tabs": _tabs(way, filters), "empty_reason": _nothing(filters)},
+        context={"chart": chart if top else None, "tabs": _tabs(way, filters), **_nothing(filters)},
         permission_to_export=_EXPORT,
         about=about,
     )
@@ -173,7 +173,8 @@ def _day(text: str) -> Day:
     return found if isinstance(found, Day) else Day(timezone.localdate())
 
 
-def _nothing(filters: BoundFilters) -> str:
+def _nothing(filters: BoundFilters) -> dict[str, str]:
     if filters.errors:
-        return _("Correct the filter that is marked: until then nothing is shown.")
-    return _("No screen that you may see has reported a play yet. Players report within minutes of playing.")
+        reason = _("Correct the filter that is marked: until then nothing is shown.")
+        return {"empty_icon": "filter", "empty_title": _("These filters cannot be read"), "empty_reason": reason}
+    return {"empty_reason": _("No screen that you may see has reported a play yet. Players report within minutes of playing.")}

@@ -350,6 +350,20 @@ def test_the_page_of_a_command_says_what_became_of_it(client: Client, hall: Hall
     assert (listed.total, listed.done, listed.failed, listed.expired, listed.waiting) == (3, 1, 1, 1, 0)
 
 
+def test_the_page_of_a_command_shows_the_pictures_that_it_took(client: Client, hall: Hall) -> None:
+    one, other = a_screen(hall, name="大屏"), a_screen(hall)
+    _send(client, _order([one, other], kind="screenshot"))
+    now, asked = timezone.now(), ScreenCommand.objects.get(screen=one)
+    taken, earlier = (
+        Screenshot.objects.create(screen=one, file=store(stream=BytesIO(b"x"), now=now), taken_at=at)
+        for at in (now, now - timedelta(days=1))
+    )
+    ScreenCommand.objects.filter(pk=asked.pk).update(done_at=now)
+    html = client.get(reverse("signage:command", args=[asked.batch])).content.decode()
+    assert html.count(f'<img src="{reverse("signage:screenshot", args=[one.pk, taken.pk])}"') == 1
+    assert reverse("signage:screenshot", args=[one.pk, earlier.pk]) not in html
+
+
 def test_only_who_operates_may_send_and_only_to_the_own_screens(hall: Hall) -> None:
     screen = a_screen(hall)
     far = a_prefecture("远山市", under=Region.objects.get(parent=None))
