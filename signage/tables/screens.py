@@ -97,7 +97,7 @@ FAULTS = Table(
 )  # fmt: skip
 LACKED = Table(
     key="signage.lacked_by_screen",
-    title=_("Publications that it lacks"),
+    title=_("Missing publications"),
     default_order="-publication",
     row_link=_publication_url,
     columns=(

@@ -41,7 +41,7 @@ BATCHES_KEPT = 500
 @requires(SignagePermission.VIEW)
 def commands(request: PortalRequest) -> HttpResponseBase:
     access = request.access
-    context: dict[str, Any] = {"empty_reason": _("No screen was told anything yet. Filter the list of screens and send them a command.")}
+    context: dict[str, Any] = {"empty_reason": _("No command has been sent yet. Choose screens in their list and send them one.")}
     if access.can(SignagePermission.OPERATE):
         context |= {"empty_url": reverse("signage:new_command"), "empty_label": _("Send a command"), "can_operate": True}
     return list_page(
