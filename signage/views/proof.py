@@ -109,7 +109,10 @@ def screen_plays(request: PortalRequest, pk: int) -> HttpResponseBase:
         template="signage/screens/plays.html",
         context=context,
         permission_to_export=_EXPORT,
-        about=[(_("Screen"), f"{screen.hall.region.long_name} {screen.name}" if screen.is_here else screen.name), (_("Day"), str(day))],
+        about=[
+            (_("Screen"), f"{screen.hall.region.long_name} {screen.name}" if vars(screen)["is_here"] else screen.name),
+            (_("Day"), str(day)),
+        ],
     )
 
 

@@ -1,4 +1,4 @@
-"""The picture that a player sends of its screen, beside what the browser shows there."""
+"""What a player tells of its screen: the picture, beside what the browser shows there, and the ticker among what plays."""
 
 from base64 import b64encode
 from io import BytesIO
@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 
 from tests.journeys.screens import a_colour
 
-# A stage with everything on it: two zones, a notice of two lines, a picture, a slide, a bundle and a ticker.
+# A stage with everything on it: three zones with a notice of two lines, a picture and a slide, and a ticker.
 STAGE = """<!doctype html><html lang="zh-hans"><style>{css}</style><main class="player">
 <div class="zones">
   <section class="zone" style="left: 0; top: 0; width: 60%; height: 100%"><div class="layer is-on">
@@ -33,6 +33,20 @@ DRAW = """async (source) => {
   const bytes = new Uint8Array(await (await pictureOf(document.querySelector(".player"), 1280)).arrayBuffer());
   return [...bytes];
 }"""
+TICKER = """async (source) => {
+  const { Reporter } = await import(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
+  const world = { now: 1000, on: new Map() };
+  const director = { manifest: { schedules: [{ id: 7, title: "反诈提示" }] }, proof: { on: world.on } };
+  const reporter = new Reporter({ director, clock: { now: () => world.now } });
+  const seen = [reporter.ticker()];
+  for (const now of [2000, 3000]) {
+    world.on.set("overlay", { schedule: 7, item: "s7", since: now });
+    world.now = now;
+    seen.push(reporter.ticker());
+  }
+  world.on.clear();
+  return [...seen, reporter.ticker()];
+}"""
 
 
 @pytest.mark.browser
@@ -46,6 +60,15 @@ def test_a_screenshot_shows_what_stands_on_the_screen(chromium: Browser) -> None
     apart = np.abs(_brightness(taken) - _brightness(seen))
     assert apart.mean() < 2
     assert np.percentile(apart, 99) < 40
+
+
+@pytest.mark.browser
+def test_a_player_tells_its_ticker_since_it_came_on(chromium: Browser) -> None:
+    page = chromium.new_page()
+    seen = page.evaluate(TICKER, _file("report.js"))
+    page.close()
+    told = [{"zone": "overlay", "schedule": 7, "item": "s7", "title": "反诈提示", "since": 2000}]
+    assert seen == [[], told, told, []]
 
 
 def _brightness(data: bytes) -> npt.NDArray[np.float64]:
