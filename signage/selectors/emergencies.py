@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from portalkit.access.selectors import Access
 
@@ -22,6 +22,11 @@ class Running:
     target: Target
     total: int
     done: int
+
+
+def any_emergency(access: Access, *, now: datetime) -> Exists:
+    """Whether any is on that the caller sees, to annotate other rows with."""
+    return Exists(active_emergencies(access, now=now))
 
 
 def running_emergencies(access: Access, *, now: datetime) -> list[Running]:
