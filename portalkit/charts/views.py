@@ -1,6 +1,6 @@
 """The downloads of a page's charts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from django.core.exceptions import PermissionDenied
@@ -13,8 +13,17 @@ from portalkit.sheets.views import announce_export, download
 from .domain.chart import Chart
 
 
-def chart_export(request: HttpRequest, charts: Iterable[Chart], *, permission_to_export: StrEnum | None = None) -> HttpResponseBase | None:
-    """The file when the request asks for one (`?chart=<key>&format=csv|xlsx`), else None. Unknown keys and formats answer 404."""
+def chart_export(
+    request: HttpRequest,
+    charts: Iterable[Chart],
+    *,
+    permission_to_export: StrEnum | None = None,
+    about: Sequence[tuple[str, str]] = (),
+) -> HttpResponseBase | None:
+    """The file when the request asks for one (`?chart=<key>&format=csv|xlsx`), else None. Unknown keys and formats answer 404.
+
+    `about`: what the file says of itself, by label.
+    """
     key = request.GET.get("chart")
     if key is None:
         return None
@@ -25,4 +34,4 @@ def chart_export(request: HttpRequest, charts: Iterable[Chart], *, permission_to
     if chart is None or file_format not in set(FileFormat):
         raise Http404("no such download")
     announce_export(request, Export(source=f"chart.{key}", rows=len(chart.rows), file_format=file_format, query=request.GET.urlencode()))
-    return download(columns=chart.columns, rows=chart.rows, file_format=FileFormat(file_format), name=str(chart.title))
+    return download(columns=chart.columns, rows=chart.rows, file_format=FileFormat(file_format), name=str(chart.title), about=about)

@@ -20,11 +20,23 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def download(
-    *, columns: Sequence[SheetColumn], rows: Iterable[Sequence[object]], file_format: FileFormat, name: str, title: str = ""
+    *,
+    columns: Sequence[SheetColumn],
+    rows: Iterable[Sequence[object]],
+    file_format: FileFormat,
+    name: str,
+    title: str = "",
+    about: Sequence[tuple[str, str]] = (),
 ) -> HttpResponseBase:
-    """The rows as a file to save; each row has one value a column. `name` names the file, `title` (else the name) the sheet."""
-    response = _workbook(columns, rows, title or name) if file_format is FileFormat.XLSX else _delimited(columns, rows)
-    response["Content-Disposition"] = content_disposition_header(True, file_name(name, suffix=file_format))
+    """The rows as a file to save; each row has one value a column. `name` names the file, `title` (else the name) the sheet.
+
+    `about`, by label, is what the file says of itself where it must speak without its page: above the header, and in its name.
+    """
+    heading = [title or name, *(f"{label}: {value}" for label, value in about)] if about else []
+    is_workbook = file_format is FileFormat.XLSX
+    response = _workbook(columns, rows, title or name, heading) if is_workbook else _delimited(columns, rows, heading)
+    full_name = " ".join([name, *(value for _label, value in about)])
+    response["Content-Disposition"] = content_disposition_header(True, file_name(full_name, suffix=file_format))
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response
@@ -38,12 +50,12 @@ def announce_export(request: HttpRequest, export: Export) -> None:
         hook(request=request, export=export)
 
 
-def _workbook(columns: Sequence[SheetColumn], rows: Iterable[Sequence[object]], title: str) -> HttpResponseBase:
-    return FileResponse(write_workbook(columns, rows, title=title), content_type=WORKBOOK)
+def _workbook(columns: Sequence[SheetColumn], rows: Iterable[Sequence[object]], title: str, heading: Sequence[str]) -> HttpResponseBase:
+    return FileResponse(write_workbook(columns, rows, title=title, heading=heading), content_type=WORKBOOK)
 
 
-def _delimited(columns: Sequence[SheetColumn], rows: Iterable[Sequence[object]]) -> HttpResponseBase:
-    pieces = _in_language(translation.get_language(), lambda: csv_pieces(columns, rows))
+def _delimited(columns: Sequence[SheetColumn], rows: Iterable[Sequence[object]], heading: Sequence[str]) -> HttpResponseBase:
+    pieces = _in_language(translation.get_language(), lambda: csv_pieces(columns, rows, heading=heading))
     return StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
 
 

@@ -31,7 +31,7 @@ For a queryset of grouped `values()` give `tie_break=()`, or the grouping keys.
 
 The template `tables/list.html` extends the shell. Extend it to add `before_list` (figures, a chart above the list), `actions` or
 `subtitle`, and pass `template=`. `context` may bring `title`, and for a list that is empty altogether `empty_reason`,
-`empty_url`, `empty_label`.
+`empty_url`, `empty_label`, `empty_title`, `empty_icon`.
 A short table on another page: `panel = plain_panel(table, rows)` from `portalkit.tables.panels.lists`, and
 `{% include "tables/_plain.html" with table=panel %}` (link `tables/tables.css` in the `css` block).
 

@@ -15,7 +15,7 @@ A page extends the shell and fills blocks; everything is shown live, light and d
 `ui/plain.html` is a card on an empty page (sign-in), `ui/base.html` the bare document.
 
 `ui/confirm.html` is a button that asks first; include it with id, label, question, text and url (the POST), and where wanted
-subject, verb, size="small", look="plain". The dialog also opens without scripts.
+subject, verb, size="small", look="plain", new_tab=True. The dialog also opens without scripts.
 
 Tags: {% load ui %}
     {% icon "name" label="" %}                    static/ui/icons.svg; decorative unless labelled

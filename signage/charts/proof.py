@@ -12,11 +12,11 @@ from portalkit.sheets.domain.columns import Kind, SheetColumn
 
 from ..selectors.advert_plans import AdvertLine
 from ..selectors.proof import By
-from ..tables.proof import PROOF, hours_played, month_of_row, name_of, title_of
+from ..tables.proof import PROOF, hours_played, month_of_row, name_of
 
 MOST_BARS = 20
 _NAMES = {
-    By.CONTENT: title_of,
+    By.CONTENT: lambda row: str(row["title"]),
     By.ADVERTISER: lambda row: str(row["advertiser"]),
     By.HALL: name_of,
     By.SCREEN: lambda row: f"{name_of(row)} · {row['screen_name']}",

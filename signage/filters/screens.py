@@ -31,7 +31,7 @@ def screen_filters(*, tags: Iterable[str], layouts: Iterable[Layout] | None) -> 
             ChoiceFilter("state", _("State"), choices=[(str(state), label) for state, label in STATE_LABELS.items()], multiple=True),
             ChoiceFilter("tag", _("Tag"), field="tags__name", choices=[(tag, tag) for tag in tags]),
             *by_layout,
-            BooleanFilter("behind", _("Lacks a publication"), where=_is_behind),
+            BooleanFilter("behind", _("Missing a publication"), where=_is_behind),
         )
     )
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
+
+from portalkit.ui.domain.formats import number_text
 
 from ..domain.commands import agreement
 from ..domain.kinds import CommandKind
@@ -15,29 +16,39 @@ from .screens import HoursMixin, hall_and_name
 
 
 class CommandForm(HoursMixin):
-    """`screens` are meant, by their keys; where they are few, `offered` has them to tick one by one. Asks once more before it sends:
-    `confirmed` is a mark of what was agreed to.
+    """`screens` can be told, by their keys; where they are few, `offered` has them to tick one by one, else `everyone` means them all.
+    Nothing is ticked beforehand but what `initial` says. Asks once more before it sends: `confirmed` is a mark of what was agreed to.
     """
 
-    kind = forms.ChoiceField(label=gettext_lazy("Command"), choices=ScreenCommand.Kind.choices, widget=forms.RadioSelect)
-    volume = forms.IntegerField(label=gettext_lazy("Volume, %"), min_value=0, max_value=100, required=False)
-    screens = forms.MultipleChoiceField(label=gettext_lazy("Screens"), widget=forms.CheckboxSelectMultiple)
+    use_required_attribute = False  # the browser would ask for a field that the chosen command does not show
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Command"), choices=ScreenCommand.Kind.choices, widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose what the screens are to do.")},
+    )  # fmt: skip
+    volume = forms.IntegerField(
+        label=gettext_lazy("Volume, %"), min_value=0, max_value=100,
+        error_messages={"required": gettext_lazy("Say how loud, from 0 to 100.")},
+    )  # fmt: skip
+    screens = forms.MultipleChoiceField(
+        label=gettext_lazy("Screens"), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Tick at least one screen.")},
+    )  # fmt: skip
+    everyone = forms.BooleanField(error_messages={"required": gettext_lazy("Tick that all of them are meant, or narrow the list.")})
     confirmed = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, screens: Sequence[int], offered: Sequence[Screen] = (), **kwargs: Any) -> None:
         self._meant = screens
-        initial = {"screens": screens, "always_on": True, **(kwargs.pop("initial", None) or {})}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, initial={"always_on": True, **(kwargs.pop("initial", None) or {})}, **kwargs)
+        if self.is_bound:
+            self.fields["volume"].required = self.data.get("kind") == CommandKind.VOLUME
         if offered or not screens:
             self.fields["screens"].choices = [(screen.pk, hall_and_name(screen)) for screen in offered]  # type: ignore[attr-defined]
+            del self.fields["everyone"]
         else:
+            text = ngettext("The one screen that passes the filters", "All {count} screens that pass the filters", len(screens))
+            self.fields["everyone"].label = text.format(count=number_text(len(screens)))
             del self.fields["screens"]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("kind") == CommandKind.VOLUME and cleaned.get("volume") is None and "volume" not in self.errors:
-            self.add_error("volume", _("Say how loud, from 0 to 100."))
-        return cleaned
 
     @property
     def asks_hours(self) -> bool:

@@ -29,6 +29,11 @@ def kind_text(kind: str) -> str:
     return str(dict(ScreenCommand.Kind.choices).get(kind, kind))
 
 
+def told_text(kind: str, params: Mapping[str, Any]) -> str:
+    """The command and what goes with it."""
+    return " · ".join(filter(None, (kind_text(kind), params_text(kind, params))))
+
+
 def params_text(kind: str, params: Mapping[str, Any]) -> str:
     """`30 %`, or the week."""
     if kind == ScreenCommand.Kind.VOLUME:

@@ -1,4 +1,4 @@
-"""Tiles of the wall of screens in words."""
+"""Tiles of the wall of screens in words, and the emergencies that run."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +15,10 @@ from portalkit.ui.domain.formats import number_text
 from portalkit.ui.panels.figures import Stat, stat
 
 from ..domain.screen_states import ScreenState
-from ..selectors.walls import Tile, Wall, versions_playing
+from ..domain.targets import Place, matches
+from ..selectors.emergencies import Running
+from ..selectors.walls import Tile, Wall
+from .looks import EMERGENCY, Look, look_of
 from .screens import STATE_LABELS, STATE_TONES, fault_text, screen_url, status_of, titles_playing
 
 _LIVE = (ScreenState.PLAYING, ScreenState.BEHIND, ScreenState.FAULTS)
@@ -23,7 +26,10 @@ _LIVE = (ScreenState.PLAYING, ScreenState.BEHIND, ScreenState.FAULTS)
 
 @dataclass(frozen=True)
 class TilePanel:
-    """`picture` is of what it plays, `shot` the newest look at the screen itself; empty where there is none."""
+    """`look` is of what it plays, `shot` the address of the newest picture taken at the screen itself; empty where there is none.
+
+    `emergency` says how it does with an emergency that means it; empty while none does.
+    """
 
     name: str
     url: str
@@ -31,7 +37,9 @@ class TilePanel:
     state: str
     tone: str
     playing: str
-    picture: str
+    look: Look
+    emergency: str
+    emergency_tone: str
     shot: str
     shot_at: datetime | None
     seen_at: datetime | None
@@ -48,11 +56,25 @@ class HallTiles:
     tiles: tuple[TilePanel, ...]
 
 
-def tiles_by_hall(wall: Wall) -> list[HallTiles]:
+@dataclass(frozen=True)
+class EmergencyPanel:
+    title: str
+    url: str
+    total: int
+    done: int
+
+
+def emergency_panels(emergencies: Sequence[Running]) -> list[EmergencyPanel]:
+    return [
+        EmergencyPanel(one.schedule.title, reverse("signage:schedule", args=[one.schedule.pk]), one.total, one.done) for one in emergencies
+    ]
+
+
+def tiles_by_hall(wall: Wall, emergencies: Sequence[Running]) -> list[HallTiles]:
     """In the order of the wall."""
     halls: dict[int, tuple[Any, list[TilePanel]]] = {}
     for tile in wall.tiles:
-        halls.setdefault(tile.screen.hall_id, (tile.screen.hall, []))[1].append(_panel(tile))
+        halls.setdefault(tile.screen.hall_id, (tile.screen.hall, []))[1].append(_panel(tile, emergencies))
     return [
         HallTiles(
             name=hall.region.display_name,
@@ -76,11 +98,11 @@ def wall_stats(wall: Wall, filters: BoundFilters) -> list[Stat]:
     ]
 
 
-def wall_version(halls: Sequence[HallTiles], stats: Sequence[Stat]) -> str:
+def wall_version(halls: Sequence[HallTiles], stats: Sequence[Stat], emergencies: Sequence[EmergencyPanel]) -> str:
     """Changes with everything shown; times of contact to the minute, since every report moves them."""
     tiles = [tile for hall in halls for tile in hall.tiles]
     seen = [(replace(tile, seen_at=None), tile.seen_at and f"{tile.seen_at:%F %H:%M}") for tile in tiles]
-    return short_version((seen, [str(one.value) for one in stats]))
+    return short_version((seen, [str(one.value) for one in stats], emergencies))
 
 
 def short_version(shown: object) -> str:
@@ -97,15 +119,10 @@ def wall_range(wall: Wall) -> str:
     return text.format(first=number_text(first), last=number_text(first + len(wall.tiles) - 1), total=number_text(wall.total))
 
 
-def playing_picture(tile: Tile) -> str:
-    """The address of the picture of what plays; empty where nothing that plays has one."""
-    version = next((one for one in versions_playing(tile.screen) if one in tile.pictured), None)
-    return reverse("signage:playing_picture", args=[tile.screen.pk, version]) if version is not None else ""
-
-
-def _panel(tile: Tile) -> TilePanel:
+def _panel(tile: Tile, emergencies: Sequence[Running]) -> TilePanel:
     status = status_of(tile.screen)
     is_live = tile.state in _LIVE
+    emergency, emergency_tone = _emergency(tile, emergencies, is_live=is_live)
     return TilePanel(
         name=tile.screen.name,
         url=screen_url(tile.screen),
@@ -113,7 +130,9 @@ def _panel(tile: Tile) -> TilePanel:
         state=str(STATE_LABELS[tile.state]),
         tone=STATE_TONES[tile.state],
         playing=titles_playing(tile.screen) if is_live else "",
-        picture=playing_picture(tile) if is_live else "",
+        look=_look(tile) if is_live else Look(),
+        emergency=emergency,
+        emergency_tone=emergency_tone,
         shot=reverse("signage:screenshot", args=[tile.screen.pk, tile.shot.pk]) if tile.shot else "",
         shot_at=tile.shot.taken_at if tile.shot else None,
         seen_at=status.seen_at if status else None,
@@ -121,3 +140,19 @@ def _panel(tile: Tile) -> TilePanel:
         free=status.free_bytes if status else None,
         faults=tuple(dict.fromkeys(fault_text(fault.code) for fault in tile.faults)),
     )
+
+
+def _look(tile: Tile) -> Look:
+    """Of what lies over everything, else of the first zone that looks like anything."""
+    status = status_of(tile.screen)
+    told = sorted(status.playing, key=lambda one: one.get("zone") != EMERGENCY) if status else []
+    return next((look for one in told if (look := look_of(tile.screen, one, tile.looks)).is_known), Look())
+
+
+def _emergency(tile: Tile, emergencies: Sequence[Running], *, is_live: bool) -> tuple[str, str]:
+    screen, status = tile.screen, status_of(tile.screen)
+    place = Place(screen=screen.pk, path=screen.hall.region.path)
+    if not screen.is_enabled or not any(matches(one.target, place) for one in emergencies):
+        return "", ""
+    is_shown = is_live and status is not None and any(one.get("zone") == EMERGENCY for one in status.playing)
+    return (_("Emergency on the screen"), "bad") if is_shown else (_("Emergency not shown yet"), "warn")

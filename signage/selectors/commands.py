@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from portalkit.access.selectors import Access
 
 from ..domain.commands import CommandState, command_state
-from ..models import Screen, ScreenCommand
+from ..models import Screen, ScreenCommand, Screenshot
 from ..permissions import SignagePermission
 
 
@@ -59,6 +59,13 @@ def commands_of(screen: Screen, *, limit: int, now: datetime) -> list[CommandLin
 def lines_of(commands: Iterable[ScreenCommand], *, now: datetime) -> list[CommandLine]:
     """Each with its state."""
     return [CommandLine(one, state_of_command(one, now=now)) for one in commands]
+
+
+def pictures_of(commands: QuerySet[ScreenCommand], *, limit: int) -> list[Screenshot]:
+    """Those taken by the commands and still kept, by hall and screen. A picture is taken at the moment at which its command is done."""
+    asked = commands.filter(screen=OuterRef("screen"), done_at=OuterRef("taken_at"), kind=ScreenCommand.Kind.SCREENSHOT)
+    rows = Screenshot.objects.filter(Exists(asked)).select_related("screen__hall__region")
+    return list(rows.order_by("screen__hall__region__path", "screen__name", "pk")[:limit])
 
 
 def state_of_command(command: ScreenCommand, *, now: datetime) -> CommandState:

@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import TruncDate, TruncMonth
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models.functions import Coalesce, TruncDate, TruncMonth
 
 from portalkit.access.selectors import Access
 from portalkit.periods.domain.calendar import SHANGHAI, Day, local_day
@@ -29,12 +29,15 @@ class By(StrEnum):
     MONTH = "months"
 
 
+_IS_TEXT = Q(version=None)
 _HALL = {"name": F("hall__region__name"), "name_en": F("hall__region__name_en")}
 _KEYS: Mapping[By, dict[str, Any]] = {
     By.CONTENT: {
         "content": F("version__content"),
-        "title": F("version__content__title"),
+        "text_of": Case(When(_IS_TEXT, then=F("schedule"))),
+        "title": Coalesce("version__content__title", "schedule__title"),
         "kind": F("version__content__kind"),
+        "text_kind": Case(When(_IS_TEXT, then=F("schedule__kind"))),
         "advertiser": F("version__content__advertiser"),
     },
     By.ADVERTISER: {"advertiser": F("version__content__advertiser")},
@@ -50,8 +53,10 @@ def visible_counts(access: Access) -> QuerySet[PlayCount]:
 
 
 def proof_by(counts: QuerySet[PlayCount], by: By) -> Rows:
-    """Rows of dicts: the key's values, `plays`, `milliseconds`, `screens`. Text of a schedule has no content; no advertiser, no row."""
-    known = counts.exclude(Q(version=None) | Q(version__content__advertiser="")) if by is By.ADVERTISER else counts
+    """Rows of dicts: the key's values, `all_plays`, `all_ms`, `all_screens`. Where a schedule's own text was on, `text_of` and `text_kind`
+    are its id and kind, and its title stands for the content that it has not. No advertiser, no row.
+    """
+    known = counts.exclude(_IS_TEXT | Q(version__content__advertiser="")) if by is By.ADVERTISER else counts
     return (
         known.order_by()
         .values(**_KEYS[by])

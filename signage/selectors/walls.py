@@ -26,14 +26,22 @@ class Shot:
 
 
 @dataclass(frozen=True)
+class Looks:
+    """What versions look like: those that have a picture of themselves, and the words of those that are notices."""
+
+    pictured: frozenset[int]
+    words: Mapping[int, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
 class Tile:
-    """A screen, annotated with its state, its faults, its newest picture, and the versions playing that have a thumbnail."""
+    """A screen, annotated with its state, its faults, its newest picture, and what the versions playing look like."""
 
     screen: Screen
     state: ScreenState
     faults: Sequence[ScreenFault]
     shot: Shot | None
-    pictured: frozenset[int]
+    looks: Looks
 
 
 @dataclass(frozen=True)
@@ -49,7 +57,7 @@ class Wall:
 
 
 def wall_of_screens(rows: QuerySet[Any], *, states: Sequence[str] | None, page: int, tiles: int = TILES) -> Wall:
-    """`rows` are annotated by `with_states`; `states` None: all of them. Four queries."""
+    """`rows` are annotated by `with_states`; `states` None: all of them. Four queries at most."""
     counts = counts_by_state(rows)
     total = sum(count for state, count in counts.items() if not states or state.value in states)
     pages = max(ceil(total / tiles), 1)
@@ -58,16 +66,15 @@ def wall_of_screens(rows: QuerySet[Any], *, states: Sequence[str] | None, page: 
     newest = Screenshot.objects.filter(screen=OuterRef("pk")).order_by("-taken_at", "-pk")
     ordered = chosen.annotate(shot_pk=Subquery(newest.values("pk")[:1]), shot_at=Subquery(newest.values("taken_at")[:1]))
     found = list(ordered.order_by("hall__region__path", "name", "pk")[(number - 1) * tiles : number * tiles])
-    faults = open_faults(screen.pk for screen in found)
-    playing = {screen.pk: versions_playing(screen) for screen in found}
-    pictured = with_thumbnail(pk for versions in playing.values() for pk in versions)
+    faults = open_faults(screen.pk for screen in found if screen.has_faults)
+    looks = looks_of(pk for screen in found for pk in versions_playing(screen))
     made = tuple(
         Tile(
             screen=screen,
             state=ScreenState(screen.state),
             faults=faults.get(screen.pk, []),
             shot=Shot(screen.shot_pk, screen.shot_at) if screen.shot_pk else None,
-            pictured=frozenset(playing[screen.pk]) & pictured,
+            looks=looks,
         )
         for screen in found
     )
@@ -82,7 +89,9 @@ def versions_playing(screen: Screen) -> list[int]:
     return [version for version in found if version is not None]
 
 
-def with_thumbnail(versions: Iterable[int]) -> frozenset[int]:
-    """Those of the versions that have a picture of themselves. One query."""
-    wanted = set(versions)
-    return frozenset(ContentVersion.objects.filter(pk__in=wanted, thumbnail__isnull=False).values_list("pk", flat=True))
+def looks_of(versions: Iterable[int]) -> Looks:
+    """One query."""
+    rows = ContentVersion.objects.filter(pk__in=set(versions)).values_list("pk", "thumbnail", "text")
+    found = list(rows)
+    pictured = frozenset(pk for pk, thumbnail, _text in found if thumbnail is not None)
+    return Looks(pictured, {pk: text for pk, _thumbnail, text in found if text})

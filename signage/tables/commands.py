@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portalkit.tables import Column, Table
 
-from ..panels.commands import STATE_LABELS, STATE_TONES, kind_text, params_text
+from ..panels.commands import STATE_LABELS, STATE_TONES, kind_text, told_text
 from ..panels.screens import screen_url
 from ..selectors.commands import Batch, CommandLine
 
@@ -21,13 +21,18 @@ _OUTCOME = (
     Column("done_at", _("Answered at"), value="command.done_at", kind="datetime"),
     Column("error", _("Reason"), value="command.error", is_long=True),
 )
+
+
+def _told(line: CommandLine) -> str:
+    return told_text(line.command.kind, line.command.params)
+
+
 COMMANDS_OF_SCREEN = Table(
     key="signage.commands_of_screen",
     title=_("Commands"),
     default_order="",
     columns=(
-        Column("kind", _("Command"), value=lambda line: kind_text(line.command.kind)),
-        Column("params", _("With"), value=lambda line: params_text(line.command.kind, line.command.params), is_long=True),
+        Column("kind", _("Command"), value=_told, is_long=True),
         Column("asked_at", _("Asked at"), value="command.asked_at", kind="datetime"),
         Column("by", _("By"), value="command.asked_by_name"),
         *_OUTCOME,

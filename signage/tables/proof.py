@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from portalkit.periods.domain.calendar import SHANGHAI
 from portalkit.tables import Column, Table
 
-from ..models import Content, PlayCount
+from ..models import Content, PlayCount, Schedule
 from ..panels.zones import zone_label
 from ..selectors.advert_plans import AdvertLine
 from ..selectors.proof import By
 
 Row = Mapping[str, Any]
 _KINDS: Mapping[str, Any] = dict(Content.Kind.choices)
+_TEXT_KINDS: Mapping[str, Any] = dict(Schedule.Kind.choices)
 SECONDS_AN_HOUR = 3600
 
 
@@ -26,9 +27,9 @@ def name_of(row: Row) -> str:
     return str(row["name"] if is_chinese else row["name_en"] or row["name"])
 
 
-def title_of(row: Row) -> str:
-    """A content's title; texts of schedules have none and are added up together."""
-    return str(row["title"] or _("Texts of schedules"))
+def kind_of(row: Row) -> Any:
+    """A content's kind, or that of the schedule whose text was on."""
+    return _KINDS.get(row["kind"] or "") or _TEXT_KINDS.get(row["text_kind"] or "", "")
 
 
 def month_of_row(row: Row) -> str:
@@ -52,19 +53,19 @@ _HALL = Column("hall", _("Hall"), value=name_of, order_by="name")
 _ADVERTISER = Column("advertiser", _("Advertiser"), order_by="advertiser")
 
 
-def _table(by: By, title: Any, *columns: Column, tie_break: tuple[str, ...], order: str = "-plays", **more: Any) -> Table:
-    return Table(key=f"signage.proof_{by}", title=title, default_order=order, tie_break=tie_break, columns=columns, **more)
+def _table(by: By, title: Any, *columns: Column, tie_break: tuple[str, ...], order: str = "-plays") -> Table:
+    return Table(key=f"signage.proof_{by}", title=title, default_order=order, tie_break=tie_break, columns=columns)
 
 
 PROOF: Mapping[By, Table] = {
     By.CONTENT: _table(
         By.CONTENT,
         _("Proof of play by content"),
-        Column("title", _("Content"), value=title_of, order_by="title"),
-        Column("kind", _("Kind of content"), value=lambda row: _KINDS.get(row["kind"] or "", ""), order_by="kind"),
+        Column("title", _("Content"), order_by="title"),
+        Column("kind", _("Kind of content"), value=kind_of, order_by=("kind", "text_kind")),
         _ADVERTISER,
         *_WITH_SCREENS,
-        tie_break=("content",),
+        tie_break=("content", "text_of"),
     ),
     By.ADVERTISER: _table(By.ADVERTISER, _("Proof of play by advertiser"), _ADVERTISER, *_WITH_SCREENS, tie_break=("advertiser",)),
     By.HALL: _table(
@@ -77,7 +78,6 @@ PROOF: Mapping[By, Table] = {
         _HALL,
         *_FIGURES,
         tie_break=("screen_pk",),
-        row_link=lambda row: reverse("signage:screen_plays", args=[row["screen_pk"]]),
     ),
     By.MONTH: _table(
         By.MONTH,
@@ -130,13 +130,17 @@ def fulfilled_tone(line: AdvertLine) -> str:
     return "good" if line.fulfilled >= 0.95 else "warn" if line.fulfilled >= 0.8 else "bad"
 
 
+def _schedule_url(line: AdvertLine) -> str:
+    return reverse("signage:schedule", args=[line.schedule.pk])
+
+
 ADVERTS = Table(
     key="signage.advert_plans",
     title=_("Adverts: planned and played"),
     default_order="advertiser",
     columns=(
         Column("advertiser", _("Advertiser"), value=lambda line: line.advertiser or _("No advertiser named"), order_by="advertiser"),
-        Column("schedule", _("Schedule"), value="schedule.title", order_by="schedule"),
+        Column("schedule", _("Schedule"), value="schedule.title", order_by="schedule", link=_schedule_url),
         Column("screens", _("Screens"), kind="number", order_by="screens"),
         Column("planned", _("Plays planned"), value=lambda line: round(line.planned.plays), kind="number", order_by="planned"),
         Column("plays", _("Plays"), kind="number", order_by="plays"),

@@ -97,7 +97,7 @@ FAULTS = Table(
 )  # fmt: skip
 LACKED = Table(
     key="signage.lacked_by_screen",
-    title=_("Publications that it lacks"),
+    title=_("Missing publications"),
     default_order="-publication",
     row_link=_publication_url,
     columns=(
@@ -119,7 +119,7 @@ HELD = Table(
         Column("title", _("Content"), value="version.content.title", order_by="version__content__title"),
         Column("version", _("Version"), value="version.number", kind="number"),
         Column("page", _("Page"), kind="number"),
-        Column("kind", _("Type"), value="content_type"),
-        Column("size", _("Size, MB"), value=lambda file: file.file.size / 1_000_000, kind="number", digits=2),
+        Column("kind", pgettext_lazy("file", "Format"), value="content_type"),
+        Column("size", _("Size"), value="file.size", kind="bytes"),
     ),
 )

@@ -21,11 +21,11 @@ from portalkit.tables.panels.lists import plain_panel
 from portalkit.tables.views import list_page
 
 from ..forms.commands import CommandForm
-from ..models import Screen
-from ..panels.commands import kind_text, params_text
+from ..models import Screen, ScreenCommand
+from ..panels.commands import kind_text, told_text
 from ..panels.wall import short_version
 from ..permissions import SignagePermission
-from ..selectors.commands import batches, lines_of, visible_commands
+from ..selectors.commands import batches, lines_of, pictures_of, visible_commands
 from ..selectors.screens import visible_screens, with_states
 from ..services.screens.commands import MOST_SCREENS, NobodyToTell, tell_screens
 from ..tables.commands import BATCHES, COMMANDS_OF_BATCH
@@ -34,13 +34,14 @@ from .screens import bound_filters
 OFFERED = 60  # screens to tick one by one; more are told all together
 EVERY = 3  # seconds between two polls
 SHOWN = 500
+PICTURES_SHOWN = 60
 BATCHES_KEPT = 500
 
 
 @requires(SignagePermission.VIEW)
 def commands(request: PortalRequest) -> HttpResponseBase:
     access = request.access
-    context: dict[str, Any] = {"empty_reason": _("No screen was told anything yet. Filter the list of screens and send them a command.")}
+    context: dict[str, Any] = {"empty_reason": _("No command has been sent yet. Choose screens in their list and send them one.")}
     if access.can(SignagePermission.OPERATE):
         context |= {"empty_url": reverse("signage:new_command"), "empty_label": _("Send a command"), "can_operate": True}
     return list_page(
@@ -55,11 +56,11 @@ def commands(request: PortalRequest) -> HttpResponseBase:
 
 @requires(SignagePermission.OPERATE)
 def new_command(request: PortalRequest) -> HttpResponse:
-    """To the screens that the filters in the address leave; `?screen=` names one."""
+    """To those ticked of the screens that the filters in the address leave; `?screen=` names one, which is ticked."""
     meant = _meant(request)
-    form = CommandForm(
-        request.POST or None, screens=meant.screens, offered=meant.offered, initial={"kind": request.GET.get("kind", "reload")}
-    )
+    named = [] if meant.filters else meant.screens
+    initial = {"kind": request.GET.get("kind"), "screens": named}
+    form = CommandForm(request.POST or None, screens=meant.screens, offered=meant.offered, initial=initial)
     if request.htmx and not request.htmx.boosted and not request.htmx.history_restore_request:
         return _narrowed(request, form, meant)
     asks = form.is_valid() and not form.is_confirmed
@@ -138,7 +139,7 @@ def _command_page(request: PortalRequest, form: CommandForm, meant: _Meant, *, a
 
 def _question(form: CommandForm) -> str:
     count, order = len(form.chosen), form.order
-    told = " · ".join(filter(None, (kind_text(order.kind.value), params_text(order.kind.value, order.params))))
+    told = told_text(order.kind.value, order.params)
     text = ngettext("Send “{command}” to {count} screen?", "Send “{command}” to {count} screens?", count)
     return text.format(command=told, count=count)
 
@@ -154,6 +155,7 @@ def _batch(request: PortalRequest, key: UUID) -> dict[str, Any]:
         "batch": found,
         "kind": kind_text(found.kind),
         "lines": plain_panel(COMMANDS_OF_BATCH, lines),
+        "pictures": pictures_of(rows, limit=PICTURES_SHOWN) if found.kind == ScreenCommand.Kind.SCREENSHOT else [],
         "more": max(found.total - SHOWN, 0),
         "is_over": not found.waiting,
         "version": short_version([found, [(line.command.pk, line.state) for line in lines]]),

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,16 +24,26 @@ from ..tables.programme import WITHOUT_IT
 
 @requires(SignagePermission.VIEW)
 def publication(request: PortalRequest, pk: int) -> HttpResponseBase:
-    """The screens that lack it."""
+    """How far it has come, and the screens that lack it."""
     found = get_object_or_404(selectors.visible_publications(request.access), pk=pk)
+    assert found.schedule is not None
     swept = _("The publication is so old that the list of its screens was swept away. What a screen lacks now stands on the screen's page.")
-    reason = swept if found.swept_at else _("Every screen of yours that it concerns has it.")
+    done = {"empty_icon": "check", "empty_title": _("On all screens"), "empty_reason": _("Every screen of yours that it concerns has it.")}
+    context = {
+        "title": _("Reach of a publication"),
+        "crumbs": [
+            {"label": found.schedule.title, "url": reverse("signage:schedule", args=[found.schedule.pk])},
+            {"label": _("Publication {number}").format(number=pk), "url": ""},
+        ],
+        "rollout": selectors.rollout_of(found),
+        **({"empty_reason": swept} if found.swept_at else done),
+    }
     return list_page(
         request,
         table=WITHOUT_IT,
         rows=selectors.screens_without(found, request.access),
         template="signage/programme/publication.html",
-        context={"rollout": selectors.rollout_of(found), "empty_reason": reason},
+        context=context,
         permission_to_export=SignagePermission.EXPORT,
     )
 

@@ -16,8 +16,9 @@ from portalkit.live.views import fragment
 from storefronts.selectors import visible_halls
 
 from ..models import ContentVersion, Screenshot
-from ..panels.wall import tiles_by_hall, wall_range, wall_stats, wall_version
+from ..panels.wall import emergency_panels, tiles_by_hall, wall_range, wall_stats, wall_version
 from ..permissions import SignagePermission
+from ..selectors.emergencies import any_emergency, running_emergencies
 from ..selectors.screens import visible_screens, with_states
 from ..selectors.walls import Wall, versions_playing, wall_of_screens
 from .screens import bound_filters
@@ -79,16 +80,20 @@ def _picture(request: PortalRequest, file: StoredFile, *, content_type: str) -> 
 
 def _wall(request: PortalRequest) -> tuple[Wall, dict[str, Any]]:
     filters = bound_filters(request, with_layouts=False)
-    rows = with_states(visible_screens(request.access), now=timezone.now())
+    now = timezone.now()
+    rows = with_states(visible_screens(request.access), now=now).annotate(emergency_runs=any_emergency(request.access, now=now))
     others = BoundFilters(tuple(field for field in filters.fields if field.key != "state")).apply(rows)
     found = wall_of_screens(others, states=filters.values["state"], page=_page(request))
-    halls, stats = tiles_by_hall(found), wall_stats(found, filters)
+    is_calm = found.tiles and not vars(found.tiles[0].screen)["emergency_runs"]  # asked with the screens: mostly there is none
+    running = [] if is_calm else running_emergencies(request.access, now=now)
+    halls, stats, emergencies = tiles_by_hall(found, running), wall_stats(found, filters), emergency_panels(running)
     context = {
         "filters": filters,
         "halls": halls,
         "stats": stats,
+        "emergencies": emergencies,
         "range": wall_range(found),
-        "version": wall_version(halls, stats),
+        "version": wall_version(halls, stats, emergencies),
         "previous_url": "?" + filters.query(page=found.page - 1) if found.page > 1 else "",
         "next_url": "?" + filters.query(page=found.page + 1) if found.page < found.pages else "",
         "wall_url": reverse("signage:wall"),

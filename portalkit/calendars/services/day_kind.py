@@ -50,7 +50,15 @@ SPECIAL_DAYS = ImportSpec(
     description=_("Holidays and make-up workdays of a year, as the State Council announces them."),
     fields=(
         Field("day", _("Day"), FieldKind.DATE, ("日期", "放假日期", "date"), required=True),
-        Field("kind", _("Kind"), FieldKind.CHOICE, ("类型", "性质", "安排", "type"), required=True, vocabulary=_KIND_WORDS),
+        Field(
+            "kind",
+            _("Kind"),
+            FieldKind.CHOICE,
+            ("类型", "性质", "安排", "type"),
+            required=True,
+            vocabulary=_KIND_WORDS,
+            labels=dict(DayKind.choices),
+        ),
         Field("name", _("Name"), FieldKind.TEXT, ("名称", "节日", "节假日名称", "holiday", "festival"), required=True, max_length=80),
         Field("name_en", _("English name"), FieldKind.TEXT, ("英文名称", "英文名", "english name"), max_length=80),
         Field(

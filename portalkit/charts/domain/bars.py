@@ -5,6 +5,7 @@ from itertools import accumulate
 from typing import Any
 
 from portalkit.sheets.domain.columns import Kind, shown
+from portalkit.sheets.domain.safety import display_width
 
 from .marks import (
     PLAIN,
@@ -26,6 +27,7 @@ from .marks import (
 )
 
 BAR_HEIGHT = 26
+LONGEST_NAME = 24  # half-width characters; longer ones would leave no room for bars on a telephone
 GAP, FEW = 0.28, 8  # fewer columns than so are as wide as if there were so many
 
 
@@ -58,7 +60,7 @@ def stacked_bar(
 
 
 def horizontal_bar(*, names: Sequence[str], series: Series, style: Style = PLAIN, target: Target | None = None) -> Figure:
-    """A ranking from top to bottom in the given order, each bar with its value."""
+    """A ranking from top to bottom in the given order, each bar with its value. Long names are cut on the axis, and whole in the hover."""
     values = known(series.values)
     places = [safe(name) for name in names]
     trace = _trace(names, series, style, 0) | {
@@ -77,7 +79,9 @@ def horizontal_bar(*, names: Sequence[str], series: Series, style: Style = PLAIN
         margin={"r": 56},
         bargap=0.25,
         xaxis=value_axis(style),
-        yaxis=category_axis(names, autorange="reversed", ticksuffix="  "),
+        yaxis=category_axis(
+            names, autorange="reversed", ticksuffix="  ", tickmode="array", tickvals=places, ticktext=[safe(_cut(name)) for name in names]
+        ),
         shapes=[shape for shape, _label in lines],
         annotations=[label for _shape, label in lines],
     ) | {"height": tall}
@@ -165,6 +169,15 @@ def _total(x: Sequence[str], total: Series, style: Style) -> dict[str, Any]:
         "customdata": addresses(total.links, len(total.values)), "hovertext": hover(x, total, style),
         "hovertemplate": "%{hovertext}<extra></extra>",
     }  # fmt: skip
+
+
+def _cut(name: str) -> str:
+    if display_width(name) <= LONGEST_NAME:
+        return name
+    found = name[:LONGEST_NAME]
+    while display_width(found) >= LONGEST_NAME:
+        found = found[:-1]
+    return f"{found}…"
 
 
 def _upright(target: Target) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -32,6 +32,7 @@ class Field:
     """One field of a kind. `name` is what a mapping file calls it; `headers` are the spellings that exports use.
 
     A header may end in `#2` to mean its second occurrence. `vocabulary` turns raw words into codes (CHOICE; BOOLEAN: "true" and "false").
+    `labels` say what the codes of a CHOICE are called on pages; one without a label is shown itself.
     `is_open` keeps a word that the vocabulary of a CHOICE does not know as it is, instead of rejecting the row.
     `unit` says what a bare number means: "hours", "minutes", "seconds" or "days" (DURATION), "percent" (DECIMAL: `12%` is then 12).
     `fallback` names another field of the same kind that stands in, row by row, where this one is empty; one level, never a chain.
@@ -47,6 +48,7 @@ class Field:
     minimum: float | None = None
     maximum: float | None = None
     vocabulary: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, Any] = field(default_factory=dict)
     is_open: bool = False
     unit: str = ""
     fallback: str = ""

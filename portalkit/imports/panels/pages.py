@@ -61,7 +61,8 @@ class ProblemGroup:
 
 @dataclass(frozen=True)
 class MappedField:
-    """A line of the mapping form. `words` are (raw word, how often, code chosen) for a field with a vocabulary."""
+    """A line of the mapping form. For a field with a vocabulary `codes` are (code, what it is called), `words` (raw word, how often, code
+    chosen)."""
 
     field: Field
     place: int | None
@@ -69,7 +70,7 @@ class MappedField:
     how: str
     is_date: bool
     order: str
-    codes: list[str]
+    codes: list[tuple[str, str]]
     words: list[tuple[str, int, str]]
 
 
@@ -133,7 +134,17 @@ def is_about_dates(batch: ImportBatch) -> bool:
 def preview_table(batch: ImportBatch) -> tuple[list[str], list[dict[str, Any]]]:
     """Labels and first rows."""
     spec = spec_of(batch.kind)
-    return [field_label(name, spec) for name in batch.preview.get("fields", [])], batch.preview.get("rows", [])
+    names, known = batch.preview.get("fields", []), _fields_of(batch)
+    rows = [
+        {**row, "cells": [_named(known.get(name), cell) for name, cell in zip(names, row["cells"], strict=True)]}
+        for row in batch.preview.get("rows", [])
+    ]
+    return [field_label(name, spec) for name in names], rows
+
+
+def hides_numbers(batch: ImportBatch) -> bool:
+    """Whether the first rows can hold numbers of people, which stand there masked."""
+    return any(field.kind is FieldKind.PHONE or field.is_personal for field in _fields_of(batch).values())
 
 
 def first_lines(batch: ImportBatch, head: Head, guess: Guess) -> list[tuple[int, list[str]]]:
@@ -173,9 +184,22 @@ def _mapped_field(field: Field, batch: ImportBatch, head: Head, guess: Guess) ->
         how=guess.how.get(field.name, ""),
         is_date=field.kind in DATE_KINDS,
         order=next((order for order, names in ORDERS.items() if set(layouts) & set(names)), ""),
-        codes=sorted(set(field.vocabulary.values())),
+        codes=[(code, str(field.labels.get(code, code))) for code in sorted(set(field.vocabulary.values()))],
         words=[(word, count, chosen.get(word, "")) for word, count in words.items()],
     )
+
+
+def _fields_of(batch: ImportBatch) -> dict[str, Field]:
+    """The fields of the preview, by name, that the kind still has."""
+    shown = frozenset(batch.preview.get("fields", []))
+    return {field.name: field for field in spec_of(batch.kind).fields if field.name in shown}
+
+
+def _named(field: Field | None, cell: str) -> str:
+    """A value kept by a check, as a page calls it."""
+    if field is not None and field.kind is FieldKind.BOOLEAN:
+        return str({"True": _("Yes"), "False": _("No")}.get(cell, cell))
+    return str(field.labels.get(cell, cell)) if field else cell
 
 
 def _personal(batch: ImportBatch, guess: Guess) -> set[int]:

@@ -42,7 +42,15 @@ REGIONS = ImportSpec(
             "name", _("Name"), FieldKind.TEXT, ("名称", "区域名称", "区域", "地市", "region", "region name"), required=True, max_length=80
         ),
         Field("name_en", _("English name"), FieldKind.TEXT, ("英文名称", "英文名", "english name", "name (en)"), max_length=80),
-        Field("level", _("Level"), FieldKind.CHOICE, ("级别", "层级", "区域级别", "type"), required=True, vocabulary=_LEVEL_WORDS),
+        Field(
+            "level",
+            _("Level"),
+            FieldKind.CHOICE,
+            ("级别", "层级", "区域级别", "type"),
+            required=True,
+            vocabulary=_LEVEL_WORDS,
+            labels=dict(Level.choices),
+        ),
         Field("parent", _("Parent's code"), FieldKind.ID, ("上级编码", "上级", "父编码", "parent", "parent code"), max_length=40),
         Field("valid_from", _("Valid from"), FieldKind.DATE, ("启用日期", "生效日期", "valid from")),
         Field("valid_to", _("Valid to"), FieldKind.DATE, ("停用日期", "失效日期", "valid to")),

@@ -138,6 +138,7 @@ def _context(request: PortalRequest, batch: ImportBatch) -> dict[str, Any]:
         "about_dates": pages.is_about_dates(batch),
         "data_url": pages.data_url(batch) if batch.state == BatchState.COMMITTED else "",
         "labels": labels,
+        "hides_numbers": pages.hides_numbers(batch),
         "rows": rows,
         "words": batch.preview.get("unknown_words") or {},
         "can_upload": can_upload,

@@ -1,4 +1,4 @@
-"""XLSX through XlsxWriter in constant memory: one sheet, typed cells, header frozen, filter arrows."""
+"""XLSX through XlsxWriter in constant memory: one sheet, typed cells, header frozen, filter arrows, where wanted a heading above."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -18,11 +18,13 @@ ROWS_MEASURED = 200
 HEADER = {"bold": True, "bg_color": "#E8EDF4", "font_color": "#1B2A3D", "bottom": 1, "text_wrap": True, "valign": "vcenter"}
 
 
-def write_workbook(columns: Sequence[SheetColumn], rows: Iterable[Sequence[object]], *, title: str) -> IO[bytes]:
+def write_workbook(
+    columns: Sequence[SheetColumn], rows: Iterable[Sequence[object]], *, title: str, heading: Sequence[str] = ()
+) -> IO[bytes]:
     """The workbook in an unnamed temporary file, wound back to its start. Closing it deletes it."""
     target = TemporaryFile(prefix="sheet-")  # noqa: SIM115 - handed to the caller, who closes it
     try:
-        _fill(target, columns, rows, title)
+        _fill(target, columns, rows, title, heading)
     except BaseException:
         target.close()
         raise
@@ -30,33 +32,36 @@ def write_workbook(columns: Sequence[SheetColumn], rows: Iterable[Sequence[objec
     return target
 
 
-def _fill(target: IO[bytes], columns: Sequence[SheetColumn], rows: Iterable[Sequence[object]], title: str) -> None:
+def _fill(target: IO[bytes], columns: Sequence[SheetColumn], rows: Iterable[Sequence[object]], title: str, heading: Sequence[str]) -> None:
     book = xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": storable(title)})
     sheet = book.add_worksheet(sheet_name(title))
-    _head(book, sheet, columns)
-    count, widths = _body(book, sheet, columns, rows)
+    for line, text in enumerate(heading):
+        sheet.write_string(line, 0, storable(text))
+    top = len(heading) + 1 if heading else 0
+    _head(book, sheet, columns, top)
+    count, widths = _body(book, sheet, columns, rows, top)
     for position, width in enumerate(widths):
         sheet.set_column(position, position, min(width + 3, WIDEST_COLUMN))
-    sheet.autofilter(0, 0, count, max(len(columns) - 1, 0))
+    sheet.autofilter(top, 0, top + count, max(len(columns) - 1, 0))
     book.close()
 
 
-def _head(book: Any, sheet: Any, columns: Sequence[SheetColumn]) -> None:
+def _head(book: Any, sheet: Any, columns: Sequence[SheetColumn], top: int) -> None:
     style = book.add_format(HEADER)
     for position, column in enumerate(columns):
-        sheet.write_string(0, position, storable(str(column.label)), style)
-    sheet.freeze_panes(1, 0)
-    sheet.repeat_rows(0)
+        sheet.write_string(top, position, storable(str(column.label)), style)
+    sheet.freeze_panes(top + 1, 0)
+    sheet.repeat_rows(top)
 
 
-def _body(book: Any, sheet: Any, columns: Sequence[SheetColumn], rows: Iterable[Sequence[object]]) -> tuple[int, list[int]]:
+def _body(book: Any, sheet: Any, columns: Sequence[SheetColumn], rows: Iterable[Sequence[object]], top: int) -> tuple[int, list[int]]:
     styles = [book.add_format({"num_format": _number_format(column), "valign": "top"}) for column in columns]
     widths = [display_width(str(column.label)) for column in columns]
     count = 0
     for count, row in enumerate(rows, start=1):
         for position, (value, column) in enumerate(zip(row, columns, strict=True)):
-            _write(sheet, count, position, value, column.kind, styles[position])
+            _write(sheet, top + count, position, value, column.kind, styles[position])
             if count <= ROWS_MEASURED:
                 widths[position] = max(widths[position], _width(value, column))
     return count, widths

@@ -33,7 +33,7 @@ class FileFormat(StrEnum):
 
 @dataclass(frozen=True)
 class SheetColumn:
-    """`label` is text, translatable text included. `digits`: decimals of a number (None: the kind's own)."""
+    """`label` is text, translatable text included. `digits`: decimals of a number (None: the kind's own, and unrounded in CSV)."""
 
     key: str
     label: Any

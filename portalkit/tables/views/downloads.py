@@ -20,7 +20,9 @@ from portalkit.tables.selectors.pages import count_up_to
 ROWS_PER_FETCH = 2000
 
 
-def export_list(request: HttpRequest, *, table: Table, rows: Rows, columns: Sequence[Column], can_export: bool) -> HttpResponseBase:
+def export_list(
+    request: HttpRequest, *, table: Table, rows: Rows, columns: Sequence[Column], can_export: bool, about: Sequence[tuple[str, str]] = ()
+) -> HttpResponseBase:
     """The file; back to the list with a message when it would hold too many rows."""
     if not can_export:
         raise PermissionDenied
@@ -37,6 +39,7 @@ def export_list(request: HttpRequest, *, table: Table, rows: Rows, columns: Sequ
         file_format=file_format,
         name=f"{table.title or table.key} {timezone.localdate():%Y-%m-%d}",
         title=str(table.title or table.key),
+        about=about,
     )
 
 

@@ -1,6 +1,6 @@
 """A whole list page out of a table, its rows and its filters."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -31,11 +31,12 @@ def list_page(
     template: str = "tables/list.html",
     context: Mapping[str, Any] | None = None,
     permission_to_export: StrEnum | None = None,
+    about: Sequence[tuple[str, str]] = (),
 ) -> HttpResponseBase:
     """Answers every request of a list page: the page, its htmx fragment, its downloads, and the POST of its settings.
 
     `rows` is what the caller may see (scoped); filters are applied here when it is a queryset. A sequence comes filtered.
-    Without `permission_to_export` whoever sees the list may download it.
+    Without `permission_to_export` whoever sees the list may download it. `about`: what a download says of itself, by label.
     """
     store = preferences_of(request)
     if request.method == "POST":
@@ -46,7 +47,7 @@ def list_page(
     ordered = in_order(found, table=table, state=state)
     can_export = permission_to_export is None or may(request, permission_to_export)
     if request.GET.get("format"):
-        return export_list(request, table=table, rows=ordered, columns=state.columns, can_export=can_export)
+        return export_list(request, table=table, rows=ordered, columns=state.columns, can_export=can_export, about=about)
     page = page_of(ordered, number=state.page, size=state.size, limit=table.count_limit)
     panel = TablePanel(
         table=table,

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from portalkit.imports.domain.spec import Field, FieldKind, ImportSpec
 
 from ...domain.classes import HallClass
+from ...models import Hall
 from ...permissions import StorefrontsPermission
 from .target import HallTarget
 
@@ -31,7 +32,14 @@ HALLS = ImportSpec(
         Field("longitude", _("Longitude"), FieldKind.DECIMAL, ("经度", "lon", "lng"), minimum=-180, maximum=180),
         Field("latitude", _("Latitude"), FieldKind.DECIMAL, ("纬度", "lat"), minimum=-90, maximum=90),
         Field("opening", _("Opening hours"), FieldKind.TEXT, ("营业时间", "营业时段", "开放时间", "hours"), max_length=400),
-        Field("hall_class", _("Hall class"), FieldKind.CHOICE, ("厅类别", "类别", "级别", "等级", "class"), vocabulary=_CLASS_WORDS),
+        Field(
+            "hall_class",
+            _("Hall class"),
+            FieldKind.CHOICE,
+            ("厅类别", "类别", "级别", "等级", "class"),
+            vocabulary=_CLASS_WORDS,
+            labels=dict(Hall.Class.choices),
+        ),
     ),
     regions=("region",),
     permission=StorefrontsPermission.IMPORT,

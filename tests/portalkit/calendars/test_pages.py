@@ -1,6 +1,7 @@
 """The table of special days and the hours: who sets them, how they are imported, what the year's page says."""
 
 import io
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -35,16 +36,28 @@ def signed_in(role: str) -> Client:
     return client
 
 
-def imported(text: str) -> ImportBatch:
+def imported(text: str, *, commit: bool = True) -> ImportBatch:
     access = system_access(SYSTEM, [ImportsPermission.UPLOAD, CalendarsPermission.MANAGE])
     batch = receive(stream=io.BytesIO(text.encode()), name="days.csv", kind="special_days", access=access, now=NOW)
     choice = Choice(mapping=batch.mapping, options={})
-    return import_now(batch=batch, choice=choice, commit=True, explain=lambda problem, _: problem.code, by=SYSTEM, now=NOW)
+    return import_now(batch=batch, choice=choice, commit=commit, explain=lambda problem, _: problem.code, by=SYSTEM, now=NOW)
 
 
 def test_a_new_installation_knows_three_years_and_three_calendars() -> None:
     assert {day.year for day in SpecialDay.objects.values_list("day", flat=True)} == {2025, 2026, 2027}
     assert set(working_times()) == {"always", "without_nights", "office_hours"}
+
+
+def test_the_import_of_a_year_is_one_of_holidays_and_speaks_of_them() -> None:
+    client = signed_in("administrator")
+    assert "/imports/upload/?kind=special_days" in client.get("/calendar/").content.decode()
+    client.cookies["noc_language"] = "zh-hans"
+    batch = imported("日期,类型,名称,暂定\n2027-06-09,节假日,端午节,是\n", commit=False)
+    page = client.get(f"/imports/{batch.pk}/").content.decode()
+    cells = re.findall(r'<td class="is-clipped">(.*?)</td>', page)
+    assert cells == ["2027-06-09", "节假日", "端午节", "是"]
+    assert "号码已脱敏" not in page
+    assert "单号" not in client.get(f"/imports/{batch.pk}/map/").content.decode()
 
 
 def test_a_day_that_is_set_moves_deadlines_at_once() -> None:

@@ -102,6 +102,14 @@ def test_incomplete_bars_are_hatched():
     assert FIGURES["bar"]["data"][0]["marker"]["pattern"]["shape"] == ["", "", "/"]
 
 
+def test_a_long_name_is_cut_on_the_axis_and_whole_in_the_hover():
+    long = "五月促销-5G畅享套餐-营业厅主屏-横版"
+    figure = horizontal_bar(names=[long, "短"], series=Series("", [9, 1]))
+    axis = figure["layout"]["yaxis"]
+    assert (axis["tickvals"], axis["ticktext"]) == ([long, "短"], ["五月促销-5G畅享套餐-营…", "短"])
+    assert long in figure["data"][0]["hovertext"][0]
+
+
 def test_events_outside_the_axis_are_left_out():
     texts = [label["text"] for label in FIGURES["line"]["layout"]["annotations"]]
     assert texts == ["每诉必录", "目标"]

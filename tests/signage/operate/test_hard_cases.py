@@ -22,7 +22,7 @@ def test_a_command_to_a_thousand_screens_needs_no_field_for_each() -> None:
     Screen.objects.bulk_create(
         Screen(hall=hall, name=f"屏{number}", token_digest=digest_of(str(number)), paired_at=NOW) for number in range(count)
     )
-    asked = signed_in().post(reverse("signage:new_command"), {"kind": "reload", "always_on": "on"})
+    asked = signed_in().post(reverse("signage:new_command"), {"kind": "reload", "always_on": "on", "everyone": "on"})
     assert (asked.status_code, f"{count} screens?" in asked.content.decode()) == (200, True)
 
 

@@ -1,7 +1,10 @@
 """Proof of play adds up in Shanghai's days and months, within reach, and stands beside what was planned."""
 
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
+from urllib.parse import unquote
 
+import openpyxl
 import pytest
 from django.db import transaction
 from django.db.models import Sum
@@ -73,7 +76,7 @@ def test_plays_add_up_by_content_advertiser_hall_screen_and_month(client: Client
         a_count(screen, version, schedule=schedule, hour=hour)
     a_count(one, None, schedule=schedule, hour=TEN)
     by_content = {row["title"]: _hours(row) for row in _proof(client, "contents")}
-    assert by_content == {"手机": (30, 240_000, 2), "品牌片": (10, 80_000, 1), None: (10, 80_000, 1)}
+    assert by_content == {"手机": (30, 240_000, 2), "品牌片": (10, 80_000, 1), "排期": (10, 80_000, 1)}
     assert {row["advertiser"]: _hours(row) for row in _proof(client, "advertisers")} == {"华星手机": (30, 240_000, 2)}
     assert {row["code"]: row["all_plays"] for row in _proof(client, "halls")} == {"H0001": 40, "H0002": 10}
     assert {row["screen_pk"]: row["all_plays"] for row in _proof(client, "screens")} == {one.pk: 40, other.pk: 10}
@@ -161,6 +164,62 @@ def test_the_file_holds_what_is_shown(client: Client, hall: Hall) -> None:
     assert "region=H0001" in page, "the chart leads to the screens of the hall"
     chart = client.get(f"{reverse('signage:proof', args=['halls'])}?{DAYS}&chart=proof-halls&format=csv")
     assert chart.status_code == 200
+
+
+def _file(client: Client, url: str) -> tuple[str, list[str]]:
+    """The name of a CSV and its lines."""
+    answer = client.get(url)
+    text = b"".join(answer.streaming_content).decode().removeprefix("\ufeff")  # type: ignore[attr-defined]
+    return unquote(answer.headers["Content-Disposition"]), text.split("\r\n")
+
+
+def test_a_file_says_its_days_region_and_filters_in_its_name_and_above_its_header(client: Client, hall: Hall) -> None:
+    version = _advert()
+    a_count(a_screen(hall), version, schedule=on_air(version), hour=TEN, ms=100_000)
+    url = f"{reverse('signage:proof', args=['contents'])}?{DAYS}&q=手机&format="
+    name, lines = _file(client, url + "csv")
+    assert "2026-11-01 – 2026-11-30 南江省 手机.csv" in name
+    assert lines[:5] == [
+        "Proof of play by content", "Days: 2026-11-01 – 2026-11-30", "Region or hall: 南江省", '"Content, advertiser: 手机"', "",
+    ]  # fmt: skip
+    assert lines[6] == "手机,Phone advert,华星手机,10,0.03,1"
+    book = openpyxl.load_workbook(BytesIO(b"".join(client.get(url + "xlsx").streaming_content)))  # type: ignore[attr-defined]
+    assert [row[0].value for row in book.active.iter_rows(min_row=2, max_row=7)][::5] == ["Days: 2026-11-01 – 2026-11-30", "手机"]
+    everything = f"{reverse('signage:proof', args=['contents'])}?day_from=&region={hall.code}&format=csv"
+    assert _file(client, everything)[1][1:3] == ["Days: All days", "Region or hall: 东门营业厅"]
+    assert "2026-11 南江省" in _file(client, f"{reverse('signage:adverts')}?month=2026-11&format=csv")[0]
+
+
+def test_each_ticker_is_proved_by_itself_under_the_title_of_its_schedule(client: Client, hall: Hall) -> None:
+    screen = a_screen(hall)
+    for number, title in enumerate(("反诈提示", "停电通知"), start=1):
+        schedule = on_air(title=title, kind="overlay")
+        a_count(screen, None, schedule=schedule, hour=TEN, plays=number)
+    rows = _proof(client, "contents")
+    assert {row["title"]: row["all_plays"] for row in rows} == {"反诈提示": 1, "停电通知": 2}
+    page = client.get(f"{reverse('signage:proof', args=['contents'])}?{DAYS}").content.decode()
+    assert "Ticker" in page
+
+
+def test_rows_lead_to_what_lies_behind_them_in_the_same_days(client: Client, hall: Hall) -> None:
+    version, screen = _advert(), a_screen(hall)
+    a_count(screen, version, schedule=on_air(version), hour=TEN)
+    for by, behind in (
+        ("contents", f"{reverse('signage:proof', args=['screens'])}?day_from=2026-11-01&amp;day_to=2026-11-20&amp;q="),
+        ("screens", f"{reverse('signage:screen_plays', args=[screen.pk])}?day=2026-11-20"),
+    ):
+        page = client.get(f"{reverse('signage:proof', args=[by])}?day_from=2026-11-01&day_to=2026-11-20").content.decode()
+        assert f'<th scope="row"><a href="{behind}' in page
+    assert f"{reverse('signage:adverts')}?month=2026-11" in page
+
+
+def test_days_that_cannot_be_show_nothing(client: Client, hall: Hall) -> None:
+    version = _advert()
+    a_count(a_screen(hall), version, schedule=on_air(version), hour=TEN)
+    page = client.get(f"{reverse('signage:proof', args=['halls'])}?day_from=2026-11-20&day_to=2026-11-01").content.decode()
+    assert "The end lies before the start." in page
+    assert "Correct the filter that is marked" in page
+    assert "<table" not in page
 
 
 def test_a_screen_is_followed_down_to_the_hour(client: Client, hall: Hall) -> None:

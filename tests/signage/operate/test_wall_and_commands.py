@@ -26,6 +26,7 @@ from signage.views.commands import OFFERED
 from storefronts.models import Hall
 from tests.builders import a_county, a_prefecture, a_user
 from tests.signage.player_server.builders import a_version
+from tests.signage.programme.builders import an_emergency
 
 from .builders import a_fault, a_hall_of, a_screen, a_status, signed_in
 
@@ -88,6 +89,35 @@ def test_the_newest_picture_taken_at_the_screen_is_linked(client: Client, hall: 
     html = client.get(reverse(WALL)).content.decode()
     assert reverse("signage:screenshot", args=[screen.pk, new.pk]) in html
     assert reverse("signage:screenshot", args=[screen.pk, old.pk]) not in html
+
+
+def test_a_notice_shows_its_words_and_nothing_an_older_picture_of_the_screen(client: Client, hall: Hall) -> None:
+    notice = a_version("notice", text={"title": "暂停办理", "body": "请到二楼\n谢谢", "tone": "warning"})
+    bundle, now = a_version("bundle"), timezone.now()
+    for version in (notice, bundle):
+        screen = a_screen(hall)
+        a_status(screen, playing=_plays(version))
+        shot = Screenshot.objects.create(screen=screen, file=store(stream=BytesIO(b"old"), now=now), taken_at=now - timedelta(hours=3))
+        assert f'<img src="{reverse("signage:screenshot", args=[screen.pk, shot.pk])}"' not in client.get(reverse(WALL)).content.decode()
+    html = client.get(reverse(WALL)).content.decode()
+    assert '<div class="screen-said" data-tone="warning"><strong>暂停办理</strong><span>请到二楼<br>谢谢</span></div>' in html
+    assert "No picture" not in html
+
+
+def test_an_emergency_is_told_on_the_wall_with_the_screens_it_means(client: Client, hall: Hall) -> None:
+    shows, waits, elsewhere = (a_screen(hall), a_screen(hall), a_screen(a_hall_of("远山营业厅")))
+    schedule = an_emergency(region=hall.region)
+    for screen in (shows, waits, elsewhere):
+        a_status(screen)
+    told = {"zone": "emergency", "schedule": schedule.pk, "item": f"s{schedule.pk}", "title": "紧急疏散", "since": 1_795_000_000_000}
+    shows.status.playing, shows.status.complete_revision = [told], schedule.publications.get().pk
+    shows.status.save()
+    html = client.get(reverse(WALL)).content.decode()
+    assert "1 of 2 screens have it" in html
+    assert html.count("Emergency on the screen<") == html.count("Emergency not shown yet<") == 1
+    assert '<div class="screen-said" data-tone="danger"><strong>紧急疏散</strong></div>' in html
+    stranger = signed_in(a_user("supervisor", at=a_prefecture("远山市", under=Region.objects.get(parent=None))))
+    assert "An emergency is on" not in stranger.get(reverse(WALL)).content.decode()
 
 
 def test_an_empty_wall_says_why_and_what_next(client: Client, hall: Hall) -> None:
@@ -223,7 +253,7 @@ def test_volume_and_hours_become_those_of_the_register_too(client: Client, hall:
         ({"kind": "volume", "volume": "200"}, "less than or equal to 100"),
         ({"kind": "hours", "always_on": ""}, "Say at least for one day"),
         ({"kind": "explode"}, "Select a valid choice"),
-        ({"screens": []}, "This field is required"),
+        ({"screens": []}, "Tick at least one screen"),
         ({"screens": [999_999]}, "Select a valid choice"),
     ],
 )
@@ -231,6 +261,23 @@ def test_an_order_that_cannot_be_is_refused_with_its_reason(client: Client, hall
     answer = client.post(reverse(NEW), {**_order([a_screen(hall)]), **order})
     assert answer.status_code == 422
     assert said in answer.content.decode()
+
+
+def test_nothing_is_chosen_until_somebody_chooses_it(client: Client, hall: Hall) -> None:
+    named = [a_screen(hall), a_screen(hall)][0]
+    page = client.get(reverse(NEW)).content.decode()
+    assert "checked" not in page.replace('name="always_on"', "").split('data-for-kind="hours"')[0]
+    assert "checked" not in page.split('id="results"')[1]
+    assert (
+        f'name="screens" value="{named.pk}" id="id_screens_0" checked' in client.get(f"{reverse(NEW)}?screen={named.pk}").content.decode()
+    )
+    answer = client.post(reverse(NEW), {"screens": [named.pk]}).content.decode()
+    assert "Choose what the screens are to do." in answer
+
+
+def test_the_page_of_a_new_command_stands_under_the_commands(client: Client, hall: Hall) -> None:
+    shown = client.get(reverse(NEW)).context["shell"]
+    assert shown.link.item.url_name == "signage:commands"
 
 
 def test_screens_without_player_or_out_of_service_take_no_command(client: Client, hall: Hall) -> None:
@@ -260,9 +307,10 @@ def many(hall: Hall) -> list[Screen]:
 
 def test_many_screens_are_told_together_and_counted_before(client: Client, many: list[Screen]) -> None:
     page = client.get(reverse(NEW)).content.decode()
-    assert f"All {len(many)} screens are told." in page
+    assert f"All {len(many)} screens that pass the filters" in page
     assert 'name="screens"' not in page
-    order: dict[str, object] = {"kind": "reload", "always_on": "on"}
+    order: dict[str, object] = {"kind": "reload", "always_on": "on", "everyone": "on"}
+    assert client.post(reverse(NEW), {**order, "everyone": ""}).status_code == 422
     assert f"to {len(many)} screens?" in client.post(reverse(NEW), order).content.decode()
     agreed = _asked(client, order)
     a_screen(many[0].hall)
@@ -300,6 +348,20 @@ def test_the_page_of_a_command_says_what_became_of_it(client: Client, hall: Hall
         assert word in html
     (listed,) = client.get(reverse("signage:commands")).context["table"].page.rows
     assert (listed.total, listed.done, listed.failed, listed.expired, listed.waiting) == (3, 1, 1, 1, 0)
+
+
+def test_the_page_of_a_command_shows_the_pictures_that_it_took(client: Client, hall: Hall) -> None:
+    one, other = a_screen(hall, name="大屏"), a_screen(hall)
+    _send(client, _order([one, other], kind="screenshot"))
+    now, asked = timezone.now(), ScreenCommand.objects.get(screen=one)
+    taken, earlier = (
+        Screenshot.objects.create(screen=one, file=store(stream=BytesIO(b"x"), now=now), taken_at=at)
+        for at in (now, now - timedelta(days=1))
+    )
+    ScreenCommand.objects.filter(pk=asked.pk).update(done_at=now)
+    html = client.get(reverse("signage:command", args=[asked.batch])).content.decode()
+    assert html.count(f'<img src="{reverse("signage:screenshot", args=[one.pk, taken.pk])}"') == 1
+    assert reverse("signage:screenshot", args=[one.pk, earlier.pk]) not in html
 
 
 def test_only_who_operates_may_send_and_only_to_the_own_screens(hall: Hall) -> None:

@@ -261,6 +261,19 @@ def test_the_rollout_of_a_swept_publication_is_told_as_it_stood(screen: Screen) 
     assert "has it." not in html
 
 
+def test_a_publication_that_is_on_all_screens_says_so_under_its_schedule(screen: Screen) -> None:
+    schedule = on_air(a_version())
+    made = schedule.publications.create(action="publish", at=NOW)
+    PublicationScreen.objects.create(publication=made, screen=screen)
+    a_status(screen, complete_revision=made.pk)
+    page = signed_in().get(reverse("signage:publication", args=[made.pk]))
+    assert page.context["shell"].link.item.url_name == "signage:schedules"
+    html = page.content.decode()
+    assert '<h2 class="empty-title">On all screens</h2>' in html
+    assert f'<a href="{reverse("signage:schedule", args=[schedule.pk])}">{schedule.title}</a>' in html
+    assert "Nothing here yet" not in html
+
+
 def test_the_watch_costs_the_same_for_many_screens(screen: Screen) -> None:
     def cost() -> int:
         with CaptureQueriesContext(connection) as asked:

@@ -1,4 +1,4 @@
-// How each kind of item is shown. A player of an item has `element`, ready(), start(at), tick(at), stop(), draw(canvas, box) and `problem`.
+// How each kind of item is shown. A player of an item has `element`, ready(), start(at), tick(at), stop() and `problem`.
 
 const DRIFT_GENTLE = 0.08;
 const DRIFT_SEEK = 1;
@@ -30,10 +30,6 @@ class Picture {
 
   stop() {
     this.element.removeAttribute("src");
-  }
-
-  draw(canvas, box) {
-    contained(canvas, this.element, this.element.naturalWidth, this.element.naturalHeight, box);
   }
 }
 
@@ -108,10 +104,6 @@ class Clip {
     this.element.removeAttribute("src");
     this.element.load();
   }
-
-  draw(canvas, box) {
-    contained(canvas, this.element, this.element.videoWidth, this.element.videoHeight, box);
-  }
 }
 
 class Bundle {
@@ -138,10 +130,6 @@ class Bundle {
 
   stop() {
     this.element.src = "about:blank";
-  }
-
-  draw(canvas, box) {
-    written(canvas, box, this.item.title, "");
   }
 }
 
@@ -174,25 +162,4 @@ class Notice {
   }
 
   stop() {}
-
-  draw(canvas, box) {
-    written(canvas, box, this.item.text?.title ?? "", this.item.text?.body ?? "");
-  }
-}
-
-function contained(canvas, source, width, height, { x, y, w, h }) {
-  if (!width || !height) return;
-  const scale = Math.min(w / width, h / height);
-  canvas.drawImage(source, x + (w - width * scale) / 2, y + (h - height * scale) / 2, width * scale, height * scale);
-}
-
-function written(canvas, { x, y, w, h }, title, body) {
-  canvas.fillStyle = "#123";
-  canvas.fillRect(x, y, w, h);
-  canvas.fillStyle = "#fff";
-  canvas.textAlign = "center";
-  canvas.font = `bold ${Math.round(h / 10)}px sans-serif`;
-  canvas.fillText(title, x + w / 2, y + h * 0.45, w * 0.9);
-  canvas.font = `${Math.round(h / 16)}px sans-serif`;
-  canvas.fillText(body, x + w / 2, y + h * 0.6, w * 0.9);
 }

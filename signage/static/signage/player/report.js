@@ -56,11 +56,22 @@ export class Reporter {
       height: window.innerHeight,
       off: Boolean(this.stage.isOff),
       started: this.started,
-      playing: [...playing.values()],
+      playing: [...playing.values(), ...this.ticker()],
       verified: [...this.store.whole],
       faults: this.faults.all(),
       done,
     };
+  }
+
+  /** The ticker is no turn of a zone: it is on as long as it is proved. */
+  ticker() {
+    const { manifest, proof } = this.director;
+    const on = proof.on.get("overlay");
+    if (on?.schedule !== this.over?.schedule) {
+      const title = manifest.schedules.find((one) => one.id === on?.schedule)?.title ?? "";
+      this.over = on && { zone: "overlay", schedule: on.schedule, item: on.item, title, since: this.clock.now() };
+    }
+    return this.over ? [this.over] : [];
   }
 
   /** Each command once, also when the stream and a report both told it. */

@@ -1,6 +1,7 @@
 // What stands on the screen: zones with two layers each, the ticker, the emergency over everything, darkness.
 
 import { playerOf } from "./items.js";
+import { pictureOf } from "./picture.js";
 
 const READY_MS = 8_000;
 const FADE_MS = 600;
@@ -144,17 +145,7 @@ export class Stage {
   }
 
   /** What is on as a picture, `width` pixels wide. */
-  async picture(width) {
-    const box = this.root.getBoundingClientRect();
-    const scale = width / box.width;
-    const canvas = new OffscreenCanvas(width, Math.round(box.height * scale));
-    const pen = canvas.getContext("2d");
-    pen.fillRect(0, 0, canvas.width, canvas.height);
-    const layers = this.emergency.current ? [this.emergency] : [...this.zones.values()];
-    for (const zone of this.isOff ? [] : layers) {
-      const { left, top, width: w, height: h } = zone.element.getBoundingClientRect();
-      zone.current?.player.draw(pen, { x: (left - box.left) * scale, y: (top - box.top) * scale, w: w * scale, h: h * scale });
-    }
-    return canvas.convertToBlob({ type: "image/jpeg", quality: 0.72 });
+  picture(width) {
+    return pictureOf(this.root, width);
   }
 }

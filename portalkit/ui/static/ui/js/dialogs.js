@@ -19,3 +19,8 @@ document.addEventListener("click", (event) => {
     if (!inside) event.target.close();
   }
 });
+
+// What opens in another tab leaves this page where it is.
+document.addEventListener("submit", ({ target }) => {
+  if (target.target === "_blank") target.closest("dialog")?.close();
+});
