@@ -135,7 +135,9 @@ def outdated_schedules(
 def active_emergencies(access: Access, *, now: datetime) -> QuerySet[Schedule]:
     """Those that lie over screens now."""
     rows = Schedule.objects.filter(kind=Schedule.Kind.EMERGENCY, on_air__isnull=False).select_related("region__parent", "on_air__author")
-    rows = rows.filter(Q(on_air__ends_at=None) | Q(on_air__ends_at__gt=now)).prefetch_related("on_air__regions__parent")
+    rows = rows.filter(Q(on_air__ends_at=None) | Q(on_air__ends_at__gt=now)).prefetch_related(
+        "on_air__regions__parent", "on_air__screens__hall__region"
+    )
     return seen(access, rows)
 
 

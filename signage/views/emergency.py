@@ -17,6 +17,7 @@ from portalkit.guards.permissions import requires
 
 from ..domain.targets import Target
 from ..forms.emergency import EmergencyForm
+from ..forms.screens import hall_and_name
 from ..models import Schedule, Screen
 from ..permissions import SignagePermission
 from ..selectors import schedules as selectors
@@ -54,12 +55,20 @@ def end_emergency(request: PortalRequest, pk: int) -> HttpResponse:
 def _form(request: PortalRequest) -> EmergencyForm:
     access = request.access
     regions = access.regions(SignagePermission.EMERGENCY).order_by("path")
-    return EmergencyForm(request.POST or None, regions=regions, playlists=visible_playlists(access).order_by("title"))
+    screens = access.scope(SignagePermission.EMERGENCY, Screen.objects.filter(is_enabled=True), region="hall__region")
+    return EmergencyForm(
+        request.POST or None,
+        regions=regions,
+        screens=screens.select_related("hall__region").order_by("hall__region__path", "name"),
+        playlists=visible_playlists(access).order_by("title"),
+    )
 
 
 def _reach(form: EmergencyForm) -> Sequence[Screen]:
     """The screens that it would go to; that there are none is said at the field."""
-    reach = screens_meant([Target(paths=frozenset(region.path for region in form.cleaned_data["regions"]))])
+    told = form.cleaned_data
+    paths, screens = frozenset(region.path for region in told["regions"]), frozenset(screen.pk for screen in told["screens"])
+    reach = screens_meant([Target(paths=paths, screens=screens)])
     if not reach:
         form.add_error("regions", _("No screen in service stands there."))
     return reach
@@ -94,5 +103,7 @@ def _context(request: PortalRequest, form: EmergencyForm, reach: Sequence[Screen
 
 
 def _where(emergency: Schedule) -> str:
-    named = emergency.on_air.regions.all() if emergency.on_air else ()
-    return ", ".join(region.long_name for region in named) or emergency.region.long_name
+    if emergency.on_air is None or emergency.on_air.is_whole_region:
+        return emergency.region.long_name
+    halls = [region.long_name for region in emergency.on_air.regions.all()]
+    return ", ".join(halls + [hall_and_name(screen) for screen in emergency.on_air.screens.all()])

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from portalkit.access.selectors import access_of_user
 from portalkit.approvals.services import NoReason, NotNow, OwnWork
@@ -12,7 +13,8 @@ from signage.selectors.schedules import active_emergencies
 from signage.services.programme.emergencies import NoScreens, end_emergency, review
 from signage.services.programme.schedules import NothingToShow, change_schedule, hand_in, remove_draft, renew, take_back
 from tests.builders import a_prefecture, a_user
-from tests.signage.player_server.builders import NOW, a_screen, a_version
+from tests.signage.operate.builders import signed_in
+from tests.signage.player_server.builders import NOW, a_place, a_screen, a_version
 from tests.signage.programme.builders import MINUTE, TODAY, a_playlist, an_emergency, decider, drafter, newest, the_province, values
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +95,22 @@ def test_it_cannot_be_taken_back_past_its_review() -> None:
         change_schedule(schedule=schedule, values=values(), by=by, user=user, now=NOW)
     with pytest.raises(NotNow):
         remove_draft(schedule=schedule, by=by, now=NOW)
+
+
+def test_single_screens_are_told_and_belong_to_the_hall_or_region_of_all_of_them() -> None:
+    first, second = a_screen(), a_screen(a_place("西门营业厅"))
+    a_screen(first.hall)
+    client, url = signed_in(decider()), reverse("signage:emergency")
+    data = {"title": "断电", "body": "", "severity": 2, "minutes": 15, "reason": "检修"}
+    for screens, owner in (([first], first.hall.region), ([first, second], first.hall.region.parent)):
+        told = data | {"screens": [screen.pk for screen in screens]}
+        shown = client.post(url, told)
+        page = client.post(url, told | {"confirmed": shown.context["fingerprint"]}, follow=True).content.decode()
+        made = Schedule.objects.latest("pk")
+        assert made.region == owner
+        assert {one.screen for one in made.publications.get().screens.all()} == set(screens)
+        assert all(f"{screen.hall.region.display_name} · {screen.name}" in page for screen in screens)
+    assert client.post(url, data).status_code == 422
 
 
 def test_one_that_came_to_its_end_is_no_longer_active() -> None:
