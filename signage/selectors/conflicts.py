@@ -1,20 +1,23 @@
 """What a revision would meet on the screens that it means, over the week from its first day."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 
+from portalkit.approvals.domain.steps import ApprovalState
 from portalkit.calendars.domain.days import Workdays
 from portalkit.calendars.selectors import workdays
 
 from ..domain.adverts import plays_in_hour
 from ..domain.conflicts import Clash, Standing, clash, common_ms, left_ms, oversold_hours
 from ..domain.days import USUAL_ZONE, Horizon, midnight, milliseconds, zone_named
-from ..domain.freezing import USUAL_MS
+from ..domain.freezing import USUAL_MS, frozen
 from ..domain.kinds import ScheduleKind
 from ..domain.programme import Entry
 from ..domain.targets import Place, Target, matches
 from ..models import Schedule, ScheduleRevision, Screen
+from .playlists import pieces_of
 from .recurring import spans_of
 from .targeting import place_of, screens_meant, target_of
 from .unrolling import Unrolled
@@ -69,7 +72,10 @@ class Preview:
 
 
 def preview(revision: ScheduleRevision, *, now: datetime) -> Preview:
-    """Some ten queries, whatever the number of screens."""
+    """Some ten queries, whatever the number of screens. A draft is looked at with the playlist of now."""
+    if revision.playlist and revision.state in (ApprovalState.DRAFT, ApprovalState.RETURNED):
+        revision = copy(revision)
+        revision.items = frozen(pieces_of(revision.playlist))
     return preview_of(revision, target_of(revision), now=now)
 
 

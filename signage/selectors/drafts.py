@@ -12,7 +12,7 @@ from .conflicts import Preview, preview_of
 from .playlists import pieces_of
 
 _PLAIN = (
-    "zone", "priority", "share_seconds", "plays_per_hour", "first_day", "last_day", "day_parts", "weekdays", "rrule", "exceptions",
+    "zone", "priority", "order", "share_seconds", "plays_per_hour", "first_day", "last_day", "day_parts", "weekdays", "rrule", "exceptions",
     "holidays",
 )  # fmt: skip
 

@@ -83,6 +83,8 @@ def test_an_advert_of_several_pages_lasts_as_long_as_the_player_plays_it() -> No
     document = an_item(a_version("document", pages=5), duration_ms=8000)
     found = preview(newest(on_air(kind="advert", items=[document], share_seconds=400)), now=NOW)
     assert (found.plays, found.each_s, found.all_s) == (10, 40, 400)
+    draft = a_draft("advert", playlist=a_playlist(a_version("document", pages=5), duration_ms=8000), share_seconds=400)
+    assert (seen(draft).plays, seen(draft).each_s) == (10, 40), "a draft as if it were handed in now"
 
 
 @pytest.mark.django_db
