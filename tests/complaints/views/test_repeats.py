@@ -145,7 +145,7 @@ def test_shares_lead_to_the_tickets_that_they_count(grouped: RepeatGroup, monito
     assert "E2" in page_of(monitor, links["Repeated dispatches"])
     assert "E5" not in page_of(monitor, links["Repeated dispatches"])
     assert "E4" in page_of(monitor, links["Invalid tickets"])
-    assert b"2026-10,5,2,0.4" in b"".join(
+    assert b"2026-10,5,2,40.0%" in b"".join(
         monitor.get(f"{LIST}shares/", {"month": "2026-10", "chart": "repeat-shares-by-month", "format": "csv"})
     )
 
