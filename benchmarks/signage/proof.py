@@ -56,7 +56,8 @@ def _measure(messages: int, screens: int) -> None:
     screens_with_tokens = site.paired_screens(screens)
     hall = Screen.objects.values_list("hall", flat=True)[0]
     devices = [
-        Device(pk=pk, hall=hall, revision=0, is_enabled=True, time_zone="Asia/Shanghai", digest=token) for pk, token in screens_with_tokens
+        Device(pk=pk, hall=hall, revision=0, is_enabled=True, time_zone="Asia/Shanghai", path="/", digest=token)
+        for pk, token in screens_with_tokens
     ]
     sent, truth = _counters(chance, devices, schedule, versions, messages)
     again = chance.sample(sent, messages // 3)

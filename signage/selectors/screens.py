@@ -25,6 +25,13 @@ def visible_screens(access: Access, permission: SignagePermission = SignagePermi
     return access.scope(permission, rows, region="hall__region")
 
 
+def screens_to_choose(access: Access, permission: SignagePermission) -> QuerySet[Screen]:
+    """Screens in service with what a list of thousands shows of them: name, and the hall's region with names and path."""
+    shown = ("name", "hall__region__name", "hall__region__name_en", "hall__region__path")
+    rows = Screen.objects.filter(is_enabled=True).select_related("hall__region").only(*shown)
+    return access.scope(permission, rows, region="hall__region").order_by("hall__region__path", "name")
+
+
 def with_states(rows: QuerySet[Screen], *, now: datetime) -> QuerySet[Screen]:
     """Annotates `has_faults` and `state`, a value of `ScreenState`, as `state_of` has it. One query more."""
     silent = Q(status=None) | Q(status__seen_at__lt=now - SILENT_AFTER)

@@ -23,6 +23,7 @@ from ..permissions import SignagePermission
 from ..selectors import schedules as selectors
 from ..selectors.playlists import visible_playlists
 from ..selectors.rollout import rollouts_of
+from ..selectors.screens import screens_to_choose
 from ..selectors.targeting import screens_meant
 from ..services.programme import emergencies as services
 from ..services.programme.reach import OutOfReach
@@ -55,11 +56,10 @@ def end_emergency(request: PortalRequest, pk: int) -> HttpResponse:
 def _form(request: PortalRequest) -> EmergencyForm:
     access = request.access
     regions = access.regions(SignagePermission.EMERGENCY).order_by("path")
-    screens = access.scope(SignagePermission.EMERGENCY, Screen.objects.filter(is_enabled=True), region="hall__region")
     return EmergencyForm(
         request.POST or None,
         regions=regions,
-        screens=screens.select_related("hall__region").order_by("hall__region__path", "name"),
+        screens=screens_to_choose(access, SignagePermission.EMERGENCY),
         playlists=visible_playlists(access).order_by("title"),
     )
 

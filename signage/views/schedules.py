@@ -16,7 +16,7 @@ from portalkit.tables.views import list_page
 
 from ..filters.programme import SCHEDULE_FILTERS
 from ..forms.schedules import ScheduleForm, initial_of_revision
-from ..models import Schedule, Screen
+from ..models import Schedule
 from ..panels.revisions import changes_panel, revision_panel
 from ..panels.schedules import MeetingPanel, meetings_panel
 from ..panels.zones import first_titles, zone_choices
@@ -27,6 +27,7 @@ from ..selectors.drafts import draft_preview
 from ..selectors.layouts import zone_titles
 from ..selectors.playlists import visible_playlists
 from ..selectors.rollout import rollouts_of
+from ..selectors.screens import screens_to_choose
 from ..services.programme import schedules as services
 from ..tables.programme import SCHEDULES, state_text
 
@@ -134,13 +135,12 @@ def _meetings(request: PortalRequest, found: Preview | None) -> list[MeetingPane
 
 def _form(request: PortalRequest, kind: str, initial: dict[str, Any]) -> ScheduleForm:
     access = request.access
-    screens = Screen.objects.filter(is_enabled=True).select_related("hall__region")
     return ScheduleForm(
         request.POST or None,
         kind=kind,
         initial=initial,
         regions=access.regions(SignagePermission.AUTHOR).order_by("path"),
-        screens=access.scope(SignagePermission.AUTHOR, screens, region="hall__region").order_by("hall__region__path", "name"),
+        screens=screens_to_choose(access, SignagePermission.AUTHOR),
         playlists=visible_playlists(access).order_by("title"),
         zones=zone_choices(zone_titles(access)),
     )
