@@ -73,9 +73,10 @@ class Preview:
 
 def preview(revision: ScheduleRevision, *, now: datetime) -> Preview:
     """Some ten queries, whatever the number of screens. A draft is looked at with the playlist of now."""
-    if revision.playlist and revision.state in (ApprovalState.DRAFT, ApprovalState.RETURNED):
+    playlist = revision.playlist
+    if playlist and revision.state in (ApprovalState.DRAFT, ApprovalState.RETURNED):
         revision = copy(revision)
-        revision.items = frozen(pieces_of(revision.playlist))
+        revision.items = frozen(pieces_of(playlist))
     return preview_of(revision, target_of(revision), now=now)
 
 
