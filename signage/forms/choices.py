@@ -11,6 +11,7 @@ from portalkit.regions.models import Region
 
 from ..domain.kinds import PLANNED
 from ..models import Playlist, Screen
+from .screens import hall_and_name
 from .widgets import LongBoxes, LongSelect
 
 _PART = re.compile(r"([01]\d|2[0-3]):([0-5]\d)\s*[-–~至]\s*(?:([01]\d|2[0-3]):([0-5]\d)|24:00)")
@@ -44,7 +45,7 @@ class ScreenChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     widget = LongBoxes
 
     def label_from_instance(self, obj: Screen) -> str:
-        return f"{obj.hall.region.display_name} · {obj.name}"
+        return hall_and_name(obj)
 
 
 class PlaylistChoice(forms.ModelChoiceField):  # type: ignore[type-arg]

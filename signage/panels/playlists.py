@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..domain.kinds import MediaType
 from ..models import Content, PlaylistItem
-from ..selectors.playlists import lasts_ms
+from ..selectors.playlists import lasts_ms, piece_of
 from .library import form_icon, thumbnail_url
 
 _TROUBLES = {
@@ -77,15 +77,5 @@ def _preview(item: PlaylistItem, pages: int, now: datetime) -> PreviewItem:
 
 
 def _trouble(item: PlaylistItem, now: datetime) -> str:
-    content = item.content
-    if content.current is None:
-        return "no_version"
-    if content.is_retired:
-        return "retired"
-    starts = [start for start in (item.valid_from, content.valid_from) if start]
-    ends = [end for end in (item.valid_to, content.valid_to) if end]
-    if ends and min(ends) <= now:
-        return "over"
-    if starts and ends and min(ends) <= max(starts):
-        return "never"
-    return "early" if starts and max(starts) > now else ""
+    piece = piece_of(item)
+    return piece.why_never(now) or ("early" if piece.valid_from and piece.valid_from > now else "")

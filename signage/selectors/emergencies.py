@@ -11,7 +11,7 @@ from ..domain.targets import Target
 from ..models import Publication, Schedule
 from .schedules import active_emergencies
 from .screens import visible_screens
-from .targeting import target_of
+from .targeting import standing_in, target_of
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,8 @@ def running_emergencies(access: Access, *, now: datetime) -> list[Running]:
 def _running(access: Access, schedule: Schedule) -> Running:
     assert schedule.on_air is not None
     target, published = target_of(schedule.on_air), vars(schedule)["newest"]
-    meant = Q(pk__in=target.screens)
-    for path in target.paths:
-        meant |= Q(hall__region__path__startswith=path)
     has_it = Q(status__complete_revision__gte=published)
-    counted = visible_screens(access).filter(meant, is_enabled=True).aggregate(total=Count("pk"), done=Count("pk", filter=has_it))
+    counted = (
+        visible_screens(access).filter(standing_in([target]), is_enabled=True).aggregate(total=Count("pk"), done=Count("pk", filter=has_it))
+    )
     return Running(schedule, target, counted["total"], counted["done"])

@@ -46,18 +46,20 @@ def items_of(playlist: Playlist) -> list[PlaylistItem]:
 
 
 def pieces_of(playlist: Playlist) -> list[Piece]:
-    return [
-        Piece(
-            title=item.content.title,
-            version=item.content.current_id,
-            own_ms=item.content.current.duration_ms if item.content.current else None,
-            duration_ms=item.duration_ms,
-            transition=item.transition,
-            bounds=((item.valid_from, item.valid_to), (item.content.valid_from, item.content.valid_to)),
-            is_retired=item.content.is_retired,
-        )
-        for item in items_of(playlist)
-    ]
+    return [piece_of(item) for item in items_of(playlist)]
+
+
+def piece_of(item: PlaylistItem) -> Piece:
+    """Reads `content.current`."""
+    return Piece(
+        title=item.content.title,
+        version=item.content.current_id,
+        own_ms=item.content.current.duration_ms if item.content.current else None,
+        duration_ms=item.duration_ms,
+        transition=item.transition,
+        bounds=((item.valid_from, item.valid_to), (item.content.valid_from, item.content.valid_to)),
+        is_retired=item.content.is_retired,
+    )
 
 
 def pages_of(items: Sequence[PlaylistItem]) -> Mapping[int, int]:

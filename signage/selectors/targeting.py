@@ -32,10 +32,18 @@ def placed_screens() -> QuerySet[Screen]:
     return Screen.objects.filter(is_enabled=True).select_related("hall__region").prefetch_related("tags")
 
 
-def screens_meant(targets: Iterable[Target]) -> list[Screen]:
-    """The screens in service that any of the targets means. Two queries."""
+def standing_in(targets: Iterable[Target]) -> Q:
+    """Narrows screens to those that the targets name or that stand in their subtrees; their tags are for `matches` to look at."""
     wanted = list(targets)
     somewhere = Q(pk__in=frozenset().union(*(target.screens for target in wanted)))
     for path in frozenset().union(*(target.paths for target in wanted)):
         somewhere |= Q(hall__region__path__startswith=path)
-    return [screen for screen in placed_screens().filter(somewhere) if any(matches(target, place_of(screen)) for target in wanted)]
+    return somewhere
+
+
+def screens_meant(targets: Iterable[Target]) -> list[Screen]:
+    """The screens in service that any of the targets means. Two queries."""
+    wanted = list(targets)
+    return [
+        screen for screen in placed_screens().filter(standing_in(wanted)) if any(matches(target, place_of(screen)) for target in wanted)
+    ]
